@@ -1,0 +1,359 @@
+"""Change: one transaction through the one door. It writes rows, their journal entries, derived columns and versions.
+
+A deal brings its history along: states (``deal_event``) and first reaches of stages (``stage_reach``). ``undo`` is the
+inverse of a transaction, written as changes of its own: nothing is ever taken out of the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from crmdesk.data.deal_history import KIND_OF_OUTCOME, DealStep, event_rows, plain_steps, reach_rows
+from crmdesk.data.derived import DERIVED
+from crmdesk.data.errors import ConflictFault, UsageFault
+from crmdesk.data.facts import Facts
+from crmdesk.data.ids import Ids
+from crmdesk.data.models import (
+    Activity,
+    ActivityKind,
+    Client,
+    CurrencyRate,
+    Deal,
+    DealEvent,
+    Firm,
+    JournalEntry,
+    Kept,
+    Record,
+    Stage,
+    StageReach,
+)
+from crmdesk.data.models.catalogue import OPEN
+from crmdesk.data.models.deals import FOREVER
+from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
+from crmdesk.data.shapes import CREATION, Shape, shape_of
+from crmdesk.data.words import _
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
+
+#: Rows given to the driver at once: long enough to be fast, short enough to be cancelled between two.
+BATCH = 5_000
+_DICTIONARIES = (Stage, ActivityKind, Firm)
+
+
+class Change:
+    """A transaction under way; ``Store.changing`` makes, settles and commits it."""
+
+    def __init__(self, store: Store, connection: Connection, *, author_id: int | None, cause: str) -> None:
+        self.connection = connection
+        self.author_id = author_id
+        self.cause = cause
+        self.at: datetime = store.now()
+        self.ids = Ids()
+        self.txn = self.ids.take()
+        self.facts = Facts(connection)
+        self.touched_firm = False
+        self._store = store
+        self._replica: int | None = None
+        self._contacts: set[int] = set()
+        self._wins: set[int] = set()
+        self._groups = False
+
+    def add(self, record: type[Kept], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Create rows and return their ids, in order; a row may bring its own ``id``.
+
+        Deals are given the plain history of their present state; see ``add_deals`` for a fuller one.
+        """
+        if record is Deal:
+            return self.add_deals(rows)
+        shape = shape_of(record)
+        derive = DERIVED.get(record)
+        full_rows = []
+        for row in rows:
+            full = self._completed(shape, row)
+            if derive is not None:
+                derive(full, self.facts)
+            full_rows.append(full)
+        self._write(shape, full_rows)
+        self._note(record, full_rows)
+        return [full["id"] for full in full_rows]
+
+    def add_deals(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        histories: Sequence[Sequence[DealStep]] | None = None,
+        opened_stage_ids: Sequence[int | None] | None = None,
+    ) -> list[int]:
+        """Create deals with their history and return their ids.
+
+        Args:
+            rows: columns of deals; ``outcome`` follows from the stage, a closed one needs ``closed_on``.
+            histories: the steps of each deal from its creation on, the last being its present state.
+            opened_stage_ids: where no history is known, the open stage a closed deal was in until it closed;
+                None is the first open stage of its pipeline.
+        """
+        shape = shape_of(Deal)
+        derive = DERIVED[Deal]
+        number = self._last_number(Deal) if rows else 0
+        full_rows: list[dict[str, Any]] = []
+        events: list[dict[str, Any]] = []
+        reaches: list[dict[str, Any]] = []
+        for index, row in enumerate(rows):
+            full = self._completed(shape, row)
+            if not full["number"]:
+                number += 1
+                full["number"] = number
+            derive(full, self.facts)
+            steps: Sequence[DealStep]
+            if histories is not None:
+                steps = histories[index]
+            else:
+                opened = opened_stage_ids[index] if opened_stage_ids is not None else None
+                opened = opened or self.facts.first_open_stage(full["pipeline_id"]) or full["stage_id"]
+                steps = plain_steps(full, opened)
+            self._finish_deal(full, steps)
+            ids = self.ids.take_many(2 * len(steps))
+            events += event_rows(full["id"], full["pipeline_id"], steps, ids[: len(steps)])
+            reaches += reach_rows(full["id"], full["pipeline_id"], full["created_on"], steps, ids[len(steps) :])
+            full_rows.append(full)
+        self._write(shape, full_rows)
+        self._insert(DealEvent, events)
+        self._insert(StageReach, reaches)
+        self._note(Deal, full_rows)
+        return [full["id"] for full in full_rows]
+
+    def add_plain(self, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows that are history or bookkeeping themselves and so are not journaled (spans, rates, batches)."""
+        self._insert(record, [{"id": self.ids.take(), **row} for row in rows])
+        if record is CurrencyRate:
+            self.facts.forget()
+
+    def edit(self, record: type[Kept], row_id: int, version: int, **values: Any) -> int:
+        """Change columns of one row and return its new version; nothing is written when nothing differs.
+
+        Raises:
+            ConflictFault: the row was saved by somebody else since ``version`` was read.
+        """
+        shape = shape_of(record)
+        old = self._row(shape, row_id)
+        if old["version"] != version:
+            raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
+        new = shape.complete({**old, **values})
+        derive = DERIVED.get(record)
+        if record is Deal:
+            self._follow_stage(old, new)
+        if derive is not None:
+            derive(new, self.facts)
+        changed = shape.changes(old, new)
+        if not changed:
+            return version
+        new["version"] = version + 1
+        hlc = self._store.next_hlc(len(changed), above=self._row_clock(row_id))
+        self._insert(
+            JournalEntry,
+            [
+                self._entry(shape.name, row_id, register, before, after, hlc + place)
+                for place, (register, (before, after)) in enumerate(changed.items())
+            ],
+        )
+        columns = {name: value for name, value in new.items() if value != old[name]}
+        done = self.connection.execute(
+            update(shape.table).where(shape.table.c.id == row_id, shape.table.c.version == version).values(columns)
+        )
+        if done.rowcount != 1:
+            raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
+        if record is Deal:
+            self._append_state(old, new)
+        self._note(record, [old, new])
+        return version + 1
+
+    def archive(self, record: type[Kept], row_id: int, version: int) -> int:
+        """Archive a row: it leaves lists and figures and can be restored by ``edit(archived_at=None)``."""
+        return self.edit(record, row_id, version, archived_at=self.at)
+
+    def settle(self) -> None:
+        """Recompute what sums up the rows of this transaction; called once, before the commit."""
+        settle_contacts(self.connection, self._contacts)
+        settle_wins(self.connection, self._wins)
+        if self._groups:
+            settle_groups(self.connection)
+
+    # -- rows ----------------------------------------------------------------------------------------------------
+
+    def _completed(self, shape: Shape, row: Mapping[str, Any]) -> dict[str, Any]:
+        full = shape.complete(row)
+        if full["id"] is None:
+            full["id"] = self.ids.take()
+        return full
+
+    def _write(self, shape: Shape, rows: list[dict[str, Any]]) -> None:
+        """Insert rows with the one entry that creates each."""
+        if not rows:
+            return
+        hlc = self._store.next_hlc(len(rows))
+        entry_ids = self.ids.take_many(len(rows))
+        table = shape.table
+        for begin in range(0, len(rows), BATCH):
+            batch = rows[begin : begin + BATCH]
+            self.connection.execute(insert(table), batch)
+            self._insert(
+                JournalEntry,
+                [
+                    {
+                        **self._entry(shape.name, row["id"], CREATION, None, shape.creation(row), hlc + begin + place),
+                        "id": entry_ids[begin + place],
+                    }
+                    for place, row in enumerate(batch)
+                ],
+            )
+
+    def _entry(self, tab: str, row_id: int, register: str, old: Any, new: Any, hlc: int) -> dict[str, Any]:
+        if self._replica is None:
+            self._replica = self._own_replica()
+        return {
+            "id": self.ids.take() if register != CREATION else 0,
+            "txn": self.txn,
+            "hlc": hlc,
+            "replica": self._replica,
+            "author_id": self.author_id,
+            "tab": tab,
+            "row_id": row_id,
+            "reg": register,
+            "old": old,
+            "new": new,
+            "cause": self.cause,
+        }
+
+    def _insert(self, record: type[Record], rows: list[dict[str, Any]]) -> None:
+        for begin in range(0, len(rows), BATCH):
+            self.connection.execute(insert(record), rows[begin : begin + BATCH])
+
+    def _row(self, shape: Shape, row_id: int) -> dict[str, Any]:
+        row = self.connection.execute(select(shape.table).where(shape.table.c.id == row_id)).mappings().one_or_none()
+        if row is None:
+            raise UsageFault(_("There is no such record any more: {table} {id}.").format(table=shape.name, id=row_id))
+        return dict(row)
+
+    def _row_clock(self, row_id: int) -> int:
+        return self.connection.execute(
+            select(func.coalesce(func.max(JournalEntry.hlc), 0)).where(JournalEntry.row_id == row_id)
+        ).scalar_one()
+
+    def _own_replica(self) -> int:
+        from crmdesk.data.models import BaseState  # noqa: PLC0415 - only a new base has none in the store yet
+
+        return self.connection.execute(select(BaseState.replica)).scalar_one()
+
+    def _last_number(self, record: type[Deal]) -> int:
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(select(func.pg_advisory_xact_lock(0x43524D44)))
+        return self.connection.execute(select(func.coalesce(func.max(record.number), 0))).scalar_one()
+
+    # -- deals ---------------------------------------------------------------------------------------------------
+
+    def _finish_deal(self, full: dict[str, Any], steps: Sequence[DealStep]) -> None:
+        """Take from the history what the deal keeps of it."""
+        since = steps[-1].begin_on
+        for step in reversed(steps):
+            if step.stage_id != full["stage_id"]:
+                break
+            since = step.begin_on
+        full["stage_since"] = since
+        if full["outcome"] > 1 and len(steps) > 1:
+            full["lost_stage_id"] = next((s.stage_id for s in reversed(steps) if s.outcome == OPEN), None)
+
+    def _follow_stage(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
+        """Set what follows from a move to another stage: outcome, closing day and owner, days in the stage."""
+        if new["stage_id"] == old["stage_id"]:
+            return
+        today = self._store.today()
+        outcome = self.facts.stages[new["stage_id"]].outcome
+        new["stage_since"] = today
+        if outcome == OPEN:
+            new["closed_on"] = new["closed_at"] = new["closed_owner_id"] = new["loss_reason_id"] = None
+        elif old["outcome"] == OPEN:
+            new["closed_at"] = self.at
+            new["closed_on"] = today
+            new["closed_owner_id"] = new["owner_id"]
+            new["lost_stage_id"] = old["stage_id"]
+
+    def _append_state(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        """End the present state of the deal and begin the next, if what the history holds has changed."""
+        if new["stage_id"] != old["stage_id"]:
+            kind = KIND_OF_OUTCOME.get(new["outcome"]) or ("reopened" if old["outcome"] != OPEN else "stage")
+        elif new["owner_id"] != old["owner_id"]:
+            kind = "owner"
+        elif new["value"] != old["value"]:
+            kind = "amount"
+        elif new["expected_on"] != old["expected_on"]:
+            kind = "expected"
+        else:
+            return
+        today = self._store.today()
+        self.connection.execute(
+            update(DealEvent)
+            .where(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER)
+            .values(end_on=today)
+        )
+        step = DealStep(
+            begin_on=today, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
+            value=new["value"], expected_on=new["expected_on"], at=self.at, author_id=self.author_id,
+        )  # fmt: skip
+        rows = event_rows(new["id"], new["pipeline_id"], [step], [self.ids.take()])
+        rows[0]["stage_since"] = new["stage_since"] or today
+        self._insert(DealEvent, rows)
+        reached = self.connection.execute(
+            select(StageReach.id).where(StageReach.deal_id == new["id"], StageReach.stage_id == new["stage_id"])
+        ).first()
+        if reached is None:
+            ids = [self.ids.take()]
+            self._insert(StageReach, reach_rows(new["id"], new["pipeline_id"], new["created_on"], [step], ids))
+
+    def _note(self, record: type[Kept], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Remember whose sums this change touches."""
+        if record is Activity:
+            self._contacts.update(row["client_id"] for row in rows if row["client_id"] and row["done_on"])
+        elif record is Deal:
+            self._wins.update(row["client_id"] for row in rows if row["client_id"] and row["outcome"] == 1)
+        elif record is Client:
+            self._groups = self._groups or any(row["parent_id"] for row in rows)
+        elif record in _DICTIONARIES:
+            self.facts.forget()
+            self.touched_firm = self.touched_firm or record is Firm
+
+
+def undo(store: Store, txn: int, *, author_id: int | None = None) -> int:
+    """Undo a transaction: rows it made are archived, registers it changed get their old values back.
+
+    Returns the number of rows touched.
+
+    Raises:
+        ConflictFault: a register was changed again since; nothing is undone then.
+    """
+    tables = {shape_of(mapper.class_).name: mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)}
+    with store.changing(author_id=author_id, cause="undo") as change:
+        entries = change.connection.execute(
+            select(JournalEntry).where(JournalEntry.txn == txn).order_by(JournalEntry.hlc.desc())
+        ).all()
+        touched: dict[tuple[str, int], dict[str, Any]] = {}
+        for entry in entries:
+            shape = shape_of(tables[entry.tab])
+            row = change._row(shape, entry.row_id)  # noqa: SLF001 - the same module's door
+            values = touched.setdefault((entry.tab, entry.row_id), {})
+            if entry.reg == CREATION:
+                values["archived_at"] = change.at
+                continue
+            present = {**row, **values}
+            if shape.columns_of(entry.reg, entry.new, present) != {
+                name: present[name] for name in shape.columns_of(entry.reg, entry.new, present)
+            }:
+                raise ConflictFault(_("It was changed again since, so it cannot be undone any more."))
+            values.update(shape.columns_of(entry.reg, entry.old, present))
+        for (tab, row_id), values in touched.items():
+            record = tables[tab]
+            change.edit(record, row_id, change._row(shape_of(record), row_id)["version"], **values)  # noqa: SLF001
+        return len(touched)

@@ -1,0 +1,166 @@
+"""Per-person settings: a small JSON file in the platform's configuration folder, each setting declared once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import platformdirs
+
+APP = "crmdesk"
+CONFIG_VARIABLE = "CRMDESK_CONFIG_DIR"
+RECENT_LIMIT = 6
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+def config_folder() -> Path:
+    """Return the folder of settings; ``CRMDESK_CONFIG_DIR`` overrides it (tests, a portable copy)."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    return Path(chosen) if chosen else platformdirs.user_config_path(APP, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Return the folder of the log: beside the settings when those are overridden."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    return Path(chosen) / "log" if chosen else platformdirs.user_log_path(APP, appauthor=False)
+
+
+def data_folder() -> Path:
+    """Return the folder where the program itself puts bases (the demo one)."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    return Path(chosen) / "data" if chosen else platformdirs.user_data_path(APP, appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One thing a person chooses: its key in the file and what holds until it is chosen.
+
+    The type of the default is the type of the setting: a stored value of another type is treated as not chosen.
+    """
+
+    key: str
+    default: T
+    words: tuple[T, ...] = ()
+    """The only values allowed; empty means any."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentBase:
+    """A base opened before: where it lies (without a password) and the firm's name."""
+
+    location: str
+    name: str
+
+
+LANGUAGE = Setting("language", "", ("", "ru", "en"))
+"""Empty: as the system speaks."""
+THEME = Setting("theme", "system", ("system", "light", "dark"))
+LAST_BASE = Setting("last_base", "")
+RECENT_BASES: Setting[list[Any]] = Setting("recent_bases", [])
+GEOMETRY = Setting("geometry", "")
+"""The window's place, base64 of what Qt saves."""
+SECTION = Setting("section", "")
+PERIOD = Setting("period", "to-date")
+COMPARE = Setting("compare", "year", ("none", "previous", "year", "plan"))
+SCOPE = Setting("scope", "")
+REPORT_TABS: Setting[list[Any]] = Setting("report_tabs", [])
+COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
+"""Chosen columns: registry key -> list of field keys."""
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS, COLUMNS,
+)  # fmt: skip
+
+
+class Settings:
+    """The settings of one person; every change is on the disk when ``put`` returns."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Read the file, or begin with the defaults where there is none.
+
+        A file that is no JSON object is set aside as ``settings.json.damaged`` and written about in the log: settings
+        are a convenience and must not keep anybody from their base.
+        """
+        self._path = path or config_folder() / "settings.json"
+        self._values = self._read()
+
+    @property
+    def path(self) -> Path:
+        """Where the settings are kept."""
+        return self._path
+
+    def get(self, setting: Setting[T]) -> T:
+        """Return what the person chose, or the default."""
+        value = self._values.get(setting.key, setting.default)
+        if type(value) is not type(setting.default) or (setting.words and value not in setting.words):
+            return setting.default
+        return value  # type: ignore[no-any-return] - checked against the default's type above
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Keep a choice; a disk that refuses it is written about in the log and the choice holds until the exit."""
+        if self._values.get(setting.key) == value:
+            return
+        self._values[setting.key] = value
+        try:
+            self._write()
+        except OSError as error:
+            _log.warning("Settings are not kept in %s: %s", self._path, error.strerror)
+
+    def recent(self) -> tuple[RecentBase, ...]:
+        """Return the bases opened before, the latest first."""
+        found = (entry for entry in self.get(RECENT_BASES) if isinstance(entry, dict))
+        return tuple(
+            RecentBase(str(entry["location"]), str(entry.get("name", ""))) for entry in found if entry.get("location")
+        )
+
+    def remember_base(self, location: str, name: str) -> None:
+        """Put a base first among the recent ones and make it the one to open at the next start."""
+        others = [base for base in self.recent() if base.location != location]
+        bases = [RecentBase(location, name), *others][:RECENT_LIMIT]
+        self.put(RECENT_BASES, [{"location": base.location, "name": base.name} for base in bases])
+        self.put(LAST_BASE, location)
+
+    def forget_base(self, location: str) -> None:
+        """Take a base out of the recent ones; the base itself is untouched."""
+        bases = [base for base in self.recent() if base.location != location]
+        self.put(RECENT_BASES, [{"location": base.location, "name": base.name} for base in bases])
+        if self.get(LAST_BASE) == location:
+            self.put(LAST_BASE, "")
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            values = json.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            _log.warning("Settings in %s cannot be read: %s", self._path, error.strerror)
+            return {}
+        except ValueError:
+            values = None
+        if isinstance(values, dict):
+            return values
+        aside = self._path.with_name(self._path.name + ".damaged")
+        self._path.replace(aside)
+        _log.warning("Settings were damaged; they lie in %s and the defaults are used", aside)
+        return {}
+
+    def _write(self) -> None:
+        """Write beside and rename over, so that a crash leaves either the old file or the new one."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-", suffix=".json")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(self._values, file, ensure_ascii=False, indent=1, sort_keys=True)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

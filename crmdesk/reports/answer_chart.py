@@ -1,0 +1,253 @@
+"""AnswerChart: the neutral Charts that a report draws from an Answer, each label knowing the line behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmdesk.data.words import _
+from crmdesk.reports.answer_table import change_of, comparison_title
+from crmdesk.reports.charts import Chart, ChartKind, Role, Series
+from crmdesk.reports.periods import Compare, month_range_text
+
+if TYPE_CHECKING:
+    from crmdesk.data.table import Kind
+    from crmdesk.reports.answer import Answer, Line, Member
+
+#: Labels that still read well beside each other; the table has the rest.
+MOST_BARS = 10
+MOST_CHANGES = 12
+MOST_HEAT = 14
+
+_YEAR = re.compile(r"^(.+) (\d{4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, and the index of the Answer's line behind each label; None stands for many lines ("Others").
+
+    A heat map has one index a cell, row by row.
+    """
+
+    chart: Chart
+    lines: tuple[int | None, ...]
+
+
+def picture_of(answer: Answer, kind: ChartKind, measure: int = 0) -> Picture | None:
+    """Return the picture of one measure in the wanted shape, or None where there is nothing to draw.
+
+    A heat map needs two dimensions and a line needs time; without them the answer is drawn as bars.
+    """
+    if kind is ChartKind.NONE or not answer.dimensions or not answer.lines:
+        return None
+    if kind is ChartKind.HEAT and len(answer.dimensions) == 2:  # noqa: PLR2004 - rows and columns
+        return heat_picture(answer, measure)
+    if kind is ChartKind.LINE and answer.dimensions[0].is_time and len(answer.dimensions) == 1:
+        return line_picture(answer, measure)
+    if kind is ChartKind.CHANGE:
+        return change_picture(answer, measure)
+    if kind is ChartKind.PARETO and answer.measures[measure].additive:
+        return pareto_picture(answer, measure)
+    return value_picture(answer, measure)
+
+
+def value_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Picture | None:
+    """Return bars of one measure, its base beside it: every line, or the largest and the sum of the others."""
+    shown, others = _largest(answer, measure, most)
+    if not shown:
+        return None
+    labels = [_label(answer.lines[index]) for index in shown]
+    series = [
+        Series(title, tuple(getattr(answer.lines[index].cells[measure], name) for index in shown), role)
+        for title, name, role in _sides(answer)
+    ]
+    lines: list[int | None] = list(shown)
+    if others and answer.measures[measure].additive:
+        labels.append(_("Others, {n}").format(n=len(others)))
+        lines.append(None)
+        series = [
+            Series(side.title, (*side.values, _sum(answer, measure, others, name)), side.role)
+            for side, (_title, name, _role) in zip(series, _sides(answer), strict=True)
+        ]
+    return Picture(
+        Chart(
+            ChartKind.BARS,
+            _(answer.measures[measure].title),
+            _without_year(labels) if answer.dimensions[0].is_time else tuple(labels),
+            tuple(series),
+            answer.measures[measure].kind,
+            answer.currency,
+            answer.measures[measure].good,
+            emphasis=frozenset(place for place, index in enumerate(shown) if answer.lines[index].marks),
+        ),
+        tuple(lines),
+    )
+
+
+def change_picture(answer: Answer, measure: int = 0, most: int = MOST_CHANGES) -> Picture | None:
+    """Return bars of change around zero, the best first, with the change of the total as a dashed reference."""
+    if answer.compare is Compare.NONE:
+        return None
+    kind = answer.measures[measure].kind
+    changes = [(_change(line, measure, kind), index) for index, line in enumerate(answer.lines)]
+    ranked = sorted(((change, index) for change, index in changes if change is not None), key=lambda pair: (-pair[0], pair[1]))
+    if not ranked:
+        return None
+    if len(ranked) > most:
+        ranked = ranked[: most - most // 2] + ranked[-(most // 2) :]
+    total, total_text = change_of(kind, answer.total.cells[measure])
+    return Picture(
+        Chart(
+            ChartKind.CHANGE,
+            _("Change {comparison}").format(comparison=_lower(comparison_title(answer))),
+            tuple(_label(answer.lines[index]) for _value, index in ranked),
+            (Series(_("Change"), tuple(change for change, _index in ranked)),),
+            kind,
+            answer.currency,
+            answer.measures[measure].good,
+            reference=total,
+            reference_title="" if total is None else _("total {change}").format(change=total_text),
+        ),
+        tuple(index for _value, index in ranked),
+    )
+
+
+def line_picture(answer: Answer, measure: int = 0) -> Picture | None:
+    """Return one measure along time, its base or plan beside it."""
+    if not answer.lines:
+        return None
+    return Picture(
+        Chart(
+            ChartKind.LINE,
+            _(answer.measures[measure].title),
+            _without_year([_label(line) for line in answer.lines]),
+            tuple(
+                Series(title, tuple(getattr(line.cells[measure], name) for line in answer.lines), role)
+                for title, name, role in _sides(answer)
+            ),
+            answer.measures[measure].kind,
+            answer.currency,
+            answer.measures[measure].good,
+        ),
+        tuple(range(len(answer.lines))),
+    )
+
+
+def pareto_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Picture | None:
+    """Return bars, the largest first, and the share that each and all before it make together."""
+    picture = value_picture(answer, measure, most)
+    if picture is None:
+        return None
+    current = picture.chart.series[-1].values
+    order = sorted(
+        (place for place, value in enumerate(current) if value),
+        key=lambda place: (picture.lines[place] is None, -(current[place] or 0)),
+    )
+    whole = sum(current[place] or 0 for place in order)
+    if not whole:
+        return picture
+    sums, running = [], 0.0
+    for place in order:
+        running += current[place] or 0
+        sums.append(running / whole)
+    chart = Chart(
+        ChartKind.PARETO,
+        picture.chart.title,
+        tuple(picture.chart.labels[place] for place in order),
+        (
+            Series(picture.chart.series[-1].title, tuple(current[place] for place in order)),
+            Series(_("Cumulative share"), tuple(sums), Role.CATEGORY),
+        ),
+        picture.chart.unit,
+        picture.chart.currency,
+        picture.chart.good,
+    )
+    return Picture(chart, tuple(picture.lines[place] for place in order))
+
+
+def heat_picture(answer: Answer, measure: int = 0, most: int = MOST_HEAT) -> Picture | None:
+    """Return the first dimension down, the second across; rows and columns with the largest sums are kept."""
+    cells = {(line.members[0], line.members[1]): index for index, line in enumerate(answer.lines)}
+    sizes: list[dict[Member, float]] = [{}, {}]
+    for line in answer.lines:
+        for side in (0, 1):
+            member = line.members[side]
+            sizes[side][member] = sizes[side].get(member, 0.0) + abs(line.cells[measure].value or 0)
+    kept = [_keep(answer, side, sizes[side], most) for side in (0, 1)]
+    if not kept[0] or not kept[1]:
+        return None
+    places = [[cells.get((row, column)) for column in kept[1]] for row in kept[0]]
+    return Picture(
+        Chart(
+            ChartKind.HEAT,
+            _(answer.measures[measure].title),
+            tuple(column.label for column in kept[1]),
+            tuple(
+                Series(row.label, tuple(None if i is None else answer.lines[i].cells[measure].value for i in line))
+                for row, line in zip(kept[0], places, strict=True)
+            ),
+            answer.measures[measure].kind,
+            answer.currency,
+            answer.measures[measure].good,
+            rows=tuple(row.label for row in kept[0]),
+        ),
+        tuple(index for line in places for index in line),
+    )
+
+
+def _sides(answer: Answer) -> tuple[tuple[str, str, Role], ...]:
+    """Return title, cell attribute and role of each series: the base first, so that the current lies on top."""
+    now = (month_range_text(answer.period), "value", Role.CURRENT)
+    if answer.compare is Compare.PLAN:
+        return (_("Plan"), "base", Role.PLAN), now
+    base = answer.base_period
+    return (now,) if base is None else ((month_range_text(base), "base", Role.BASE), now)
+
+
+def _largest(answer: Answer, measure: int, most: int) -> tuple[list[int], list[int]]:
+    """Return lines worth a bar, in the answer's order where all fit, else the largest first; and the others."""
+    filled = [
+        index
+        for index, line in enumerate(answer.lines)
+        if line.cells[measure].value is not None or line.cells[measure].base is not None
+    ]
+    if len(filled) <= most or answer.dimensions[0].is_time:
+        return filled, []
+    ranked = sorted(filled, key=lambda index: -abs(answer.lines[index].cells[measure].value or 0))
+    return ranked[: most - 1], ranked[most - 1 :]
+
+
+def _sum(answer: Answer, measure: int, lines: Sequence[int], name: str) -> float | None:
+    values = [getattr(answer.lines[index].cells[measure], name) for index in lines]
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _keep(answer: Answer, side: int, sizes: dict[Member, float], most: int) -> list[Member]:
+    """Return the members of one side with the largest sums, in the answer's order."""
+    largest = set(sorted(sizes, key=lambda member: -sizes[member])[:most])
+    members = dict.fromkeys(line.members[side] for line in answer.lines)
+    return [member for member in members if member in largest]
+
+
+def _change(line: Line, measure: int, kind: Kind) -> float | None:
+    return change_of(kind, line.cells[measure])[0]
+
+
+def _label(line: Line) -> str:
+    return " · ".join(member.label for member in line.members)
+
+
+def _without_year(labels: Sequence[str]) -> tuple[str, ...]:
+    """Drop the year from "May 2025" where every label has the same: the legend says it already."""
+    matches = [_YEAR.match(label) for label in labels]
+    if len({match.group(2) for match in matches if match}) == 1 and all(matches):
+        return tuple(match.group(1) for match in matches if match)
+    return tuple(labels)
+
+
+def _lower(text: str) -> str:
+    """Return a heading as a part of a sentence."""
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""The window: pages, widgets and jobs. It shows Tables and Answers and computes no figure."""

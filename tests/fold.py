@@ -1,0 +1,41 @@
+"""The journal folded gives the rows: the check that runs after every test that had a base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from crmdesk.data.models import JournalEntry, Kept, Record
+from crmdesk.data.shapes import CREATION, shape_of
+from crmdesk.data.store import Store
+
+
+def assert_fold(store: Store) -> None:
+    """Replay every entry in the order of its clock and compare with every journaled column of every kept row."""
+    with store.reading() as connection:
+        folded: dict[tuple[str, int], dict[str, Any]] = {}
+        shapes = {
+            shape_of(mapper.class_).name: shape_of(mapper.class_)
+            for mapper in Record.registry.mappers
+            if issubclass(mapper.class_, Kept)
+        }
+        entries = connection.execute(
+            select(JournalEntry.tab, JournalEntry.row_id, JournalEntry.reg, JournalEntry.new).order_by(
+                JournalEntry.hlc, JournalEntry.replica, JournalEntry.id
+            )
+        )
+        for tab, row_id, register, new in entries:
+            shape = shapes[tab]
+            if register == CREATION:
+                folded[tab, row_id] = {name: shape.decode(name, new.get(name)) for name in shape.journaled}
+            else:
+                row = folded[tab, row_id]
+                row.update(shape.columns_of(register, new, row))
+        stored: dict[tuple[str, int], dict[str, Any]] = {}
+        for shape in shapes.values():
+            for row in connection.execute(select(shape.table)).mappings():
+                stored[shape.name, row["id"]] = {name: row[name] for name in shape.journaled}
+        assert stored.keys() == folded.keys(), "rows without an entry, or entries without a row"
+        for key, row in stored.items():
+            assert row == folded[key], f"{key} differs from its journal"
