@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.data.words import _
+from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_table import change_of, comparison_title
 from crmdesk.reports.charts import Chart, ChartKind, Role, Series
 from crmdesk.reports.periods import Compare, month_range_text
@@ -15,12 +16,16 @@ from crmdesk.reports.periods import Compare, month_range_text
 if TYPE_CHECKING:
     from crmdesk.data.table import Kind
     from crmdesk.reports.answer import Answer, Line, Member
+    from crmdesk.reports.periods import Period
 
+#: Fewer labels than this need no emphasis: all of them stand out.
+LEAST_EMPHASIS = 5
 #: Labels that still read well beside each other; the table has the rest.
 MOST_BARS = 10
-MOST_CHANGES = 12
+MOST_CHANGES = 10
 MOST_HEAT = 14
 
+STANDING_OUT = frozenset({Mark.BEST, Mark.WORST, Mark.BEST_CHANGE, Mark.WORST_CHANGE})
 _YEAR = re.compile(r"^(.+) (\d{4})$")
 
 
@@ -80,7 +85,7 @@ def value_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Pi
             answer.measures[measure].kind,
             answer.currency,
             answer.measures[measure].good,
-            emphasis=frozenset(place for place, index in enumerate(shown) if answer.lines[index].marks),
+            emphasis=_emphasis(answer, shown),
         ),
         tuple(lines),
     )
@@ -199,11 +204,17 @@ def heat_picture(answer: Answer, measure: int = 0, most: int = MOST_HEAT) -> Pic
 
 def _sides(answer: Answer) -> tuple[tuple[str, str, Role], ...]:
     """Return title, cell attribute and role of each series: the base first, so that the current lies on top."""
-    now = (month_range_text(answer.period), "value", Role.CURRENT)
+    now = (_range(answer.period), "value", Role.CURRENT)
     if answer.compare is Compare.PLAN:
         return (_("Plan"), "base", Role.PLAN), now
     base = answer.base_period
-    return (now,) if base is None else ((month_range_text(base), "base", Role.BASE), now)
+    return (now,) if base is None else ((_range(base), "base", Role.BASE), now)
+
+
+def _range(period: Period) -> str:
+    """Return a period as a legend names it: one calendar unit by its name, anything else by its days."""
+    unit = period.grain()
+    return period.text() if unit is not None and unit[1] == 1 else month_range_text(period)
 
 
 def _largest(answer: Answer, measure: int, most: int) -> tuple[list[int], list[int]]:
@@ -217,6 +228,12 @@ def _largest(answer: Answer, measure: int, most: int) -> tuple[list[int], list[i
         return filled, []
     ranked = sorted(filled, key=lambda index: -abs(answer.lines[index].cells[measure].value or 0))
     return ranked[: most - 1], ranked[most - 1 :]
+
+
+def _emphasis(answer: Answer, shown: Sequence[int]) -> frozenset[int]:
+    if len(shown) < LEAST_EMPHASIS:
+        return frozenset()
+    return frozenset(place for place, index in enumerate(shown) if answer.lines[index].marks & STANDING_OUT)
 
 
 def _sum(answer: Answer, measure: int, lines: Sequence[int], name: str) -> float | None:

@@ -334,7 +334,11 @@ def bucket_text(begin: date, grain: Grain) -> str:
 
 
 def month_range_text(period: Period) -> str:
-    """Return "1.01–20.11.2025": the short form for legends, in the language in use."""
-    if words.language() == "ru" and period.begin.year == period.last.year:
-        return f"{period.begin.day}.{period.begin:%m}–{period.last.day}.{period.last:%m.%Y}"
-    return f"{day_text(period.begin)}–{day_text(period.last)}"
+    """Return the short form for legends: "1.01–20.11.2025" in Russian, "1 Jan–20 Nov 2025" in English."""
+    begin, last = period.begin, period.last
+    if begin.year != last.year:
+        return f"{day_text(begin)}–{day_text(last)}"
+    if words.language() == "ru":
+        return f"{begin.day}.{begin:%m}–{last.day}.{last:%m.%Y}"
+    first, second = (_(SHORT_MONTHS[day.month - 1]).strip() for day in (begin, last))
+    return f"{begin.day} {first}–{last.day} {second} {last.year}"

@@ -1,0 +1,153 @@
+"""ChartPlot: one pyqtgraph plot that draws a neutral Chart; imported only when the first chart is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QWidget
+
+from crmdesk.data.table import Kind
+from crmdesk.reports.chart_scale import grid_lines, scale_of, values_of
+from crmdesk.reports.charts import Chart, ChartKind
+from crmdesk.ui.widgets.bar_items import BarLayer, ChangeLayer
+from crmdesk.ui.widgets.chart_axes import FigureAxis, NameAxis
+from crmdesk.ui.widgets.chart_layers import ChartLayer, GridLayer
+from crmdesk.ui.widgets.line_items import LineLayer
+
+if TYPE_CHECKING:
+    from crmdesk.ui.theme import Tokens
+
+#: Room above the plot area for the label of the tallest bar, px.
+HEAD = 18
+PARETO_HEAD = 32
+
+
+class ChartPlot(pg.PlotWidget):
+    """Draws bars, changes, lines and Pareto bars; tells which label is under the pointer and which was clicked."""
+
+    label_hovered = Signal(int, QPointF)
+    label_clicked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.setStyleSheet("background: transparent")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(False, False)
+        # A label stands above the tallest bar, outside the view's own rectangle.
+        item.getViewBox().setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, enabled=False)
+        self._layer: ChartLayer | None = None
+        self._items: list[QGraphicsItem] = []
+        self._names: NameAxis | None = None
+
+    def draw(self, chart: Chart, tokens: Tokens) -> None:
+        """Show a chart in the colours of a theme, in place of the one before."""
+        for old in self._items:
+            self.scene().removeItem(old)
+        self._items.clear()
+        item = self.getPlotItem()
+        scale = scale_of(chart)
+        count = max(len(chart.labels), 1)
+        item.setXRange(-0.5, count - 0.5, padding=0)
+        view = item.getViewBox()
+        if chart.kind is ChartKind.CHANGE:
+            self._names = NameAxis("left", chart, tokens)
+            self._names.fit(self.width())
+            item.setAxisItems({"left": self._names, "bottom": _hidden("bottom")})
+            item.hideAxis("bottom")
+            item.layout.setContentsMargins(0, 2, 0, 2)
+            self._layer = ChangeLayer(view, chart, scale, tokens)
+        else:
+            values = values_of(chart)
+            counted = chart.unit is Kind.COUNT
+            lines = grid_lines(min(values, default=0.0), max(values, default=0.0), whole=counted)
+            thin = chart.kind is ChartKind.LINE or _is_long(chart)
+            self._names = NameAxis("bottom", chart, tokens, thin=thin)
+            self._names.fit(self.width())
+            item.setAxisItems({"left": FigureAxis(scale, lines, tokens), "bottom": self._names})
+            item.showAxis("bottom")
+            item.setYRange(lines[0], lines[-1], padding=0)
+            head = PARETO_HEAD if chart.kind is ChartKind.PARETO else HEAD
+            item.layout.setContentsMargins(0, head, 4, 0)
+            self._items.append(GridLayer(view, chart, scale, tokens, lines))
+            self._layer = (LineLayer if chart.kind is ChartKind.LINE else BarLayer)(view, chart, scale, tokens)
+        self._items.append(self._layer)
+
+    def select(self, index: int) -> None:
+        """Mark a label; -1 is none."""
+        if self._layer is not None and self._names is not None:
+            self._layer.set_selected(index)
+            self._names.selected = index
+            self._names.update()
+
+    def _label_at(self, position: QPointF) -> int:
+        if self._layer is None:
+            return -1
+        point = self._layer.view.mapFromScene(self.mapToScene(position.toPoint()))
+        area = QRectF(self._layer.view.rect()).adjusted(0, -HEAD, 0, 2 * HEAD)
+        if self._layer.chart.kind is ChartKind.CHANGE:
+            area.setLeft(-self.width())
+        return self._layer.label_at(point) if area.contains(point) else -1
+
+    def _set_hot(self, index: int, position: QPointF) -> None:
+        if self._layer is None or self._names is None:
+            return
+        self._layer.set_hot(index)
+        if self._names.hot != index:
+            self._names.hot = index
+            self._names.update()
+        self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
+        self.label_hovered.emit(index, position)
+
+    # Qt overrides
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer ourselves: pyqtgraph's panning and zooming have no place in a report."""
+        self._set_hot(self._label_at(event.position()), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which label was clicked."""
+        index = self._label_at(event.position())
+        if index >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self.label_clicked.emit(index)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do nothing: the press has said all."""
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let go of the label under the pointer."""
+        self._set_hot(-1, QPointF())
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names at the left their part of the new width."""
+        super().resizeEvent(event)
+        names: NameAxis | None = getattr(self, "_names", None)  # Qt resizes before our own __init__ is over
+        if names is not None:
+            names.fit(self.width())
+
+
+def _hidden(orientation: str) -> pg.AxisItem:
+    axis = pg.AxisItem(orientation)
+    axis.setStyle(showValues=False, tickLength=0)
+    axis.setPen(None)
+    return axis
+
+
+def _is_long(chart: Chart) -> bool:
+    """Whether there are too many bars for two lines of text each: days of a month."""
+    return len(chart.labels) > 14  # noqa: PLR2004 - beyond the bars a cut shows
