@@ -45,7 +45,7 @@ COMMANDS = {
     "test": "what CI runs: the linters, then every test; what follows goes to pytest",
     "lint": "the linters only",
     "bench": "the program's speed beside bare SQL and bare Qt, in one run",
-    "soak": "an hour of a person's work in minutes: memory, handles, speed at the end",
+    "soak": "the same work over and over: memory, handles and speed must not creep",
     "words": "collect the strings for people, update and compile the Russian catalogue",
     "shots": "pictures of every screen",
     "licences": "write docs/licences.md from what is installed",

@@ -1,0 +1,86 @@
+"""Every word that people read is translated, whole, and nothing else is in the catalogues."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.catalog import Message
+
+from tools import words
+
+FORMS = {"ru": 3}
+
+pytestmark = pytest.mark.parametrize("language", words.LANGUAGES)
+
+
+def written(language: str) -> list[Message]:
+    """Return the entries of a language without its header."""
+    return [message for message in words.load(language) if message.id]
+
+
+def keys(catalog: Catalog) -> set[tuple[str, str]]:
+    """Return what identifies each entry: its context and its (first) source string."""
+    return {(message.context or "", ids(message)[0]) for message in catalog if message.id}
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    """Return the source strings of an entry: one, or one and many."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return the translations of an entry, one or a form each."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces that are filled in later."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_marked_string_is_in_the_catalogue(language: str) -> None:
+    """What the sources mark with _, N_ or plural is there; “python3 dev.py words” brings it in."""
+    assert not keys(words.collect()) - keys(words.load(language))
+
+
+def test_the_catalogue_holds_nothing_that_is_not_used(language: str) -> None:
+    """A string that left the sources leaves the catalogue."""
+    assert not keys(words.load(language)) - keys(words.collect())
+
+
+def test_every_string_is_translated(language: str) -> None:
+    """No translation is empty, in no form, and none is a guess that nobody looked at."""
+    left = [ids(message)[0] for message in written(language) if message.fuzzy or not words.done(message.string)]
+    assert not left, f"{len(left)} strings to translate, the first: {left[:5]}"
+
+
+def test_translations_fill_in_the_same_values(language: str) -> None:
+    """A translation has the placeholders of its source: none lost, none invented."""
+    different = [
+        ids(message)[0]
+        for message in written(language)
+        for form in forms(message)
+        if form and placeholders(form) != placeholders(ids(message)[-1])
+    ]
+    assert not different
+
+
+def test_counted_strings_have_every_plural_form(language: str) -> None:
+    """Russian has three: 1 сделка, 2 сделки, 5 сделок."""
+    counted = [message for message in written(language) if message.pluralizable]
+    assert not [ids(message)[0] for message in counted if len(forms(message)) != FORMS[language]]
+
+
+def test_the_compiled_catalogue_is_what_the_text_says(language: str) -> None:
+    """The .mo that ships is compiled from the .po beside it, to the byte."""
+    compiled = words.po_path(language).with_suffix(".mo").read_bytes()
+    assert compiled == words.mo_bytes(words.load(language))
+
+
+def test_the_text_of_the_catalogue_is_as_the_tool_writes_it(language: str) -> None:
+    """Collecting again changes nothing: sorted, no dates, no line numbers."""
+    catalogue = words.load(language)
+    words.merge(catalogue, words.collect())
+    assert words.po_path(language).read_bytes() == words.po_bytes(catalogue)
