@@ -301,7 +301,7 @@ def has_module(name: str) -> bool:
 
 def start(*words: str, quiet: bool = False, folder: Path = ROOT) -> subprocess.Popen[str]:
     """Start the environment's Python with the checkout on its path; quiet collects what it prints."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VIRTUAL_ENV": str(VENV)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "UV_SYSTEM_CERTS": "true"}  # as pip: the office's own too
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
     return subprocess.Popen([str(PYTHON), *words], cwd=folder, env=environment, text=True, **output)
 
