@@ -33,8 +33,8 @@ QT_LIBRARIES = ("lib/libQt6Core.so.6", "lib/libQt6Gui.so.6", "lib/libQt6Widgets.
 WINDOW_LIBRARIES = ("plugins/platforms/libqxcb.so",)
 
 LINTERS = {
-    "ruff format": ("-m", "ruff", "format", "--check", "--quiet", "."),
-    "ruff check": ("-m", "ruff", "check", "--quiet", "."),
+    "ruff format": ("-m", "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."),
+    "ruff check": ("-m", "ruff", "check", "--quiet", "--output-format", "concise", "."),
     "mypy": ("-m", "mypy"),
     "import-linter": ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo"),
 }

