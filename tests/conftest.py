@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from crmdesk.data import words
 from crmdesk.data.settings import CONFIG_VARIABLE
 from crmdesk.data.store import NewFirm, Store
+from tests.fold import assert_fold
 from tests.postgres_server import PostgresServer, running_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -138,7 +139,7 @@ def location(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(location: str, clock: Clock) -> Iterator[Store]:
-    """A new base, open, on each engine in turn."""
+    """A new base, open, on each engine in turn; in the end its journal must tell how every row came to be."""
     yield from opened(location, clock)
 
 
@@ -149,7 +150,8 @@ def sqlite_store(sqlite_location: str, clock: Clock) -> Iterator[Store]:
 
 
 def opened(location: str, clock: Clock) -> Iterator[Store]:
-    """Open a base, give it away, close it."""
+    """Open a base, give it away, check that its journal folds to its rows, close it."""
     store = Store.open(location, clock=clock)
     yield store
+    assert_fold(store)
     store.close()
