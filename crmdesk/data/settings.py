@@ -101,7 +101,7 @@ class Settings:
         value = self._values.get(setting.key, setting.default)
         if type(value) is not type(setting.default) or (setting.words and value not in setting.words):
             return setting.default
-        return value  # type: ignore[no-any-return] - checked against the default's type above
+        return value
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Keep a choice; a disk that refuses it is written about in the log and the choice holds until the exit."""

@@ -1,0 +1,81 @@
+"""The commands of the window, declared once: shortcuts, tooltips and the help of F1 all come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import methodcaller
+from typing import Any, Protocol
+
+from crmdesk.data.words import N_, _
+from crmdesk.ui.sections import Section
+
+
+class Desk(Protocol):
+    """What a command may ask of the window."""
+
+    def show_section(self, section: str) -> None:
+        """Bring a section into view."""
+
+    def step_period(self, count: int) -> None:
+        """Move the period."""
+
+    def toggle_year(self) -> None:
+        """Switch the comparison with last year."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into the page's search."""
+
+    def undo(self) -> None:
+        """Take the last deed back."""
+
+    def leave_base(self) -> None:
+        """Go back to the choice of a base."""
+
+    def show_shortcuts(self) -> None:
+        """Show the list of keys."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the person can ask for by a key."""
+
+    id: str
+    title: str
+    """English source string."""
+    key: str
+    """As Qt writes it: "Ctrl+D"; people see ``key_text``."""
+    action: Callable[[Any], None]
+
+    @property
+    def label(self) -> str:
+        """The title in the user's language."""
+        return _(self.title)
+
+
+COMMANDS = (
+    Command("period.previous", N_("Previous period"), "Alt+Left", methodcaller("step_period", -1)),
+    Command("period.next", N_("Next period"), "Alt+Right", methodcaller("step_period", 1)),
+    Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
+    Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
+    Command("undo", N_("Undo"), "Ctrl+Z", methodcaller("undo")),
+    Command("base.leave", N_("Another base"), "Ctrl+O", methodcaller("leave_base")),
+    Command("help", N_("Keys of this window"), "F1", methodcaller("show_shortcuts")),
+    Command("quit", N_("Quit"), "Ctrl+Q", methodcaller("quit")),
+)
+
+
+def section_commands(sections: Sequence[Section]) -> tuple[Command, ...]:
+    """Return one command a section: Ctrl+1 is the first of the navigation."""
+    return tuple(
+        Command(f"section.{section.id}", section.title, f"Ctrl+{number}", methodcaller("show_section", section.id))
+        for number, section in enumerate(sections, 1)
+    )
+
+
+def key_text(key: str) -> str:
+    """Return a key as people read it: "Alt+←"."""
+    return key.replace("Left", "←").replace("Right", "→")

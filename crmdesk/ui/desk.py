@@ -1,0 +1,138 @@
+"""The desk: what fills the window while a base is open: navigation, toolbar, the page in view, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.data import settings as keys
+from crmdesk.data.words import _
+from crmdesk.ui.context import Context
+from crmdesk.ui.navigation import Navigation
+from crmdesk.ui.pages.page import Page
+from crmdesk.ui.pages.settings import SettingsPage
+from crmdesk.ui.sections import SECTIONS, Section
+from crmdesk.ui.status_bar import StatusBar
+from crmdesk.ui.toolbar import Toolbar
+from crmdesk.ui.widgets.toast import Toast
+
+#: Below this width of the window the navigation shows icons only.
+NARROW_BELOW = 1280
+
+
+class Desk(QWidget):
+    """Sections and the controls they share; a page is made when it is first shown."""
+
+    language_chosen = Signal(str)
+    base_left = Signal()
+
+    def __init__(self, context: Context, sections: Sequence[Section] = SECTIONS, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._context = context
+        self._sections = {section.id: section for section in sections}
+        self._pages: dict[str, tuple[Page, tuple[QWidget, ...]]] = {}
+        self._current = ""
+        self._navigation = Navigation(sections, context.theme)
+        self._toolbar = Toolbar(context)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("body")
+        self._status = StatusBar(context.theme)
+        self._toast = Toast(context.theme, self)
+        room = QVBoxLayout()
+        room.setSpacing(0)
+        room.addWidget(self._toolbar)
+        room.addWidget(self._stack, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._navigation, 0, 0)
+        grid.addLayout(room, 0, 1)
+        grid.addWidget(self._status, 1, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self._navigation.section_requested.connect(self.show_section)
+        firm = context.store.firm
+        self._navigation.set_person(firm.name, context.store.name)
+        self._status.set_base(_("Base: {name}").format(name=context.store.name))
+        self._status.set_saved(_("All changes are saved"))
+        kept = context.settings.get(keys.SECTION)
+        self.show_section(kept if kept in self._sections else next(iter(self._sections)))
+
+    @property
+    def current_section(self) -> str:
+        """The id of the section in view."""
+        return self._current
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self._pages[self._current][0]
+
+    def show_section(self, section: str, what: object = None) -> None:
+        """Bring a section into view; ``what`` is given to the page's ``open``."""
+        if self._current and self._current != section:
+            self.page.left()
+        if section not in self._pages:
+            self._pages[section] = self._make_page(section)
+        page, own = self._pages[section]
+        arrived = section != self._current
+        self._current = section
+        self._stack.setCurrentWidget(page)
+        self._navigation.set_current(section)
+        self._toolbar.show_page(_(self._sections[section].title), page.controls, own)
+        self._context.settings.put(keys.SECTION, section)
+        if arrived:
+            self._status.set_selection("")
+            page.entered()
+        if what is not None:
+            page.open(what)
+
+    def _make_page(self, section: str) -> tuple[Page, tuple[QWidget, ...]]:
+        page = self._sections[section].make(self._context)
+        page.section_requested.connect(self.show_section)
+        page.status_changed.connect(self._on_status_changed)
+        page.toast_requested.connect(self._toast.tell)
+        if isinstance(page, SettingsPage):
+            page.language_chosen.connect(self.language_chosen)
+            page.base_left.connect(self.base_left)
+        self._stack.addWidget(page)
+        own = page.actions_for_toolbar()
+        for widget in own:
+            widget.setParent(self._toolbar)
+            widget.hide()
+        return page, own
+
+    def _on_status_changed(self, text: str) -> None:
+        if self.sender() is self.page:
+            self._status.set_selection(text)
+
+    # Commands
+
+    def step_period(self, count: int) -> None:
+        """Move the period all pages share."""
+        self._context.view.step(count)
+
+    def toggle_year(self) -> None:
+        """Switch the comparison with last year on or off."""
+        self._context.view.toggle_year()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the page's search field, if it has one."""
+        self.page.focus_search()
+
+    def undo(self) -> None:
+        """Take back what the toast tells of."""
+        self._toast.undo()
+
+    def leave_base(self) -> None:
+        """Go back to the choice of a base."""
+        self.base_left.emit()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._navigation.set_narrow(narrow=self.width() < NARROW_BELOW)

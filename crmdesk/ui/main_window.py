@@ -1,0 +1,193 @@
+"""The main window: the first screen or the desk, the keys, and what is remembered of the window itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from crmdesk.data import settings as keys
+from crmdesk.data.resources import resource
+from crmdesk.ui.bases import Bases
+from crmdesk.ui.commands import COMMANDS, Command, section_commands
+from crmdesk.ui.context import Context, ViewState
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialogs.shortcuts import ShortcutsDialog
+from crmdesk.ui.jobs import Jobs
+from crmdesk.ui.pages.welcome import WelcomePage
+from crmdesk.ui.sections import SECTIONS, Section
+from crmdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from crmdesk.data.settings import Settings
+    from crmdesk.data.store import Store
+
+SMALLEST = (1180, 700)
+USUAL = (1440, 900)
+#: Commands that mean something before a base is open.
+_ANYWHERE = ("help", "quit")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the window is given by the composition root."""
+
+    jobs: Jobs
+    theme: Theme
+    settings: Settings
+    bases: Bases
+    speak: Callable[[str], None]
+    """Switches the language of the process, Qt's own words included."""
+
+
+class MainWindow(QMainWindow):
+    """Shows the first screen until a base is open, then the desk; owns the open base."""
+
+    base_shown = Signal()
+    """The desk of a base has come into view."""
+
+    def __init__(self, services: Services, sections: Sequence[Section] = SECTIONS) -> None:
+        super().__init__()
+        self._services = services
+        self._sections = tuple(sections)
+        self._store: Store | None = None
+        self._context: Context | None = None
+        self._actions: list[QAction] = []
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setWindowIcon(QIcon(str(resource("brand.svg"))))
+        self.setWindowTitle("CRM Desk")
+        geometry = services.settings.get(keys.GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self._bind_keys()
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk, while a base is open."""
+        central = self.centralWidget()
+        return central if isinstance(central, Desk) else None
+
+    @property
+    def welcome(self) -> WelcomePage | None:
+        """The first screen, while no base is open."""
+        central = self.centralWidget()
+        return central if isinstance(central, WelcomePage) else None
+
+    def show_welcome(self) -> WelcomePage:
+        """Close the base, if one is open, and offer the ways in."""
+        self.close_base()
+        services = self._services
+        page = WelcomePage(services.bases, services.jobs, services.theme, services.settings)
+        page.opened.connect(self._on_opened)
+        page.language_chosen.connect(self._on_language_chosen)
+        page.theme_chosen.connect(self._on_theme_chosen)
+        self._replace(page)
+        self.setWindowTitle("CRM Desk")
+        return page
+
+    def show_store(self, store: Store) -> None:
+        """Show the desk of an open base; the window owns it from now on."""
+        if self._store is not store:
+            self.close_base()
+        self._store = store
+        services = self._services
+        firm = store.firm
+        services.settings.remember_base(store.location, firm.name)
+        view = ViewState(store.today(), services.settings, self)
+        self._context = Context(store, services.jobs, services.theme, services.settings, view)
+        self._show_desk()
+        self.setWindowTitle(f"CRM Desk — {firm.name}")
+        self.base_shown.emit()
+
+    def _show_desk(self) -> None:
+        if self._context is None:
+            return
+        desk = Desk(self._context, self._sections)
+        desk.language_chosen.connect(self._on_language_chosen, Qt.ConnectionType.QueuedConnection)
+        desk.base_left.connect(self._on_base_left, Qt.ConnectionType.QueuedConnection)
+        self._replace(desk)
+
+    def _replace(self, widget: QWidget) -> None:
+        """Fill the window; the old content goes when the event that asked for it is over."""
+        old = self.takeCentralWidget()
+        self.setCentralWidget(widget)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def close_base(self) -> None:
+        """Close the open base, if there is one."""
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+        if self._context is not None:
+            self._context.view.deleteLater()
+        self._context = None
+
+    def _bind_keys(self) -> None:
+        for command in self.commands():
+            action = QAction(command.label, self)
+            action.setShortcut(command.key)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setData(command)
+            action.triggered.connect(self._on_command)
+            self.addAction(action)
+            self._actions.append(action)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return every command with its key, sections first."""
+        return (*section_commands(self._sections), *COMMANDS)
+
+    def _on_command(self) -> None:
+        sender = self.sender()
+        command = sender.data() if isinstance(sender, QAction) else None
+        if not isinstance(command, Command):
+            return
+        if command.id in _ANYWHERE:
+            command.action(self)
+        elif self.desk is not None:
+            command.action(self.desk)
+
+    def show_shortcuts(self) -> None:
+        """Show the keys that work now."""
+        known = self.commands()
+        shown = known if self.desk is not None else [command for command in known if command.id in _ANYWHERE]
+        ShortcutsDialog(shown, self).exec()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def _on_opened(self, store: Store) -> None:
+        self.show_store(store)
+
+    def _on_base_left(self) -> None:
+        self._services.settings.put(keys.LAST_BASE, "")
+        self.show_welcome()
+
+    def _on_theme_chosen(self, mode: str) -> None:
+        self._services.settings.put(keys.THEME, mode)
+        self._services.theme.set_mode(mode)
+
+    def _on_language_chosen(self, language: str) -> None:
+        """Words are translated where they are made, so what is in view is made again."""
+        self._services.settings.put(keys.LANGUAGE, language)
+        self._services.speak(language)
+        for action in self._actions:
+            action.setText(action.data().label)
+        if self._context is not None:
+            self._show_desk()
+        else:
+            self.show_welcome()
+
+    # Qt overrides
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._services.settings.put(keys.GEOMETRY, geometry)
+        super().closeEvent(event)

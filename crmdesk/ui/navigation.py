@@ -1,0 +1,118 @@
+"""Navigation: the column of sections, and below it who is at work in which firm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from crmdesk.data.words import _
+from crmdesk.ui.sections import Section
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+
+WIDE = 188
+NARROW = 52
+
+
+def initials(name: str) -> str:
+    """Return up to two capitals of a name: "Вектор Климат" gives "ВК"."""
+    words = [word.strip("«»\"'“”„") for word in name.split()]
+    letters = [word[0].upper() for word in words if word and word[0].isalnum()]
+    return "".join(letters[:2])
+
+
+class Navigation(QFrame):
+    """Sections as checkable buttons; narrow, it shows icons with tooltips."""
+
+    section_requested = Signal(str)
+
+    def __init__(self, sections: Sequence[Section], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("nav")
+        self.setAccessibleName(_("Sections"))
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._narrow = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(2)
+        for number, section in enumerate(sections, 1):
+            if section.line_before:
+                column.addSpacing(7)
+                column.addWidget(line())
+                column.addSpacing(7)
+            column.addWidget(self._make_button(section, number, theme))
+        column.addStretch(1)
+        column.addWidget(line())
+        column.addSpacing(6)
+        column.addWidget(self._make_firm())
+        self.setFixedWidth(WIDE)
+
+    def _make_button(self, section: Section, number: int, theme: Theme) -> QToolButton:
+        button = QToolButton()
+        title = _(section.title)
+        button.setText("  " + title)  # the gap between icon and words: a button has no setting for it
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title} (Ctrl+{number})")
+        button.setIcon(theme.icon(section.icon, "text2", checked="accent"))
+        button.setIconSize(QSize(17, 17))
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setProperty("section", section.id)
+        button.clicked.connect(self._on_clicked)
+        self._group.addButton(button)
+        self._buttons[section.id] = button
+        return button
+
+    def _make_firm(self) -> QWidget:
+        block = QWidget()
+        row = QHBoxLayout(block)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        self._avatar = QLabel()
+        self._avatar.setObjectName("avatar")
+        self._avatar.setFixedSize(28, 28)
+        self._avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "section")
+        self._about = ElidedLabel()
+        self._about.setProperty("role", "caption")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._about)
+        row.addWidget(self._avatar)
+        row.addLayout(words, 1)
+        return block
+
+    def set_person(self, name: str, about: str) -> None:
+        """Say who is at work: a person and a role, or the firm and its base."""
+        self._avatar.setText(initials(name))
+        self._avatar.setToolTip(f"{name}, {about}" if about else name)
+        self._name.setText(name)
+        self._about.setText(about)
+
+    def set_current(self, section: str) -> None:
+        """Show which section is in view."""
+        self._buttons[section].setChecked(True)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons with words."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
+        self._name.setVisible(not narrow)
+        self._about.setVisible(not narrow)
+        self.setFixedWidth(NARROW if narrow else WIDE)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QToolButton):
+            self.section_requested.emit(str(sender.property("section")))

@@ -1,0 +1,61 @@
+"""Page: what the window asks of every section, and what a section may ask of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Flag, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.ui.context import Context
+
+
+class Controls(Flag):
+    """The shared controls of the toolbar that mean something on a page; the others are not shown there."""
+
+    NONE = 0
+    PERIOD = auto()
+    COMPARE = auto()
+    SCOPE = auto()
+    ALL = PERIOD | COMPARE | SCOPE
+
+
+class Page(QWidget):
+    """One section of the window; made on its first showing and kept.
+
+    A page listens to ``context.view`` by itself; the window only shows and hides it.
+    """
+
+    controls = Controls.ALL
+
+    section_requested = Signal(str, object)
+    """Show another section: its id and what it shall show (given to its ``open``)."""
+    status_changed = Signal(str)
+    """The text of the status bar about what is selected here; rich text, may be empty."""
+    toast_requested = Signal(str, object)
+    """Tell what was done: the sentence, and a function that undoes it or None."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def actions_for_toolbar(self) -> tuple[QWidget, ...]:
+        """Return the page's own controls, shown in the toolbar after the shared ones; made once, called once."""
+        return ()
+
+    def open(self, what: object) -> None:
+        """Show what another page asked for (a filter, a record, a report); by default nothing special."""
+
+    def focus_search(self) -> bool:
+        """Put the cursor into the page's search field; False where the page has none."""
+        return False
+
+    def entered(self) -> None:
+        """The page has come into view; a good moment to load what grew old."""
+
+    def left(self) -> None:
+        """Another page has come into view."""
+
+
+PageFactory = Callable[[Context], Page]

@@ -1,0 +1,129 @@
+"""Settings: language, theme, the open base, and where things lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from crmdesk import __version__
+from crmdesk.data import settings as keys
+from crmdesk.data.log import log_file
+from crmdesk.data.table import currency_sign
+from crmdesk.data.words import _
+from crmdesk.ui.context import Context
+from crmdesk.ui.dialogs.licences import LicencesDialog
+from crmdesk.ui.pages.page import Controls, Page
+from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.look_switch import language_switch, theme_switch
+
+WIDTH = 720
+
+
+class SettingsPage(Page):
+    """Everything takes effect at once; there is nothing to save."""
+
+    controls = Controls.NONE
+
+    language_chosen = Signal(str)
+    base_left = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        inside = QWidget()
+        inside.setProperty("clear", "true")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        for card in (self._make_look(), self._make_base(), self._make_program()):
+            card.setMaximumWidth(WIDTH)
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def _make_look(self) -> Card:
+        card = Card(_("Look"))
+        form = self._form(card)
+        self._language = language_switch()
+        self._language.chosen.connect(self.language_chosen)
+        self._theme = theme_switch(self.context.theme, with_words=True)
+        self._theme.chosen.connect(self._on_theme)
+        form.addRow(label(_("Language"), "secondary"), self._language)
+        form.addRow(label(_("Theme"), "secondary"), self._theme)
+        return card
+
+    def _make_base(self) -> Card:
+        card = Card(_("Base"))
+        form = self._form(card)
+        store = self.context.store
+        firm = store.firm
+        sign = currency_sign(firm.currency)
+        currency = firm.currency if sign == firm.currency else f"{firm.currency}, {sign}"
+        for name, value in (
+            (_("Firm"), firm.name),
+            (_("Currency"), currency),
+            (_("Time zone"), str(firm.timezone)),
+            (_("Where it lies"), store.location),
+        ):
+            shown = ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)
+            form.addRow(label(name, "secondary"), shown)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self._other = QPushButton(_("Another base…"))
+        self._other.clicked.connect(self.base_left)
+        buttons.addWidget(self._other)
+        if not store.on_server:
+            self._folder = QPushButton(_("Open the folder"))
+            self._folder.clicked.connect(self._on_folder)
+            buttons.addWidget(self._folder)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        return card
+
+    def _make_program(self) -> Card:
+        card = Card(_("Program"))
+        form = self._form(card)
+        form.addRow(label(_("Version"), "secondary"), label(__version__))
+        form.addRow(
+            label(_("Settings"), "secondary"),
+            ElidedLabel(str(self.context.settings.path), mode=Qt.TextElideMode.ElideMiddle),
+        )
+        form.addRow(label(_("Log"), "secondary"), ElidedLabel(str(log_file()), mode=Qt.TextElideMode.ElideMiddle))
+        licences = QPushButton(_("Licences…"))
+        licences.clicked.connect(self._on_licences)
+        row = QHBoxLayout()
+        row.addWidget(licences)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    @staticmethod
+    def _form(card: Card) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFormAlignment(Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(form)
+        return form
+
+    def _on_theme(self, mode: str) -> None:
+        self.context.settings.put(keys.THEME, mode)
+        self.context.theme.set_mode(mode)
+
+    def _on_folder(self) -> None:
+        folder = Path(self.context.store.location).resolve().parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _on_licences(self) -> None:
+        LicencesDialog(self).exec()

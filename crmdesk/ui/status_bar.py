@@ -1,0 +1,75 @@
+"""StatusBar: the base and its connection, what is selected, and that everything is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from crmdesk.data.words import _
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+
+HEIGHT = 26
+
+
+class Dot(QWidget):
+    """A small disc in the colour of a token."""
+
+    def __init__(self, theme: Theme, token: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.token = token
+        self.setFixedSize(QSize(8, 8))
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.tokens.color(self.token))
+        painter.drawEllipse(QRectF(0.5, 0.5, 7, 7))
+
+
+class StatusBar(QFrame):
+    """One line at the bottom of the window."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusbar")
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self._dot = Dot(theme, "pos")
+        self._base = ElidedLabel()
+        self._line = line(vertical=True)
+        self._line.setFixedHeight(12)
+        self._selection = QLabel()
+        self._selection.setTextFormat(Qt.TextFormat.RichText)
+        self._selection.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._saved = QLabel()
+        for part in (self._dot, self._base, self._line):
+            row.addWidget(part)
+        row.addWidget(self._selection, 1)
+        row.addWidget(self._saved)
+        self._line.hide()
+
+    def set_base(self, name: str, *, connected: bool = True) -> None:
+        """Name the base and say whether it answers."""
+        self._dot.token = "pos" if connected else "neg"
+        self._dot.setToolTip(_("The base answers") if connected else _("The base does not answer"))
+        self._dot.update()
+        self._base.setText(name)
+
+    def set_selection(self, text: str) -> None:
+        """Say what is selected on the page; rich text."""
+        self._selection.setText(text)
+        self._line.setVisible(bool(text))
+
+    def set_saved(self, text: str) -> None:
+        """Say how things stand with what was entered: "Saved · 14:32"."""
+        self._saved.setText(text)

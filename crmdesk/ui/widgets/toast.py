@@ -1,0 +1,102 @@
+"""Toast: what was just done, and for eight seconds the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from crmdesk.data.words import _
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+
+SECONDS = 8
+WIDTH = 440
+
+
+class Toast(QFrame):
+    """One message over the bottom of the window; a newer one takes its place."""
+
+    def __init__(self, theme: Theme, window: QWidget, above: int = 38) -> None:
+        super().__init__(window)
+        self._window = window
+        self._above = above
+        self._theme = theme
+        self._undo: Callable[[], None] | None = None
+        self._left = 0
+        self.setObjectName("toast")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 8, 7)
+        row.setSpacing(10)
+        self._icon = QLabel()
+        self._text = ElidedLabel()
+        self._button = QPushButton(_("Undo"))
+        self._button.clicked.connect(self._on_undo)
+        self._count = label("", "secondary")
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button)
+        row.addWidget(self._count)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_tick)
+        window.installEventFilter(self)
+        self.hide()
+
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Show a sentence; with ``undo`` also the button that takes the deed back."""
+        self._undo = undo
+        self._text.setText(text)
+        self._button.setVisible(undo is not None)
+        self._count.setVisible(undo is not None)
+        icon: QIcon = self._theme.icon("circle-check", "window")
+        self._icon.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._left = SECONDS
+        self._show_count()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def undo(self) -> bool:
+        """Take the last deed back while the toast shows; False if there is none."""
+        if not self.isVisible() or self._undo is None:
+            return False
+        self._on_undo()
+        return True
+
+    def _place(self) -> None:
+        width = min(WIDTH, self._window.width() - 32)
+        height = 44
+        self.setGeometry(
+            (self._window.width() - width) // 2, self._window.height() - height - self._above, width, height
+        )
+
+    def _show_count(self) -> None:
+        self._count.setText(_("Ctrl+Z, {n} s").format(n=self._left))
+
+    def _on_tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._timer.stop()
+            self._undo = None
+            self.hide()
+        else:
+            self._show_count()
+
+    def _on_undo(self) -> None:
+        undo, self._undo = self._undo, None
+        self._timer.stop()
+        self.hide()
+        if undo is not None:
+            undo()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
