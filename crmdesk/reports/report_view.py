@@ -1,0 +1,117 @@
+"""ReportView: everything a report's screen shows, made by one job: answer, table, pictures, standouts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from crmdesk.data.access import EVERYBODY, scope_named
+from crmdesk.reports.answer import Filter
+from crmdesk.reports.answer_chart import Picture, change_picture, picture_of
+from crmdesk.reports.answer_table import answer_table
+from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
+from crmdesk.reports.query import ask
+from crmdesk.reports.rows import rows_behind
+from crmdesk.reports.standouts import Standout, standouts
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
+    from crmdesk.data.table import Table
+    from crmdesk.reports.answer import Answer, Line
+    from crmdesk.reports.charts import ChartKind
+    from crmdesk.reports.dimensions import Dimension
+    from crmdesk.reports.question import Question
+
+#: How many rows a report shows below its table; the rest open in a tab of their own.
+FIRST_ROWS = 50
+
+
+class Progress(Protocol):
+    """How work says how far it is; raises ``Cancelled`` when nobody wants the result any more."""
+
+    def __call__(self, done: float, total: float = 1.0, text: str = "") -> None:
+        """Report ``done`` of ``total``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """An Answer with what is drawn from it; without an answer the firm has no such dimension to ask by."""
+
+    question: Question
+    own_dimensions: tuple[Dimension, ...]
+    answer: Answer | None = None
+    table: Table | None = None
+    values: Picture | None = None
+    changes: Picture | None = None
+    standouts: tuple[Standout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows behind a figure; ``more`` says that there are others beyond them."""
+
+    table: Table
+    more: bool
+
+
+def view_report(
+    store: Store, question: Question, chart: ChartKind, scope: str, progress: Progress | None = None
+) -> ReportView:
+    """Ask a question and make everything its screen shows.
+
+    Args:
+        store: the open base.
+        question: what is asked; without a dimension it is asked by the firm's first own field.
+        chart: the shape of the main picture.
+        scope: the key of the scope in view, empty for the whole firm.
+        progress: told how far the work is.
+
+    Raises:
+        UsageFault: the question names something that does not exist.
+    """
+    own = tuple(dimension for dimension in available_dimensions(store) if dimension.id not in DIMENSIONS)
+    question = replace(question, scope=scope_named(store, scope) if scope else EVERYBODY)
+    if not question.by:
+        if not own:
+            return ReportView(question, own)
+        question = replace(question, by=(own[0].id,))
+    answer = ask(store, question, progress)
+    return ReportView(
+        question=question,
+        own_dimensions=own,
+        answer=answer,
+        table=answer_table(answer),
+        values=picture_of(answer, chart),
+        changes=change_picture(answer) if not answer.dimensions[0].is_time else None,
+        standouts=standouts(answer),
+    )
+
+
+def members_of(answer: Answer, line: Line) -> tuple[Filter, ...]:
+    """Return the conditions that a line's rows meet: one a dimension."""
+    return tuple(
+        Filter(dimension.id, (member.id,)) for dimension, member in zip(answer.dimensions, line.members, strict=True)
+    )
+
+
+def view_rows(
+    store: Store,
+    question: Question,
+    measure: str,
+    members: tuple[Filter, ...],
+    limit: int | None = FIRST_ROWS,
+    progress: Progress | None = None,
+) -> Rows:
+    """Return the rows behind one figure, the first ``limit`` of them or all.
+
+    Raises:
+        UsageFault: the measure or a dimension does not exist.
+    """
+    if progress is not None:
+        progress(0.0)
+    if limit is None:
+        return Rows(rows_behind(store, question, measure, members), more=False)
+    table = rows_behind(store, question, measure, members, limit=limit + 1)
+    if len(table.rows) <= limit:
+        return Rows(table, more=False)
+    return Rows(replace(table, rows=table.rows[:limit], ids=table.ids[:limit]), more=True)
