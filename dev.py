@@ -149,10 +149,8 @@ def package() -> int:
         return outcome
     wheel = max((ROOT / "dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)
     inside = set(zipfile.ZipFile(wheel).namelist())
-    tracked = subprocess.run(
-        ["git", "ls-files", "resources"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
-    missing = [name for name in tracked if f"crmdesk/{name}" not in inside]
+    wanted = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "resources").rglob("*")) if path.is_file())
+    missing = [name for name in wanted if f"crmdesk/{name}" not in inside]
     if missing:
         print(f"{wheel.name} lacks {len(missing)} resources, the first is {missing[0]}.", file=sys.stderr)
         return REFUSED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -40,8 +41,15 @@ def sources() -> list[Path]:
     return sorted((ROOT / "crmdesk").rglob("*.py"))
 
 
+@cache
 def tracked() -> list[str]:
-    """Return every file that git keeps, and new ones that it would take."""
+    """Return every file that git keeps or would take; without git, every file but those of tools and caches."""
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        return [
+            name_of(path)
+            for path in sorted(ROOT.rglob("*"))
+            if path.is_file() and not re.search(r"(^|/)(\.(?!ci/)|__pycache__|build/|dist/)", name_of(path))
+        ]
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
