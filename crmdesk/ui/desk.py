@@ -86,6 +86,7 @@ class Desk(QWidget):
         self._context.settings.put(keys.SECTION, section)
         if arrived:
             self._status.set_selection("")
+            page.setFocus()  # the keyboard goes with the person, and no control lights up unasked
             page.entered()
         if what is not None:
             page.open(what)

@@ -12,6 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 from crmdesk.data.resources import resource
 
 STROKE = "1.75"
+#: Stands before the words of a button with an icon: Qt puts them too close and has no setting for it.
+GAP = "\u2009\u2009"
 
 
 @cache

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.words import _
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.sections import Section
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import line
@@ -54,7 +55,7 @@ class Navigation(QFrame):
     def _make_button(self, section: Section, number: int, theme: Theme) -> QToolButton:
         button = QToolButton()
         title = _(section.title)
-        button.setText("  " + title)  # the gap between icon and words: a button has no setting for it
+        button.setText(GAP + GAP + title)
         button.setAccessibleName(title)
         button.setToolTip(f"{title} (Ctrl+{number})")
         button.setIcon(theme.icon(section.icon, "text2", checked="accent"))

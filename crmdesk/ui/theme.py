@@ -146,6 +146,7 @@ def font(size: int = BASE_SIZE, weight: int = 400) -> QFont:
     made.setPixelSize(size)
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
+    made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)  # fractional advances: even spacing
     return made
 
 

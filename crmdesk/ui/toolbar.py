@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from crmdesk.data.words import N_, _
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.context import Context
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
@@ -38,12 +39,14 @@ class MenuButton(QToolButton):
         super().__init__(parent)
         self._context = context
         self._icon = icon
+        self._words = ""
         self._menu = QMenu(self)
         self._group = QActionGroup(self._menu)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setIconSize(QSize(16, 16))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(30)
         self.setProperty("menu", "true")
         if icon:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -66,7 +69,14 @@ class MenuButton(QToolButton):
             if action.data() == key:
                 action.setChecked(True)
                 words = action.text().replace("&&", "&")
-                self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 190))
+                shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 190)
+                self.setText(GAP + shown if self._icon else shown)
+                self._words = words
+
+    @property
+    def words(self) -> str:
+        """The words of the present choice, in full."""
+        return self._words
 
     @property
     def choices_menu(self) -> QMenu:
@@ -180,13 +190,13 @@ class Toolbar(QFrame):
     def _on_compare_changed(self) -> None:
         compare = self._context.view.compare
         self._compare.set_current(compare.value)
-        self._compare.setAccessibleName(_("Comparison: {choice}").format(choice=self._compare.text()))
+        self._compare.setAccessibleName(_("Comparison: {choice}").format(choice=self._compare.words))
         self._compare.set_on(on=compare is not Compare.NONE)
         self._fit()
 
     def _on_scope_changed(self) -> None:
         self._scope.set_current(self._context.view.scope or WHOLE)
-        self._scope.setAccessibleName(_("Scope: {choice}").format(choice=self._scope.text()))
+        self._scope.setAccessibleName(_("Scope: {choice}").format(choice=self._scope.words))
         self._fit()
 
     def _fit(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk import __version__
 from crmdesk.data import settings as keys
@@ -21,6 +22,7 @@ from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.look_switch import language_switch, theme_switch
 
 WIDTH = 720
+NAMES_WIDTH = 112
 
 
 class SettingsPage(Page):
@@ -52,30 +54,26 @@ class SettingsPage(Page):
 
     def _make_look(self) -> Card:
         card = Card(_("Look"))
-        form = self._form(card)
         self._language = language_switch()
         self._language.chosen.connect(self.language_chosen)
         self._theme = theme_switch(self.context.theme, with_words=True)
         self._theme.chosen.connect(self._on_theme)
-        form.addRow(label(_("Language"), "secondary"), self._language)
-        form.addRow(label(_("Theme"), "secondary"), self._theme)
+        self._rows(card, [(_("Language"), self._language), (_("Theme"), self._theme)])
         return card
 
     def _make_base(self) -> Card:
         card = Card(_("Base"))
-        form = self._form(card)
         store = self.context.store
         firm = store.firm
         sign = currency_sign(firm.currency)
         currency = firm.currency if sign == firm.currency else f"{firm.currency}, {sign}"
-        for name, value in (
+        values = (
             (_("Firm"), firm.name),
             (_("Currency"), currency),
             (_("Time zone"), str(firm.timezone)),
             (_("Where it lies"), store.location),
-        ):
-            shown = ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)
-            form.addRow(label(name, "secondary"), shown)
+        )
+        self._rows(card, [(name, ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)) for name, value in values])
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self._other = QPushButton(_("Another base…"))
@@ -91,13 +89,9 @@ class SettingsPage(Page):
 
     def _make_program(self) -> Card:
         card = Card(_("Program"))
-        form = self._form(card)
-        form.addRow(label(_("Version"), "secondary"), label(__version__))
-        form.addRow(
-            label(_("Settings"), "secondary"),
-            ElidedLabel(str(self.context.settings.path), mode=Qt.TextElideMode.ElideMiddle),
-        )
-        form.addRow(label(_("Log"), "secondary"), ElidedLabel(str(log_file()), mode=Qt.TextElideMode.ElideMiddle))
+        paths = ((_("Settings"), str(self.context.settings.path)), (_("Log"), str(log_file())))
+        shown = [(name, ElidedLabel(path, mode=Qt.TextElideMode.ElideMiddle)) for name, path in paths]
+        self._rows(card, [(_("Version"), label(__version__)), *shown])
         licences = QPushButton(_("Licences…"))
         licences.clicked.connect(self._on_licences)
         row = QHBoxLayout()
@@ -107,15 +101,17 @@ class SettingsPage(Page):
         return card
 
     @staticmethod
-    def _form(card: Card) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setFormAlignment(Qt.AlignmentFlag.AlignTop)
-        card.body.addLayout(form)
-        return form
+    def _rows(card: Card, rows: Sequence[tuple[str, QWidget]]) -> None:
+        """Put named values under each other; the names of all cards share one width."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, NAMES_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(rows):
+            grid.addWidget(label(name, "secondary"), number, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(value, number, 1)
+        card.body.addLayout(grid)
 
     def _on_theme(self, mode: str) -> None:
         self.context.settings.put(keys.THEME, mode)

@@ -18,6 +18,7 @@ from crmdesk.data.settings import RecentBase, Settings
 from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
 from crmdesk.ui.bases import Bases, NewBase, Server
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.jobs import Job, Jobs, Progress
 from crmdesk.ui.pages.welcome_forms import SUFFIX, NewBaseForm, ServerForm
 from crmdesk.ui.theme import Theme, mark
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 WIDTH = 1060
 RECENT_SHOWN = 3
+#: Room for the tallest form, so that nothing moves when one is shown.
+LEAST_HEIGHT = 512
 
 
 class Choice(QFrame):
@@ -100,6 +103,8 @@ class WelcomePage(QWidget):
         for part in (self._new_form, self._server_form, self._busy, self._problem):
             column.addWidget(part)
         column.addLayout(self._make_recent())
+        column.addStretch(1)
+        self._room.setMinimumHeight(LEAST_HEIGHT)
         self._new_form.hide()
         self._server_form.hide()
         whole = QVBoxLayout(self)
@@ -173,12 +178,13 @@ class WelcomePage(QWidget):
         if recent:
             row.addWidget(label(_("Recent"), "secondary"))
             row.addSpacing(8)
-        for base in recent:
-            row.addWidget(self._make_recent_button(base))
+        self._recent = [self._make_recent_button(base) for base in recent]
+        for button in self._recent:
+            row.addWidget(button)
         row.addStretch(1)
         self._open = QToolButton()
         self._open.setProperty("kind", "plain")
-        self._open.setText(_("Open a file…"))
+        self._open.setText(GAP + _("Open a file…"))
         self._open.setIcon(self._theme.icon("folder-open"))
         self._open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._open.clicked.connect(self._on_open_file)
@@ -192,7 +198,7 @@ class WelcomePage(QWidget):
         button.setIcon(self._theme.icon("database" if server else "file", "accent"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = base.name or Path(base.location).name
-        button.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 180))
+        button.setText(GAP + self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 180))
         button.setToolTip(base.location)
         button.setAccessibleName(_("Open {name}").format(name=name))
         button.setProperty("location", base.location)
@@ -286,7 +292,8 @@ class WelcomePage(QWidget):
 
     def _set_enabled(self, *, enabled: bool) -> None:
         """Nothing else can be begun while a base is being opened; stopping can."""
-        for part in (self._demo, self._new, self._server, self._new_form, self._server_form, self._open):
+        ways = (self._demo.button, self._new.button, self._server.button, self._open, *self._recent)
+        for part in (*ways, self._new_form, self._server_form):
             part.setEnabled(enabled)
 
     def _on_progress(self, done: float, total: float, text: str) -> None:

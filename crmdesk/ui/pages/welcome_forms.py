@@ -24,6 +24,7 @@ from crmdesk.data.settings import data_folder
 from crmdesk.data.table import SIGNS
 from crmdesk.data.words import _
 from crmdesk.ui.bases import NewBase, Server
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme, mark
 from crmdesk.ui.widgets.card import label
 
@@ -62,7 +63,7 @@ class NewBaseForm(QFrame):
         self.zone.addItems(sorted(available_timezones()))
         self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "Europe/Moscow")
         self.file = QLineEdit(str(data_folder() / f"base{SUFFIX}"))
-        self._browse = QPushButton(_("Choose…"))
+        self._browse = QPushButton(GAP + _("Choose…"))
         self._browse.setIcon(theme.icon("folder-open"))
         self._browse.clicked.connect(self._on_browse)
         self._make = QPushButton(_("Create the base"))
@@ -133,7 +134,7 @@ class ServerForm(QFrame):
         self._verdict = label("", "secondary")
         self._check = QPushButton(_("Check"))
         self._check.clicked.connect(self._on_check)
-        self._connect = QPushButton(_("Connect"))
+        self._connect = QPushButton(GAP + _("Connect"))
         self._connect.setProperty("kind", "primary")
         self._connect.setIcon(theme.icon("arrow-right", "on_accent"))
         self._connect.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QMenu, QSizePolicy, QToolButton, QWidget
 
 from crmdesk.data.words import _
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme, mark
 
 HEIGHT = 24
@@ -46,7 +47,8 @@ class Chip(QFrame):
 
     def set_text(self, text: str) -> None:
         """Write another condition."""
-        self.button.setText(text)
+        self._text = text
+        self.button.setText(text if self.button.icon().isNull() else GAP + text)
         self.button.setAccessibleName(text)
         self.cross.setAccessibleName(_("Remove the filter “{filter}”").format(filter=text))
         self.cross.setToolTip(_("Remove the filter"))
@@ -54,6 +56,7 @@ class Chip(QFrame):
     def set_icon(self, icon: QIcon) -> None:
         """Put an icon after the text."""
         self.button.setIcon(icon)
+        self.set_text(self._text)
 
     def set_on(self, *, on: bool, removable: bool = False) -> None:
         """Show whether the condition holds, and whether the cross is there."""

@@ -98,7 +98,7 @@ class PeriodPanel(Popover):
         self._first, self._last = self._day_field(_("First day")), self._day_field(_("Last day"))
         row.addWidget(label(_("From"), "secondary"))
         row.addWidget(self._first)
-        row.addWidget(label(_("to|range").partition("|")[0], "secondary"))
+        row.addWidget(label(_("to"), "secondary"))
         row.addWidget(self._last)
         row.addStretch(1)
         apply = QPushButton(_("Show"))

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from crmdesk.data.words import _
-from crmdesk.ui.theme import mark
+from crmdesk.ui.icons import GAP
+from crmdesk.ui.theme import font, mark
 
 HEIGHT = 30
+#: Pixels on either side of the words.
+PADDING = 11
+#: Pixels Qt leaves between an icon and the words.
+ICON_SPACE = 5
+#: Pixels beside the words of "More": padding, border and the chevron.
+MORE_ROOM = 39
+
+
+def _bold_metrics() -> QFontMetricsF:
+    return QFontMetricsF(font(weight=600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,8 @@ class Segments(QWidget):
         if segment.icon_only:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         else:
-            button.setText(segment.label)
+            button.setText(GAP + segment.label if segment.icon else segment.label)
+            button.setProperty("beside", "true" if segment.icon else "false")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setProperty("key", segment.key)
         button.clicked.connect(self._on_clicked)
@@ -126,8 +139,9 @@ class Segments(QWidget):
 
     def _width(self, button: QToolButton) -> int:
         """Return a button's width as if it were chosen: the chosen one is bold, and the row must not jump."""
-        plain = button.sizeHint().width()
-        return plain + 4 if button.text() else plain
+        words = ceil(_bold_metrics().horizontalAdvance(button.text()))
+        icon = 0 if button.icon().isNull() else button.iconSize().width() + (ICON_SPACE if words else 0)
+        return words + icon + 2 * PADDING + 2
 
     def _fit(self, width: int) -> int:
         """Return how many choices fit beside "More"."""
@@ -143,10 +157,10 @@ class Segments(QWidget):
 
     def _more_width(self) -> int:
         texts = [self._more_text(len(self._segments)), *(s.label for s in self._segments if not s.icon_only)]
-        widest = max((self.fontMetrics().horizontalAdvance(text) for text in texts[:1]), default=0)
+        widest = ceil(_bold_metrics().horizontalAdvance(texts[0]))
         if self._current in self.hidden_keys():
-            widest = max(widest, *(self.fontMetrics().horizontalAdvance(text) for text in texts))
-        return widest + 44
+            widest = ceil(max(_bold_metrics().horizontalAdvance(text) for text in texts))
+        return widest + MORE_ROOM
 
     @staticmethod
     def _more_text(count: int) -> str:

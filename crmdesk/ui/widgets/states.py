@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from crmdesk.data.errors import Cancelled
 from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import label
 
@@ -125,21 +125,25 @@ class Notice(QWidget):
         for text in (self._title, self._reason):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setWordWrap(True)
-            text.setMaximumWidth(440)
-            text.setMinimumWidth(240)
-            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton()
         self._button.setIconSize(QSize(16, 16))
         self._button.clicked.connect(self._on_clicked)
-        column = QVBoxLayout(self)
+        middle = QWidget()
+        middle.setMaximumWidth(440)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addStretch(2)
         for part in (self._icon, self._title, self._reason):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)
+        row.addStretch(1)
         theme.changed.connect(self._on_theme_changed)
 
     def tell(self, icon: str, tone: str, title: str, reason: str, way: Way | None) -> None:
@@ -153,7 +157,7 @@ class Notice(QWidget):
         self.setAccessibleName(f"{title}. {reason}")
         self._button.setVisible(way is not None)
         if way is not None:
-            self._button.setText(way.text)
+            self._button.setText(GAP + way.text if way.icon else way.text)
             self._button.setIcon(self._theme.icon(way.icon, "text") if way.icon else QIcon())
 
     def _on_theme_changed(self) -> None:
