@@ -1,0 +1,158 @@
+"""Reading a listing: all ids in order, the rows of some of them, and the totals of all.
+
+The ids come once; rows are fetched as they are shown. Nothing here adds up what the base can add up.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from crmdesk.data.filters import conditions_of, is_one_of
+from crmdesk.data.registries import complete_registry
+from crmdesk.data.registry import Listing, Reading, Registry, RegistryField
+from crmdesk.data.store import Store
+from crmdesk.data.table import Field, Kind, Table
+from crmdesk.data.words import N_
+
+#: Ids or rows taken from the driver at once: short enough not to stall the window's thread.
+BATCH = 2_000
+COUNT = Field("count", N_("Records"), Kind.COUNT)
+
+Tick = Callable[[float, float], None]
+
+
+def list_ids(store: Store, listing: Listing, *, limit: int | None = None, tick: Tick | None = None) -> array[int]:
+    """Return the ids of all records of a listing in its order, as 64-bit integers.
+
+    Args:
+        store: the base.
+        listing: what is listed.
+        limit: only the first so many, for the first page.
+        tick: called after each batch with the ids read so far and 0; raises to stop.
+
+    Raises:
+        UsageFault: the listing names a registry, column or condition that does not exist.
+    """
+    ids: array[int] = array("q")
+    with store.reading() as connection:
+        reading = Reading(store, connection)
+        registry = complete_registry(connection, listing.registry)
+        conditions = conditions_of(registry, listing, reading)
+        order, order_joins = _order(registry, listing)
+        query = _joined(select(registry.id_column), registry, (*conditions.joins, *order_joins))
+        query = query.where(*conditions.clauses).order_by(*order)
+        if limit is not None:
+            query = query.limit(limit)
+        cursor: Any = connection.execute(query, reading.parameters).cursor
+        # The driver's own cursor: a million rows through SQLAlchemy's would cost three times as much.
+        while rows := cursor.fetchmany(BATCH):
+            ids.extend(chain.from_iterable(rows))
+            if tick is not None:
+                tick(len(ids), 0)
+    return ids
+
+
+def fetch_rows(store: Store, registry: Registry, fields: Sequence[RegistryField], ids: Sequence[int]) -> Table:
+    """Return the rows of some records in the order of ``ids``; those that are gone have None in every column.
+
+    The Table has one column per field, hidden companions included, and ``ids`` beside its rows.
+    """
+    with store.reading() as connection:
+        reading = Reading(store, connection)
+        columns: list[Any] = [field.column.label(f"f{place}") for place, field in enumerate(fields)]
+        query = _joined(select(registry.id_column, *columns), registry, chain.from_iterable(f.joins for f in fields))
+        query = query.where(is_one_of(registry.id_column, ids, connection.dialect.name))
+        found: dict[int, tuple[Any, ...]] = {}
+        for row in connection.execute(query, reading.parameters):
+            found[row[0]] = tuple(field.value(stored, reading) for field, stored in zip(fields, row[1:], strict=True))
+    absent = (None,) * len(fields)
+    rows = tuple(found.get(record_id, absent) for record_id in ids)
+    return Table(tuple(f.plain for f in fields), rows, ids=tuple(ids), currency=store.firm.currency)
+
+
+def totals(store: Store, listing: Listing) -> Table:
+    """Return one row: how many records a listing has, and the registry's figures over all of them.
+
+    Raises:
+        UsageFault: the listing names a registry, column or condition that does not exist.
+    """
+    with store.reading() as connection:
+        reading = Reading(store, connection)
+        registry = complete_registry(connection, listing.registry)
+        conditions = conditions_of(registry, listing, reading)
+        figures = registry.aggregates
+        needed = (*conditions.joins, *chain.from_iterable(figure.joins for figure in figures))
+        query = _joined(select(func.count(), *(f.column for f in figures)), registry, needed)
+        row = connection.execute(query.where(*conditions.clauses), reading.parameters).one()
+    fields = (COUNT, *(Field(f.key, f.title, f.kind) for f in figures))
+    return Table(fields, (tuple(_whole(value) for value in row),), currency=store.firm.currency)
+
+
+def count_records(store: Store, listing: Listing) -> int:
+    """Return how many records a listing has.
+
+    Raises:
+        UsageFault: the listing names a registry, column or condition that does not exist.
+    """
+    with store.reading() as connection:
+        reading = Reading(store, connection)
+        registry = complete_registry(connection, listing.registry)
+        conditions = conditions_of(registry, listing, reading)
+        query = _joined(select(func.count()), registry, conditions.joins).where(*conditions.clauses)
+        count: int = connection.execute(query, reading.parameters).scalar_one()
+    return count
+
+
+def export_rows(
+    store: Store, listing: Listing, fields: Sequence[RegistryField], *, tick: Tick | None = None
+) -> Iterator[Table]:
+    """Yield all rows of a listing in its order, ``BATCH`` rows a Table; an empty listing yields one empty Table.
+
+    Raises:
+        UsageFault: the listing names a registry, column or condition that does not exist.
+    """
+    with store.reading() as connection:
+        registry = complete_registry(connection, listing.registry)
+    ids = list_ids(store, listing)
+    for begin in range(0, max(len(ids), 1), BATCH):
+        yield fetch_rows(store, registry, fields, ids[begin : begin + BATCH])
+        if tick is not None:
+            tick(min(begin + BATCH, len(ids)), len(ids))
+
+
+def _order(registry: Registry, listing: Listing) -> tuple[list[Any], tuple[str, ...]]:
+    """Return ORDER BY and its joins: absent values last either way, ties by id."""
+    field = registry.field_named(listing.order or registry.order)
+    down = listing.descending if listing.order else registry.descending
+    if field.reverse:
+        down = not down
+    column = field.column if field.order is None else field.order
+    joins = field.joins if field.order is None else field.order_joins
+    key = column.desc() if down else column.asc()
+    ident = registry.id_column
+    return [key.nulls_last(), ident.desc() if down else ident.asc()], joins
+
+
+def _joined(query: Select[Any], registry: Registry, keys: Any) -> Select[Any]:
+    """Join each table that is asked once, in the order the registry declares them."""
+    wanted = set(keys)
+    for key in tuple(wanted):
+        wanted.update(registry.joins[key].after)
+    source: Any = registry.record.__table__
+    for key, join in registry.joins.items():
+        if key in wanted:
+            source = source.outerjoin(join.target, join.on)
+    return query.select_from(source)
+
+
+def _whole(value: Any) -> Any:
+    """Return an exact integer where a server gives a decimal; an average is rounded to the minor unit."""
+    if isinstance(value, Decimal | float):
+        return round(value)
+    return value

@@ -1,0 +1,105 @@
+"""All registries by their id, and the firm's own fields as columns of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crmdesk.data.errors import unknown
+from crmdesk.data.models import CustomField
+from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField
+from crmdesk.data.registry_clients import CLIENTS, CONTACTS
+from crmdesk.data.registry_deals import DEALS
+from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
+from crmdesk.data.store import Store
+from crmdesk.data.table import Kind
+from crmdesk.data.words import _
+
+REGISTRIES: dict[str, Registry] = {
+    registry.id: registry for registry in (DEALS, CLIENTS, CONTACTS, MANAGERS, PRODUCTS, ACTIVITIES, PAYMENTS)
+}
+OWN = "own:"
+
+_KINDS = {"number": Kind.POINTS, "money": Kind.MONEY, "date": Kind.DATE, "flag": Kind.FLAG}
+_FILTERS = {
+    "number": FilterKind.NUMBER,
+    "money": FilterKind.NUMBER,
+    "date": FilterKind.DATES,
+    "flag": FilterKind.CODES,
+    "one": FilterKind.WORDS,
+    "text": FilterKind.WORDS,
+}
+
+
+def registry_named(registry_id: str) -> Registry:
+    """Return a registry by its id.
+
+    Raises:
+        UsageFault: there is no such registry.
+    """
+    if registry_id not in REGISTRIES:
+        raise unknown(_("List"), registry_id, REGISTRIES)
+    return REGISTRIES[registry_id]
+
+
+def registry_of(store: Store, registry_id: str) -> Registry:
+    """Return a registry with the firm's own fields among its columns.
+
+    Raises:
+        UsageFault: there is no such registry.
+    """
+    with store.reading() as connection:
+        return complete_registry(connection, registry_id)
+
+
+def complete_registry(connection: Connection, registry_id: str) -> Registry:
+    """Do the same within a reading that is under way."""
+    registry = registry_named(registry_id)
+    if not registry.custom_owner:
+        return registry
+    rows = connection.execute(
+        select(CustomField.id, CustomField.name, CustomField.kind)
+        .where(CustomField.owner == registry.custom_owner, CustomField.archived_at.is_(None))
+        .order_by(CustomField.position, CustomField.name, CustomField.id)
+    ).all()
+    return registry.with_fields(tuple(_own_field(registry, row.id, row.name, row.kind) for row in rows))
+
+
+def _own_field(registry: Registry, field_id: int, name: str, kind: str) -> RegistryField:
+    held = registry.record.__table__.c.custom[str(field_id)]
+    typed = {
+        "number": held.as_float,
+        "money": held.as_integer,
+        "flag": held.as_boolean,
+    }.get(kind, held.as_string)()
+    return RegistryField(
+        key=f"{OWN}{field_id}",
+        title=name,
+        column=typed,
+        kind=_KINDS.get(kind, Kind.TEXT),
+        sortable=kind != "many",
+        filter=_FILTERS.get(kind),
+        own_id=field_id,
+        read=_READERS.get(kind),
+        codes={},
+    )
+
+
+def _date(stored: Any, _reading: Reading) -> date | None:
+    return None if stored is None else date.fromisoformat(str(stored))
+
+
+def _listed(stored: Any, _reading: Reading) -> str | None:
+    """Return the values of a field that may have several; the base gives them as JSON or already as a list."""
+    if isinstance(stored, str) and stored.startswith("["):
+        import json  # noqa: PLC0415 - only for fields of this kind
+
+        stored = json.loads(stored)
+    if isinstance(stored, list):
+        return ", ".join(str(part) for part in stored) or None
+    return None if stored is None else str(stored)
+
+
+_READERS = {"date": _date, "many": _listed}

@@ -1,0 +1,279 @@
+"""Registry: a record type declared once as a list of typed columns that can be shown, sorted, filtered and summed.
+
+The window's lists, the command line's export and the drill-down of reports all read the same declarations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, bindparam, select
+
+from crmdesk.data.access import EVERYBODY, Scope
+from crmdesk.data.errors import unknown
+from crmdesk.data.models import Kept, Stage
+from crmdesk.data.models.types import Day
+from crmdesk.data.store import Store
+from crmdesk.data.table import Field, Kind
+from crmdesk.data.words import _
+
+#: Days without contact after which a client is silent; the firm's setting ``silent_days`` overrides it.
+SILENT_DAYS = 30
+
+
+class Operator(Enum):
+    """How a condition compares a column with its values."""
+
+    IN = "in"
+    AT_LEAST = "ge"
+    BELOW = "lt"
+    BETWEEN = "between"  # half-open: [first, second)
+    CONTAINS = "contains"
+    ABSENT = "absent"
+    PRESENT = "present"
+    HOLDS = "holds"  # a condition that the registry declares under a name, such as "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One filter of a listing: data, never SQL."""
+
+    field: str
+    operator: Operator
+    values: tuple[Any, ...] = ()
+    labels: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """What the values are called, in their order, where they are ids or codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows and in which order: the whole question, so that it can be kept, compared and asked again."""
+
+    registry: str
+    search: str = ""
+    conditions: tuple[Condition, ...] = ()
+    order: str = ""
+    """Key of a field; empty takes the registry's own order."""
+    descending: bool = False
+    scope: Scope = EVERYBODY
+    ids: tuple[int, ...] | None = None
+    """Only these records: what stands behind a figure of a report."""
+
+    def with_condition(self, condition: Condition) -> Listing:
+        """Return the listing with this condition in the place of any other on the same field."""
+        others = tuple(held for held in self.conditions if held.field != condition.field)
+        return replace(self, conditions=(*others, condition))
+
+    def without(self, field_key: str) -> Listing:
+        """Return the listing with no condition on a field."""
+        return replace(self, conditions=tuple(held for held in self.conditions if held.field != field_key))
+
+
+class FilterKind(Enum):
+    """What a person is offered to filter a field by."""
+
+    REFERENCE = "reference"  # records of another kind, by id
+    WORDS = "words"  # the different texts that occur
+    CODES = "codes"  # a fixed set with names
+    NUMBER = "number"
+    DATES = "dates"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Join:
+    """A table that columns of a registry may need, joined only when one is asked."""
+
+    target: Any
+    """A record, an alias of one, or a subquery."""
+    on: ColumnElement[bool]
+    after: tuple[str, ...] = ()
+    """Joins that must come before this one."""
+
+
+class Reading:
+    """What conditions and columns depend on beside the rows: the day, thresholds, norms of stages."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self.connection = connection
+        self.today = store.today()
+        self.silent_days = int(store.firm.settings.get("silent_days", SILENT_DAYS))
+        self._norms: dict[int, int] | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Values of the parameters that declared columns name: ``YEAR_AGO``, ``TWO_YEARS_AGO``, ``TOMORROW``."""
+        tomorrow = self.today + timedelta(1)
+        return {
+            "tomorrow": tomorrow,
+            "year_ago": years_before(tomorrow, 1),
+            "two_years_ago": years_before(tomorrow, 2),
+        }
+
+    @property
+    def norms(self) -> dict[int, int]:
+        """Stage id -> norm in days, of the stages that have one."""
+        if self._norms is None:
+            rows = self.connection.execute(select(Stage.id, Stage.norm_days).where(Stage.norm_days.is_not(None)))
+            self._norms = {row.id: row.norm_days for row in rows}
+        return self._norms
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day of an earlier year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+TOMORROW = bindparam("tomorrow", type_=Day)
+YEAR_AGO = bindparam("year_ago", type_=Day)
+TWO_YEARS_AGO = bindparam("two_years_ago", type_=Day)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegistryField:
+    """One column: how it is read, sorted, filtered and drawn."""
+
+    key: str
+    title: str
+    column: SQLColumnExpression[Any]
+    kind: Kind = Kind.TEXT
+    joins: tuple[str, ...] = ()
+    order: SQLColumnExpression[Any] | None = None
+    """What the rows are sorted by; None sorts by ``column`` itself."""
+    order_joins: tuple[str, ...] = ()
+    reverse: bool = False
+    """Whether the stored value falls where the shown one rises (a date shown as days since)."""
+    sortable: bool = True
+    shown: bool = False
+    """Whether the column is there until the person chooses columns."""
+    width: int = 120
+    """Pixels at 100 %."""
+    look: str = ""
+    """Name of the painter; empty is plain text or a plain number."""
+    needs: tuple[str, ...] = ()
+    """Keys of other fields that the painter reads from the same row."""
+    read: Callable[[Any, Reading], Any] | None = None
+    """Turns the stored value into the shown one."""
+    filter: FilterKind | None = None
+    by: SQLColumnExpression[Any] | None = None
+    """What a filter compares; None is ``column``."""
+    by_joins: tuple[str, ...] = ()
+    source: type[Kept] | None = None
+    """Whose records a reference filter offers."""
+    members: Callable[[SQLColumnExpression[Any], tuple[Any, ...]], ColumnElement[bool]] | None = None
+    """How "one of these" is asked where rows have many values: gets the registry's id column and the values."""
+    codes: Mapping[Any, str] = dataclasses.field(default_factory=dict)
+    """Stored code -> English source string."""
+    own_id: int | None = None
+    """Id of the firm's own field, whose values lie in the record's ``custom``."""
+    hidden: bool = False
+    """Read for the sake of other fields only; never a column of its own."""
+
+    @property
+    def plain(self) -> Field:
+        """The column as a field of a Table."""
+        return Field(self.key, self.title, self.kind, own=self.own_id is not None)
+
+    @property
+    def label(self) -> str:
+        """The title in the user's language."""
+        return self.plain.label
+
+    def value(self, stored: Any, reading: Reading) -> Any:
+        """Return the value a Table holds for a stored one."""
+        if self.codes:
+            name = self.codes.get(stored)
+            return None if name is None else _(name)
+        if self.read is not None:
+            return self.read(stored, reading)
+        return stored
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A condition with a name of its own, such as "stuck"."""
+
+    title: str
+    build: Callable[[Reading], ColumnElement[bool]]
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aggregate:
+    """One figure of the row of totals."""
+
+    key: str
+    title: str
+    kind: Kind
+    column: SQLColumnExpression[Any]
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A ready-made filter shown as a tab."""
+
+    key: str
+    title: str
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registry:
+    """A record type as a list."""
+
+    id: str
+    title: str
+    record: type[Kept]
+    fields: tuple[RegistryField, ...]
+    order: str
+    """Key of the field the list is sorted by until the person chooses."""
+    descending: bool = False
+    joins: Mapping[str, Join] = dataclasses.field(default_factory=dict)
+    search: tuple[SQLColumnExpression[Any], ...] = ()
+    """Folded columns a search compares with."""
+    by_client: SQLColumnExpression[Any] | None = None
+    """A client id whose name the search compares with too."""
+    owner: SQLColumnExpression[Any] | None = None
+    """Whose the record is: what a scope narrows."""
+    rules: Mapping[str, Rule] = dataclasses.field(default_factory=dict)
+    aggregates: tuple[Aggregate, ...] = ()
+    quick: tuple[Quick, ...] = ()
+    chips: tuple[str, ...] = ()
+    """Keys of the fields whose filters are at hand without opening the list of all."""
+    custom_owner: str = ""
+    """Whose own fields belong here: "deal", "client"... or nothing."""
+
+    @property
+    def id_column(self) -> ColumnElement[int]:
+        """The id of the record."""
+        column: ColumnElement[int] = self.record.__table__.c.id
+        return column
+
+    def field_named(self, key: str) -> RegistryField:
+        """Return a field by its key.
+
+        Raises:
+            UsageFault: there is no such field.
+        """
+        for known in self.fields:
+            if known.key == key:
+                return known
+        raise unknown(_("Column"), key, [known.key for known in self.fields if not known.hidden])
+
+    def with_fields(self, fields: tuple[RegistryField, ...]) -> Registry:
+        """Return the registry with more fields at its end."""
+        return replace(self, fields=(*self.fields, *fields))
+
+
+def empty_listing(registry: Registry) -> Listing:
+    """Return the listing of everything in the registry's own order."""
+    return Listing(registry.id, order=registry.order, descending=registry.descending)

@@ -1,0 +1,157 @@
+"""The registries of managers, products, activities and payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+
+from crmdesk.data.models import (
+    Activity,
+    ActivityKind,
+    Category,
+    Client,
+    Deal,
+    Department,
+    Invoice,
+    Manager,
+    Payment,
+    Product,
+)
+from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
+from crmdesk.data.registry import Aggregate, FilterKind, Join, Reading, Registry, RegistryField
+from crmdesk.data.table import Kind
+from crmdesk.data.words import N_
+
+STATES = {PLANNED: N_("Planned"), DONE: N_("Done"), CALLED_OFF: N_("Called off")}
+DIRECTIONS = {"in": N_("Incoming"), "out": N_("Outgoing")}
+ROLES = {
+    "administrator": N_("Administrator"), "head": N_("Head"), "department_head": N_("Head of department"),
+    "manager": N_("Manager"), "viewer": N_("Viewer"),
+}  # fmt: skip
+PAYMENT_STATES = {"received": N_("Received"), "expected": N_("Expected"), "returned": N_("Returned")}
+
+_performer = aliased(Manager)
+_payee = aliased(Manager)
+_client = aliased(Client)
+_deal = aliased(Deal)
+_category = aliased(Category)
+
+
+def _minutes(stored: int | None, _reading: Reading) -> float | None:
+    return None if stored is None else stored / 60
+
+
+def _text(stored: Any, _reading: Reading) -> str | None:
+    return str(stored) if stored else None
+
+
+MANAGERS = Registry(
+    id="managers",
+    title=N_("Managers"),
+    record=Manager,
+    fields=(
+        RegistryField("name", N_("Name"), Manager.name, shown=True, width=200, look="strong"),
+        RegistryField("department", N_("Department"), Department.name, joins=("department",), shown=True, width=180,
+                      filter=FilterKind.REFERENCE, by=Manager.department_id, source=Department),
+        RegistryField("position", N_("Position"), Manager.position, shown=True, width=160),
+        RegistryField("role", N_("Role"), Manager.role, codes=ROLES, shown=True, filter=FilterKind.CODES),
+        RegistryField("email", N_("Mail"), Manager.email, shown=True, width=170),
+        RegistryField("phone", N_("Phone"), Manager.phone, width=130),
+        RegistryField("active_from", N_("Works from"), Manager.active_from, Kind.DATE, shown=True),
+        RegistryField("active_until", N_("Left"), Manager.active_until, Kind.DATE, shown=True),
+        RegistryField("external_id", N_("External id"), Manager.external_id),
+    ),
+    order="name",
+    joins={"department": Join(Department, Department.id == Manager.department_id)},
+    owner=Manager.id,
+)  # fmt: skip
+
+PRODUCTS = Registry(
+    id="products",
+    title=N_("Products"),
+    record=Product,
+    fields=(
+        RegistryField("name", N_("Product"), Product.name, shown=True, width=260, look="strong"),
+        RegistryField("sku", N_("SKU"), Product.sku, shown=True),
+        RegistryField("category", N_("Category"), _category.name, joins=("category",), shown=True, width=160,
+                      filter=FilterKind.REFERENCE, by=Product.category_id, source=Category),
+        RegistryField("direction", N_("Direction"), Product.direction, shown=True, filter=FilterKind.WORDS),
+        RegistryField("unit", N_("Unit"), Product.unit, width=70),
+        RegistryField("price", N_("Price"), Product.price, Kind.MONEY, shown=True, filter=FilterKind.NUMBER),
+        RegistryField("cost", N_("Cost"), Product.cost, Kind.MONEY, filter=FilterKind.NUMBER),
+        RegistryField("external_id", N_("External id"), Product.external_id),
+    ),
+    order="name",
+    joins={"category": Join(_category, _category.id == Product.category_id)},
+)  # fmt: skip
+
+ACTIVITIES = Registry(
+    id="activities",
+    title=N_("Activities"),
+    record=Activity,
+    fields=(
+        RegistryField("kind", N_("Kind"), ActivityKind.name, joins=("kind",), shown=True,
+                      filter=FilterKind.REFERENCE, by=Activity.kind_id, source=ActivityKind),
+        RegistryField("subject", N_("Subject"), Activity.subject, shown=True, width=220),
+        RegistryField("state", N_("State"), Activity.state, codes=STATES, shown=True, filter=FilterKind.CODES),
+        RegistryField("direction", N_("Direction of contact"), Activity.direction, codes=DIRECTIONS,
+                      filter=FilterKind.CODES),
+        RegistryField("performer", N_("Performer"), _performer.name, joins=("performer",), shown=True, width=150,
+                      filter=FilterKind.REFERENCE, by=Activity.performer_id, source=Manager),
+        RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
+                      order_joins=("client",), shown=True, width=200),
+        RegistryField("deal", N_("Deal"), _deal.title, joins=("deal",), width=200),
+        RegistryField("due_on", N_("Due"), Activity.due_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
+        RegistryField("done_on", N_("Done on"), Activity.done_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
+        RegistryField("duration", N_("Minutes"), Activity.duration_s, Kind.MINUTES, read=_minutes, width=80),
+        RegistryField("result", N_("Result"), Activity.result, width=180),
+        RegistryField("note", N_("Note"), Activity.note, sortable=False, width=220),
+        RegistryField("external_id", N_("External id"), Activity.external_id),
+    ),
+    order="done_on",
+    descending=True,
+    joins={
+        "kind": Join(ActivityKind, ActivityKind.id == Activity.kind_id),
+        "performer": Join(_performer, _performer.id == Activity.performer_id),
+        "client": Join(_client, _client.id == Activity.client_id),
+        "deal": Join(_deal, _deal.id == Activity.deal_id),
+    },
+    by_client=Activity.client_id,
+    owner=Activity.performer_id,
+    custom_owner="activity",
+)  # fmt: skip
+
+PAYMENTS = Registry(
+    id="payments",
+    title=N_("Payments"),
+    record=Payment,
+    fields=(
+        RegistryField("number", N_("No."), Payment.number, shown=True, width=80),
+        RegistryField("paid_on", N_("Paid"), Payment.paid_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
+        RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
+                      order_joins=("client",), shown=True, width=200),
+        RegistryField("deal", N_("Deal"), _deal.title, joins=("deal",), shown=True, width=200),
+        RegistryField("deal_number", N_("Deal No."), _deal.number, joins=("deal",), read=_text, width=80),
+        RegistryField("invoice", N_("Invoice"), Invoice.number, joins=("invoice",), width=90),
+        RegistryField("value", N_("Amount"), Payment.value, Kind.MONEY, shown=True, look="strong",
+                      filter=FilterKind.NUMBER),
+        RegistryField("owner", N_("Manager"), _payee.name, joins=("owner",), shown=True, width=150,
+                      filter=FilterKind.REFERENCE, by=Payment.owner_id, source=Manager),
+        RegistryField("state", N_("State"), Payment.state, codes=PAYMENT_STATES, filter=FilterKind.CODES),
+        RegistryField("purpose", N_("Purpose"), Payment.purpose, width=220),
+        RegistryField("external_id", N_("External id"), Payment.external_id),
+    ),
+    order="paid_on",
+    descending=True,
+    joins={
+        "client": Join(_client, _client.id == Payment.client_id),
+        "deal": Join(_deal, _deal.id == Payment.deal_id),
+        "invoice": Join(Invoice, Invoice.id == Payment.invoice_id),
+        "owner": Join(_payee, _payee.id == Payment.owner_id),
+    },
+    by_client=Payment.client_id,
+    owner=Payment.owner_id,
+    aggregates=(Aggregate("sum", N_("Amount"), Kind.MONEY, func.sum(Payment.value)),),
+)  # fmt: skip
