@@ -175,7 +175,7 @@ def use_new_enough_python() -> None:
             os.execv(path, [path, str(Path(__file__).resolve()), *sys.argv[1:]])  # noqa: S606 - same program, newer Python
     have, need = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, OLDEST))
     raise Stop(
-        f"CRM Desk needs Python {need} or later and this is {have}: install one, for example: apt-get install python3"
+        f"CRM Desk needs Python {need} or later and this is {have}: install one, for example: apt-get install python3.11"
     )
 
 
@@ -224,9 +224,8 @@ def require_venv() -> None:
     """Make sure that this Python can make an environment with pip in it (Debian packs that part separately)."""
     if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
         return
-    install_system_packages(
-        ("python3-venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"), "Python's venv module"
-    )
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    install_system_packages((package,), "Python's venv module")
 
 
 def require_libraries(packages: tuple[str, ...], libraries: tuple[str, ...]) -> None:
@@ -300,8 +299,14 @@ def has_module(name: str) -> bool:
 def start(*words: str, quiet: bool = False, folder: Path = ROOT) -> subprocess.Popen[str]:
     """Start the environment's Python with the checkout on its path; quiet collects what it prints."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "UV_SYSTEM_CERTS": "true"}  # as pip: the office's own too
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
-    return subprocess.Popen([str(PYTHON), *words], cwd=folder, env=environment, text=True, **output)
+    return subprocess.Popen(
+        [str(PYTHON), *words],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+    )
 
 
 def run(*words: str, folder: Path = ROOT) -> int:

