@@ -110,12 +110,24 @@ def perform(command: str, rest: list[str]) -> int:
 
 def show(command: str, rest: list[str]) -> int:
     """Start the program; a window is only tried where there is a screen to put it on."""
-    asks_for_text = "--no-window" in rest or "--help" in rest or (command == "run" and rest)
-    if not asks_for_text:
+    words = ["demo", *rest] if command == "demo" else rest
+    if opens_window(words):
         require_display()
-    if not asks_for_text or command == "demo":
         require_libraries(QT_PACKAGES + WINDOW_PACKAGES, QT_LIBRARIES + WINDOW_LIBRARIES)
-    return run("-m", "crmdesk", *(["demo"] if command == "demo" else []), *rest, folder=Path.cwd())
+    return run("-m", "crmdesk", *words, folder=Path.cwd())
+
+
+def opens_window(words: list[str]) -> bool:
+    """Whether the program answers these words with a window: the demo does, and no command at all does."""
+    left = iter(words)
+    for word in left:
+        if word in ("--no-window", "--help", "-h", "--version"):
+            return False
+        if word in ("--base", "--lang"):
+            next(left, None)
+        elif not word.startswith("-"):
+            return word == "demo" and "--no-window" not in words and "--help" not in words
+    return True
 
 
 def lint() -> int:
@@ -143,8 +155,7 @@ def test(rest: list[str]) -> int:
 
 def package() -> int:
     """Build a wheel and make sure that the program's own files are inside it."""
-    shutil.rmtree(ROOT / "build", ignore_errors=True)
-    outcome = run("-m", "uv", "build", "--wheel", "--quiet", "--out-dir", str(ROOT / "dist"))
+    outcome = run("-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "dist", ".")
     if outcome:
         return outcome
     wheel = max((ROOT / "dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)

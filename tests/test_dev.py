@@ -161,6 +161,25 @@ def test_no_window_is_tried_without_a_screen(
     assert no_run == [("-m", "crmdesk", "demo", "--no-window"), ("-m", "crmdesk", "reports")]
 
 
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("", True),
+        ("--base firm.crmdb", True),
+        ("--lang ru --base=firm.crmdb", True),
+        ("demo --deals 100", True),
+        ("--base firm.crmdb reports", False),
+        ("--base demo report cut", False),
+        ("demo --deals 100 --no-window", False),
+        ("demo --help", False),
+        ("--help", False),
+    ],
+)
+def test_a_screen_is_asked_for_only_where_a_window_opens(words: str, window: bool) -> None:
+    """A command that answers in text needs none, whatever base and language stand before it."""
+    assert dev.opens_window(words.split()) is window
+
+
 def test_tests_run_even_when_a_linter_complains(monkeypatch: pytest.MonkeyPatch, no_run: list[tuple[str, ...]]) -> None:
     """A complaint of a linter makes the whole red, but the tests are run and say their part."""
     monkeypatch.setattr(dev, "require_libraries", lambda *_: None)
