@@ -175,12 +175,15 @@ def run_window(location: str | None = None, *, demo: bool = False) -> int:
     jobs = Jobs()
     window = MainWindow(Services(jobs, theme, settings, StoreBases(), voice.speak))
     _catch_defects(window)
-    welcome = window.show_welcome()
+    wanted = location or settings.get(keys.LAST_BASE)
+    if not demo and not wanted:
+        window.show_welcome()
     window.show()
+    # The base is opened when the window is on the screen: storage takes longer to import than the window to show.
     if demo:
-        QTimer.singleShot(0, welcome.open_demo)
-    elif wanted := location or settings.get(keys.LAST_BASE):
-        QTimer.singleShot(0, partial(welcome.open_location, wanted))
+        QTimer.singleShot(0, window.open_demo)
+    elif wanted:
+        QTimer.singleShot(0, partial(window.open_location, wanted))
     try:
         return app.exec()
     finally:

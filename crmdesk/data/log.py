@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from crmdesk.data.errors import Fault
 from crmdesk.data.settings import log_folder
 from crmdesk.data.words import _
+
+#: Bytes of a log that is set aside.
+LARGE = 1_000_000
 
 _log = logging.getLogger("crmdesk")
 #: Their messages name parts of the program only; others may quote a value, which may be somebody's name or sum.
@@ -28,12 +30,18 @@ def log_file() -> Path:
 
 
 def start_log() -> None:
-    """Send what the program logs to the file, at most 5 x 1 MB; without a writable folder it goes to stderr only."""
+    """Send what the program logs to the file; without a writable folder it goes to stderr only.
+
+    A file that has grown large is set aside at the start, so the log takes two such files at most.
+    """
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=4, encoding="utf-8")
+        file = log_file()
+        if file.exists() and file.stat().st_size > LARGE:
+            file.replace(file.with_suffix(".old.log"))
+        handler: logging.Handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -71,11 +71,13 @@ PERIOD = Setting("period", "to-date")
 COMPARE = Setting("compare", "year", ("none", "previous", "year", "plan"))
 SCOPE = Setting("scope", "")
 REPORT_TABS: Setting[list[Any]] = Setting("report_tabs", [])
+FAVOURITE_REPORTS: Setting[list[Any]] = Setting("favourite_reports", ["cut"])
 COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
 """Chosen columns: registry key -> list of field keys."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
-    LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS, COLUMNS,
+    LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
+    FAVOURITE_REPORTS, COLUMNS,
 )  # fmt: skip
 
 

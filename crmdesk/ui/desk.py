@@ -13,7 +13,6 @@ from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
-from crmdesk.ui.pages.settings import SettingsPage
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.toolbar import Toolbar
@@ -96,9 +95,8 @@ class Desk(QWidget):
         page.section_requested.connect(self.show_section)
         page.status_changed.connect(self._on_status_changed)
         page.toast_requested.connect(self._toast.tell)
-        if isinstance(page, SettingsPage):
-            page.language_chosen.connect(self.language_chosen)
-            page.base_left.connect(self.base_left)
+        page.language_chosen.connect(self.language_chosen)
+        page.base_left.connect(self.base_left)
         self._stack.addWidget(page)
         own = page.actions_for_toolbar()
         for widget in own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.resources import resource
+from crmdesk.data.words import _
 from crmdesk.ui.bases import Bases
 from crmdesk.ui.commands import COMMANDS, Command, section_commands
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.shortcuts import ShortcutsDialog
-from crmdesk.ui.jobs import Jobs
+from crmdesk.ui.jobs import Jobs, Work
+from crmdesk.ui.pages.opening import OpeningPage
 from crmdesk.ui.pages.welcome import WelcomePage
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.theme import Theme
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         self._store: Store | None = None
         self._context: Context | None = None
         self._actions: list[QAction] = []
+        self._wanted = ""
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setWindowIcon(QIcon(str(resource("brand.svg"))))
@@ -89,6 +93,26 @@ class MainWindow(QMainWindow):
         self._replace(page)
         self.setWindowTitle("CRM Desk")
         return page
+
+    def open_location(self, location: str) -> None:
+        """Open a base and show its desk; if that fails, the first screen says why."""
+        self._wanted = location
+        self._show_opening(partial(self._services.bases.open, location, None), _("Opening the base"))
+
+    def open_demo(self) -> None:
+        """Open the demo base, made first if it is not there."""
+        self._wanted = ""
+        self._show_opening(self._services.bases.open_demo, _("Preparing the demo"))
+
+    def _show_opening(self, work: Work, text: str) -> None:
+        self.close_base()
+        page = OpeningPage(self._services.jobs, self._services.theme, work, text)
+        page.opened.connect(self._on_opened)
+        page.failed.connect(self._on_opening_failed)
+        self._replace(page)
+
+    def _on_opening_failed(self, error: Exception) -> None:
+        self.show_welcome().tell_failure(error, self._wanted)
 
     def show_store(self, store: Store) -> None:
         """Show the desk of an open base; the window owns it from now on."""

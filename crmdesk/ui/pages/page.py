@@ -36,6 +36,11 @@ class Page(QWidget):
     toast_requested = Signal(str, object)
     """Tell what was done: the sentence, and a function that undoes it or None."""
 
+    language_chosen = Signal(str)
+    """Speak another language from now on."""
+    base_left = Signal()
+    """Close this base and offer another."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context

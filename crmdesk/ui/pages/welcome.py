@@ -87,11 +87,9 @@ class WelcomePage(QWidget):
         self._busy = Busy()
         self._busy.cancelled.connect(self._on_cancel)
         self._busy.hide()
-        self._new_form = NewBaseForm(theme)
-        self._new_form.asked.connect(self._on_create)
-        self._server_form = ServerForm(theme)
-        self._server_form.check_asked.connect(self._on_check)
-        self._server_form.connect_asked.connect(self._on_connect)
+        self._new_form: NewBaseForm | None = None
+        self._server_form: ServerForm | None = None
+        self._forms = QVBoxLayout()
         self._room = QWidget()
         self._room.setMaximumWidth(WIDTH)
         column = QVBoxLayout(self._room)
@@ -100,13 +98,12 @@ class WelcomePage(QWidget):
         column.addLayout(self._make_head())
         column.addSpacing(12)
         column.addLayout(self._make_choices())
-        for part in (self._new_form, self._server_form, self._busy, self._problem):
-            column.addWidget(part)
+        column.addLayout(self._forms)
+        column.addWidget(self._busy)
+        column.addWidget(self._problem)
         column.addLayout(self._make_recent())
         column.addStretch(1)
         self._room.setMinimumHeight(LEAST_HEIGHT)
-        self._new_form.hide()
-        self._server_form.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -231,14 +228,25 @@ class WelcomePage(QWidget):
         self._start(self._bases.open_demo, _("Preparing the demo"))
 
     def _on_new(self) -> None:
-        self._choose(self._new)
-        self._new_form.show()
+        if self._new_form is None:
+            self._new_form = NewBaseForm(self._theme)
+            self._new_form.asked.connect(self._on_create)
+            self._forms.addWidget(self._new_form)
+        self._choose(self._new, self._new_form)
         self._new_form.firm.setFocus()
 
     def _on_server(self) -> None:
-        self._choose(self._server)
-        self._server_form.show()
-        self._server_form.host.setFocus()
+        self.show_server_form().host.setFocus()
+
+    def show_server_form(self) -> ServerForm:
+        """Show the form of a server's address and return it."""
+        if self._server_form is None:
+            self._server_form = ServerForm(self._theme)
+            self._server_form.check_asked.connect(self._on_check)
+            self._server_form.connect_asked.connect(self._on_connect)
+            self._forms.addWidget(self._server_form)
+        self._choose(self._server, self._server_form)
+        return self._server_form
 
     def _on_create(self, asked: NewBase) -> None:
         self._wanted = ""
@@ -274,11 +282,12 @@ class WelcomePage(QWidget):
 
     # How it went
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: Choice, form: QWidget | None = None) -> None:
         for known in (self._demo, self._new, self._server):
             known.set_chosen(chosen=known is choice)
-        self._new_form.hide()
-        self._server_form.hide()
+        for known_form in (self._new_form, self._server_form):
+            if known_form is not None:
+                known_form.setVisible(known_form is form)
         self._problem.hide()
 
     def _start(self, work: Callable[[Progress], Store], text: str) -> None:
@@ -294,7 +303,8 @@ class WelcomePage(QWidget):
         """Nothing else can be begun while a base is being opened; stopping can."""
         ways = (self._demo.button, self._new.button, self._server.button, self._open, *self._recent)
         for part in (*ways, self._new_form, self._server_form):
-            part.setEnabled(enabled)
+            if part is not None:
+                part.setEnabled(enabled)
 
     def _on_progress(self, done: float, total: float, text: str) -> None:
         self._busy.show_progress(done, total, text)
@@ -309,14 +319,15 @@ class WelcomePage(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._finish()
-        if isinstance(error, Cancelled):
-            return
-        self._problem.setText(str(error))
-        self._problem.show()
-        if self._wanted.startswith("postgres"):
-            self._on_server()
+        self.tell_failure(error, self._wanted)
+
+    def tell_failure(self, error: Exception, location: str = "") -> None:
+        """Say why a base was not opened; a server's address is offered for correction and for the password."""
+        if location.startswith("postgres"):
+            self.show_server_form().fill(location)
+        if not isinstance(error, Cancelled):
+            self._problem.setText(str(error))
             self._problem.show()
-            self._server_form.fill(self._wanted)
 
     def _finish(self) -> None:
         self._job = None
@@ -325,10 +336,10 @@ class WelcomePage(QWidget):
 
     def _on_checked(self, seconds: float) -> None:
         milliseconds = f"{seconds * 1000:.0f}{NARROW}{_('ms')}"
-        self._server_form.tell(_("The server answers in {time}").format(time=milliseconds), "pos")
+        if self._server_form is not None:
+            self._server_form.tell(_("The server answers in {time}").format(time=milliseconds), "pos")
 
     def _on_check_failed(self, error: Exception) -> None:
-        self._server_form.tell("", "text2")
-        if not isinstance(error, Cancelled):
-            self._problem.setText(str(error))
-            self._problem.show()
+        if self._server_form is not None:
+            self._server_form.tell("", "text2")
+        self.tell_failure(error)
