@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Mark
-from crmdesk.reports.answer_table import change_of, comparison_title
+from crmdesk.reports.answer_table import change_of, comparison_title, lower_first
 from crmdesk.reports.charts import Chart, ChartKind, Role, Series
 from crmdesk.reports.periods import Compare, month_range_text
 
@@ -106,7 +107,7 @@ def change_picture(answer: Answer, measure: int = 0, most: int = MOST_CHANGES) -
     return Picture(
         Chart(
             ChartKind.CHANGE,
-            _("Change {comparison}").format(comparison=_lower(comparison_title(answer))),
+            _("Change {comparison}").format(comparison=lower_first(comparison_title(answer))),
             tuple(_label(answer.lines[index]) for _value, index in ranked),
             (Series(_("Change"), tuple(change for change, _index in ranked)),),
             kind,
@@ -141,35 +142,31 @@ def line_picture(answer: Answer, measure: int = 0) -> Picture | None:
 
 
 def pareto_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Picture | None:
-    """Return bars, the largest first, and the share that each and all before it make together."""
-    picture = value_picture(answer, measure, most)
-    if picture is None:
+    """Return bars, the largest first, and the share of the total that each and all before it make together."""
+    values = {index: line.cells[measure].value or 0 for index, line in enumerate(answer.lines)}
+    ranked = sorted((index for index, value in values.items() if value > 0), key=lambda index: -values[index])
+    whole = answer.total.cells[measure].value
+    if not ranked or not whole:
         return None
-    current = picture.chart.series[-1].values
-    order = sorted(
-        (place for place, value in enumerate(current) if value),
-        key=lambda place: (picture.lines[place] is None, -(current[place] or 0)),
-    )
-    whole = sum(current[place] or 0 for place in order)
-    if not whole:
-        return picture
-    sums, running = [], 0.0
-    for place in order:
-        running += current[place] or 0
-        sums.append(running / whole)
+    shown = ranked[:most]
+    declared = answer.measures[measure]
     chart = Chart(
         ChartKind.PARETO,
-        picture.chart.title,
-        tuple(picture.chart.labels[place] for place in order),
+        _(declared.title),
+        tuple(_label(answer.lines[index]) for index in shown),
         (
-            Series(picture.chart.series[-1].title, tuple(current[place] for place in order)),
-            Series(_("Cumulative share"), tuple(sums), Role.CATEGORY),
+            Series(_range(answer.period), tuple(values[index] for index in shown)),
+            Series(
+                _("Cumulative share"),
+                tuple(part / whole for part in accumulate(values[index] for index in shown)),
+                Role.CATEGORY,
+            ),
         ),
-        picture.chart.unit,
-        picture.chart.currency,
-        picture.chart.good,
+        declared.kind,
+        answer.currency,
+        declared.good,
     )
-    return Picture(chart, tuple(picture.lines[place] for place in order))
+    return Picture(chart, tuple(shown))
 
 
 def heat_picture(answer: Answer, measure: int = 0, most: int = MOST_HEAT) -> Picture | None:
@@ -263,8 +260,3 @@ def _without_year(labels: Sequence[str]) -> tuple[str, ...]:
     if len({match.group(2) for match in matches if match}) == 1 and all(matches):
         return tuple(match.group(1) for match in matches if match)
     return tuple(labels)
-
-
-def _lower(text: str) -> str:
-    """Return a heading as a part of a sentence."""
-    return text[:1].lower() + text[1:]

@@ -58,7 +58,7 @@ def answer_columns(answer: Answer, *, full: bool | None = None) -> tuple[Column,
     """
     full = len(answer.measures) == 1 if full is None else full
     columns = [
-        Column(Field(dimension.id, dimension.title), Part.MEMBER, index)
+        Column(Field(dimension.id, dimension.title, own=dimension.own), Part.MEMBER, index)
         for index, dimension in enumerate(answer.dimensions)
     ]
     for index in range(len(answer.measures)):
@@ -153,6 +153,11 @@ def unit_text(kind: Kind, currency: str) -> str:
 def titled(title: str, unit: str) -> str:
     """Return a heading with its unit: "Revenue, ₽"."""
     return f"{title}, {unit}" if unit else title
+
+
+def lower_first(text: str) -> str:
+    """Return a heading as a part of a sentence; abbreviations stay as they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def comparison_title(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Mark
-from crmdesk.reports.answer_table import change_of
+from crmdesk.reports.answer_table import change_of, lower_first
 
 if TYPE_CHECKING:
     from crmdesk.reports.answer import Answer
@@ -48,6 +48,6 @@ def standouts(answer: Answer, measure: int = 0) -> tuple[Standout, ...]:
             found.append(Standout(mark, _(_TITLES[mark]), label, text, index, change))
         else:
             largest = (mark is Mark.BEST) is (declared.good >= 0)
-            title = _(MOST if largest else LEAST).format(measure=_(declared.title))
+            title = _(MOST if largest else LEAST).format(measure=lower_first(_(declared.title)))
             found.append(Standout(mark, title, label, declared.kind.short(cell.value, answer.currency), index))
     return tuple(found)

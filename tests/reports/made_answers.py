@@ -29,6 +29,12 @@ class MadeDimension:
     id: str
     title: str
     is_time: bool = False
+    own: bool = False
+
+    @property
+    def label(self) -> str:
+        """The title as it stands."""
+        return self.title
 
 
 REVENUE = MadeMeasure("revenue", "Revenue")

@@ -1,28 +1,21 @@
-"""BarLayer and ChangeLayer: bars of values side by side, and bars of change around zero."""
+"""BarLayer: bars of values side by side."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from crmdesk.data.table import Kind, change_text
+from crmdesk.data.table import Kind
 from crmdesk.reports.charts import ChartKind, Role
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.chart_layers import LABEL_SIZE, ChartLayer, hot_colour, rounded_bar, text_width
-
-if TYPE_CHECKING:
-    from crmdesk.reports.charts import Chart
-    from crmdesk.ui.theme import Tokens
 
 #: Widest bar, the air between the bars of one label, and a line of a direct label, px.
 WIDEST = 28.0
 AIR = 1.5
 LINE = 15.0
-THICKEST = 13.0
-LABEL_GAP = 5.0
 
 
 class BarLayer(ChartLayer):
@@ -105,90 +98,3 @@ class BarLayer(ChartLayer):
             place = QRectF(centre - band / 2, top - 2 * LINE + 2, band, LINE)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, Kind.PERCENT.text(share))
             painter.setFont(font(LABEL_SIZE, 600))
-
-
-class ChangeLayer(ChartLayer):
-    """Bars of change lying left and right of zero, the arrow and the sign saying it again, the total dashed."""
-
-    def label_at(self, point: QPointF) -> int:
-        """Return the label whose row holds the point."""
-        count = len(self.chart.labels)
-        if not count or not self.area.top() <= point.y() <= self.area.bottom():
-            return -1
-        return min(int((point.y() - self.area.top()) / (self.area.height() / count)), count - 1)
-
-    def draw(self, painter: QPainter) -> None:
-        """Draw the zero line, the bars with their texts and the reference."""
-        values = [value or 0.0 for value in self.chart.series[0].values] if self.chart.series else []
-        if not values:
-            return
-        texts = [change_words(self.chart, value) for value in values]
-        limit = change_limit(values)
-        low, high = max(min(0.0, *values), -limit), min(max(0.0, *values), limit)
-        wide = max(text_width(painter, text) for text in texts) + LABEL_GAP * 2
-        left = self.area.left() + (wide if low < 0 else 4)
-        right = self.area.right() - (wide if high > 0 else 4)
-        pixels = (right - left) / ((high - low) or 1.0)
-        zero = left - low * pixels
-        row = self.area.height() / len(values)
-        self._draw_lines(painter, zero, pixels, (low, high))
-        for index, (value, text) in enumerate(zip(values, texts, strict=True)):
-            middle = self.area.top() + row * (index + 0.5)
-            reach = max(min(value, limit), -limit) * pixels
-            self._draw_row(painter, QRectF(self.area.left(), middle - row / 2, self.area.width(), row), index)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(hot_colour(self._colour(value), hot=index == self.hot))
-            thick = min(THICKEST, row * 0.66)
-            bar = QRectF(zero + min(reach, 0), middle - thick / 2, max(abs(reach), 1.0), thick)
-            painter.drawPath(rounded_bar(bar, end="right" if value >= 0 else "left"))
-            painter.setPen(QColor(self._colour(value)))
-            side = QRectF(zero + reach + LABEL_GAP, middle - LINE / 2, wide, LINE)
-            align = Qt.AlignmentFlag.AlignLeft
-            if value < 0:
-                side.moveRight(zero + reach - LABEL_GAP)
-                align = Qt.AlignmentFlag.AlignRight
-            painter.drawText(side, align | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _draw_row(self, painter: QPainter, row: QRectF, index: int) -> None:
-        if index == self.selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens.accent_soft))
-            painter.drawRoundedRect(row, 4, 4)
-
-    def _draw_lines(self, painter: QPainter, zero: float, pixels: float, ends: tuple[float, float]) -> None:
-        painter.setPen(QPen(QColor(self.tokens.border_strong), 1))
-        painter.drawLine(QPointF(round(zero) + 0.5, self.area.top()), QPointF(round(zero) + 0.5, self.area.bottom()))
-        reference = self.chart.reference
-        if reference is not None and ends[0] <= reference <= ends[1]:
-            painter.setPen(QPen(QColor(self.tokens.text2), 1, Qt.PenStyle.DashLine))
-            x = round(zero + reference * pixels) + 0.5
-            painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
-
-    def _colour(self, value: float) -> str:
-        return tone(self.tokens, value, self.chart.good)
-
-
-def tone(tokens: Tokens, value: float | None, good: int) -> str:
-    """Return the colour of a change: good and bad by the measure's direction, neutral where there is none."""
-    if not value or not good:
-        return tokens.text2
-    return tokens.pos if (value > 0) is (good > 0) else tokens.neg
-
-
-def arrow(value: float | None) -> str:
-    """Return the arrow of a change, always the way the figure went; a square for no change."""
-    return "■" if not value else "▲" if value > 0 else "▼"
-
-
-def change_words(chart: Chart, value: float) -> str:
-    """Return "▲ +38,6 %": shares of measures that are shares are read as percentage points."""
-    text = Kind.PERCENT.delta(value) if chart.unit is Kind.PERCENT else change_text(value)
-    return f"{arrow(value)} {text}"
-
-
-def change_limit(values: list[float]) -> float:
-    """Return where bars are cut, so that one of +4 000 % does not flatten all the others; its text stays true."""
-    sizes = sorted((abs(value) for value in values), reverse=True)
-    if len(sizes) < 4:  # noqa: PLR2004 - of three bars each is worth its true length
-        return sizes[0] or 1.0
-    return min(sizes[0], max(4 * sizes[len(sizes) // 2], 1e-9)) or 1.0

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QWidget
 
 from crmdesk.data.table import Kind
 from crmdesk.reports.chart_scale import grid_lines, scale_of, values_of
 from crmdesk.reports.charts import Chart, ChartKind
-from crmdesk.ui.widgets.bar_items import BarLayer, ChangeLayer
-from crmdesk.ui.widgets.chart_axes import FigureAxis, NameAxis
-from crmdesk.ui.widgets.chart_layers import ChartLayer, GridLayer
+from crmdesk.ui.theme import font
+from crmdesk.ui.widgets.bar_items import BarLayer
+from crmdesk.ui.widgets.chart_axes import FIGURES, FigureAxis, NameAxis, two_lines
+from crmdesk.ui.widgets.chart_layers import LABEL_SIZE, ChartLayer, GridLayer
 from crmdesk.ui.widgets.line_items import LineLayer
+from crmdesk.ui.widgets.row_items import ChangeLayer, RowBarLayer, RowLayer
 
 if TYPE_CHECKING:
     from crmdesk.ui.theme import Tokens
@@ -57,18 +59,19 @@ class ChartPlot(pg.PlotWidget):
         count = max(len(chart.labels), 1)
         item.setXRange(-0.5, count - 0.5, padding=0)
         view = item.getViewBox()
-        if chart.kind is ChartKind.CHANGE:
+        lying = chart.kind is ChartKind.CHANGE or (not _is_time(chart) and not names_fit(chart, self.width()))
+        if lying:
             self._names = NameAxis("left", chart, tokens)
             self._names.fit(self.width())
             item.setAxisItems({"left": self._names, "bottom": _hidden("bottom")})
             item.hideAxis("bottom")
             item.layout.setContentsMargins(0, 2, 0, 2)
-            self._layer = ChangeLayer(view, chart, scale, tokens)
+            self._layer = (ChangeLayer if chart.kind is ChartKind.CHANGE else RowBarLayer)(view, chart, scale, tokens)
         else:
             values = values_of(chart)
             counted = chart.unit is Kind.COUNT
             lines = grid_lines(min(values, default=0.0), max(values, default=0.0), whole=counted)
-            thin = chart.kind is ChartKind.LINE or _is_long(chart)
+            thin = _is_time(chart)
             self._names = NameAxis("bottom", chart, tokens, thin=thin)
             self._names.fit(self.width())
             item.setAxisItems({"left": FigureAxis(scale, lines, tokens), "bottom": self._names})
@@ -92,7 +95,7 @@ class ChartPlot(pg.PlotWidget):
             return -1
         point = self._layer.view.mapFromScene(self.mapToScene(position.toPoint()))
         area = QRectF(self._layer.view.rect()).adjusted(0, -HEAD, 0, 2 * HEAD)
-        if self._layer.chart.kind is ChartKind.CHANGE:
+        if isinstance(self._layer, RowLayer):
             area.setLeft(-self.width())
         return self._layer.label_at(point) if area.contains(point) else -1
 
@@ -148,6 +151,15 @@ def _hidden(orientation: str) -> pg.AxisItem:
     return axis
 
 
-def _is_long(chart: Chart) -> bool:
-    """Whether there are too many bars for two lines of text each: days of a month."""
-    return len(chart.labels) > 14  # noqa: PLR2004 - beyond the bars a cut shows
+def _is_time(chart: Chart) -> bool:
+    """Whether labels are short and many and may be thinned: points of a line, days of a month."""
+    return chart.kind is ChartKind.LINE or len(chart.labels) > 14  # noqa: PLR2004 - beyond the bars a cut shows
+
+
+def names_fit(chart: Chart, width: float) -> bool:
+    """Whether all names can be read below bars that stand: in two lines, each cut by no more than a few letters."""
+    metrics = QFontMetricsF(font(LABEL_SIZE, 600))
+    band = (width - FIGURES) / max(len(chart.labels), 1) - 4
+    lines = [two_lines(label, metrics, band) for label in chart.labels]
+    cut = sum(any(line.endswith("…") for line in label) for label in lines)
+    return cut <= len(lines) // 5

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from crmdesk.data.table import Kind, change_text
 from crmdesk.reports.charts import Chart, ChartKind, Role
 from crmdesk.ui.theme import font
-from crmdesk.ui.widgets.bar_items import arrow, change_words, tone
+from crmdesk.ui.widgets.row_items import arrow, change_words, tone
 
 if TYPE_CHECKING:
     from crmdesk.ui.theme import Tokens

@@ -15,7 +15,7 @@ from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_table import MARK_TITLES
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.answer_model import AnswerModel, Shape
-from crmdesk.ui.widgets.bar_items import arrow, tone
+from crmdesk.ui.widgets.row_items import arrow, tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

@@ -1,0 +1,156 @@
+"""DrillDown: the rows behind the selected figure, below a report, and RowsTab: all of them in a tab of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.data.table import number
+from crmdesk.data.words import _, plural
+from crmdesk.reports.report_view import FIRST_ROWS, Rows, view_rows
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.rows_table import RowsTable
+from crmdesk.ui.widgets.states import Stateful
+
+if TYPE_CHECKING:
+    from crmdesk.reports.answer import Filter
+    from crmdesk.reports.question import Question
+    from crmdesk.ui.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRequest:
+    """The rows behind one figure: of which question and measure, for which members; ``title`` heads the list."""
+
+    title: str
+    question: Question
+    measure: str
+    members: tuple[Filter, ...]
+
+
+class DrillDown(QFrame):
+    """A card with the first rows behind a figure."""
+
+    record_activated = Signal(object)
+    rows_requested = Signal(object)
+    """The person wants all rows: a ``RowsRequest``."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self._context = context
+        self._request: RowsRequest | None = None
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "section")
+        self._all = QPushButton()
+        self._all.setProperty("kind", "link")
+        self._all.clicked.connect(self._on_all)
+        self._table = RowsTable(context.theme)
+        self._table.record_activated.connect(self.record_activated)
+        self._states = Stateful(context.theme, self._table)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 8, 4)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._all)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._states, 1)
+
+    @property
+    def request(self) -> RowsRequest | None:
+        """Whose rows are shown."""
+        return self._request
+
+    def show_rows(self, request: RowsRequest) -> None:
+        """Ask for the first rows of a figure and show them; the rows before stay until these come."""
+        if request == self._request:
+            return
+        self._request = request
+        self._title.setText(request.title)
+        self._all.hide()
+        self._states.loading(cancellable=False)
+        work = partial(view_rows, self._context.store, request.question, request.measure, request.members, FIRST_ROWS)
+        self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
+
+    def _on_rows(self, rows: Rows) -> None:
+        self._table.show_table(rows.table)
+        count = len(rows.table.rows)
+        text = _("All rows") if rows.more else plural("All {n} row", "All {n} rows", count).format(n=number(count))
+        self._all.setText(text)
+        self._all.setVisible(count > 0)
+        if count:
+            self._states.ready()
+        else:
+            self._states.empty("inbox", _("Nothing is behind this figure"), _("In the period there is no such row."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._states.failed(error, self._retry)
+
+    def _retry(self) -> None:
+        request, self._request = self._request, None
+        if request is not None:
+            self.show_rows(request)
+
+    def _on_all(self) -> None:
+        if self._request is not None:
+            self.rows_requested.emit(self._request)
+
+
+class RowsTab(QWidget):
+    """Every row behind a figure, with their sum: what "All" opens."""
+
+    record_activated = Signal(object)
+
+    def __init__(self, context: Context, request: RowsRequest, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.request = request
+        self._context = context
+        self._count = label("", "secondary")
+        title = ElidedLabel(request.title)
+        title.setProperty("role", "section")
+        self._table = RowsTable(context.theme)
+        self._table.record_activated.connect(self.record_activated)
+        self._states = Stateful(context.theme, self._table)
+        self._states.cancel_requested.connect(self._on_cancelled)
+        card = QFrame()
+        card.setProperty("card", "true")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self._states)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(card, 1)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._states.loading(_("Reading the rows"))
+        request = self.request
+        work = partial(view_rows, self._context.store, request.question, request.measure, request.members, None)
+        self._job = self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
+
+    def _on_rows(self, rows: Rows) -> None:
+        self._table.show_table(rows.table)
+        count = len(rows.table.rows)
+        self._count.setText(plural("{n} row", "{n} rows", count).format(n=number(count)))
+        if count:
+            self._states.ready()
+        else:
+            self._states.empty("inbox", _("Nothing is behind this figure"), _("In the period there is no such row."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._states.failed(error, self._ask)
+
+    def _on_cancelled(self) -> None:
+        self._job.cancel()

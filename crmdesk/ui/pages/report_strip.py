@@ -1,0 +1,102 @@
+"""ReportStrip: criterion, measure and comparison of a report, each one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from crmdesk.data.words import N_, _
+from crmdesk.reports.dimensions import Dimension
+from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.periods import Compare
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.segments import Segment, Segments
+
+COMPARISONS = {
+    Compare.YEAR: N_("Last year"),
+    Compare.PREVIOUS: N_("Previous period"),
+    Compare.PLAN: N_("Plan"),
+    Compare.NONE: N_("Nothing"),
+}
+#: Alt+1 … Alt+9 choose a criterion.
+KEYS = 9
+
+
+class ReportStrip(QFrame):
+    """The controls above a report; it only tells what was chosen."""
+
+    criterion_chosen = Signal(str)
+    measure_chosen = Signal(str)
+    compare_chosen = Signal(str)
+
+    def __init__(self, measures: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self._criteria: tuple[str, ...] = ()
+        self._criterion_label = label(_("By"), "secondary")
+        self._criterion = Segments(strong=True)
+        self._criterion.chosen.connect(self.criterion_chosen)
+        self._measure = Segments([Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in measures])
+        self._measure.chosen.connect(self.measure_chosen)
+        self._compare = Segments([Segment(compare.value, _(title)) for compare, title in COMPARISONS.items()])
+        self._compare.chosen.connect(self.compare_chosen)
+        self._compare.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self._criterion_label, 0, 0)
+        grid.addWidget(self._criterion, 0, 1)
+        self._second = QHBoxLayout()
+        self._second.setSpacing(12)
+        if len(measures) > 1:
+            grid.addWidget(label(_("Measure"), "secondary"), 1, 0)
+            self._second.addWidget(self._measure, 1)
+            self._second.addWidget(self._caption(_("Compare with")))
+            self._second.addWidget(self._compare)
+        else:
+            self._measure.hide()
+            grid.addWidget(self._caption(_("Compare with")), 1, 0)
+            self._second.addWidget(self._compare)
+            self._second.addStretch(1)
+        grid.addLayout(self._second, 1, 1)
+        grid.setColumnStretch(1, 1)
+        for number in range(1, KEYS + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setProperty("place", number - 1)
+            shortcut.activated.connect(self._on_key)
+
+    def set_criteria(self, dimensions: Sequence[Dimension], current: str) -> None:
+        """Offer these dimensions; fewer than two need no row of their own."""
+        self._criteria = tuple(dimension.id for dimension in dimensions)
+        self._criterion.set_segments(
+            [
+                Segment(dimension.id, dimension.label, hint=_("Alt+{number}").format(number=place) if place <= KEYS else "")
+                for place, dimension in enumerate(dimensions, 1)
+            ]
+        )
+        self._criterion.set_current(current)
+        visible = len(dimensions) > 1
+        self._criterion.setVisible(visible)
+        self._criterion_label.setVisible(visible)
+
+    def set_current(self, criterion: str, measure: str, compare: Compare) -> None:
+        """Show what holds, telling nobody."""
+        self._criterion.set_current(criterion)
+        self._measure.set_current(measure)
+        self._compare.set_current(compare.value)
+
+    def _caption(self, text: str) -> QLabel:
+        made = label(text, "secondary")
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        return made
+
+    def _on_key(self) -> None:
+        sender = self.sender()
+        place = int(sender.property("place")) if sender is not None else len(self._criteria)
+        if place < len(self._criteria) and self._criteria[place] != self._criterion.current:
+            self._criterion.set_current(self._criteria[place])
+            self.criterion_chosen.emit(self._criteria[place])
