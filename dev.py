@@ -285,7 +285,7 @@ def install_system_packages(packages: tuple[str, ...], what: str) -> None:
         else:
             return
     sudo = "" if is_root else "sudo "
-    raise Stop(f"{what} missing. On Debian or Ubuntu type: {sudo}apt-get update && {sudo}{' '.join(line)}")
+    raise Stop(f"Missing: {what}. On Debian or Ubuntu type: {sudo}apt-get update && {sudo}{' '.join(line)}")
 
 
 def require_display() -> None:
