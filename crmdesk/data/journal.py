@@ -295,9 +295,7 @@ class Change:
             return
         today = self._store.today()
         self.connection.execute(
-            update(DealEvent)
-            .where(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER)
-            .values(end_on=today)
+            update(DealEvent).where(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER).values(end_on=today)
         )
         step = DealStep(
             begin_on=today, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
@@ -334,7 +332,11 @@ def undo(store: Store, txn: int, *, author_id: int | None = None) -> int:
     Raises:
         ConflictFault: a register was changed again since; nothing is undone then.
     """
-    tables = {shape_of(mapper.class_).name: mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)}
+    tables = {
+        shape_of(mapper.class_).name: mapper.class_
+        for mapper in Record.registry.mappers
+        if issubclass(mapper.class_, Kept)
+    }
     with store.changing(author_id=author_id, cause="undo") as change:
         entries = change.connection.execute(
             select(JournalEntry).where(JournalEntry.txn == txn).order_by(JournalEntry.hlc.desc())

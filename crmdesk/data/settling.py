@@ -19,7 +19,9 @@ def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
     """Recompute the last contact of clients and which of their activities was the first contact ever."""
     for ids in _batches(client_ids):
         contacts = and_(
-            Activity.client_id.in_(ids), Activity.is_contact == True, Activity.archived_at.is_(None)  # noqa: E712
+            Activity.client_id.in_(ids),
+            Activity.is_contact == True,
+            Activity.archived_at.is_(None),
         )
         last = (
             select(Activity.client_id, func.max(Activity.done_on).label("day"))
@@ -48,9 +50,7 @@ def settle_wins(connection: Connection, client_ids: Iterable[int]) -> None:
     """Recompute the first and the last day a client bought."""
     for ids in _batches(client_ids):
         won = (
-            select(
-                Deal.client_id, func.min(Deal.closed_on).label("first"), func.max(Deal.closed_on).label("last")
-            )
+            select(Deal.client_id, func.min(Deal.closed_on).label("first"), func.max(Deal.closed_on).label("last"))
             .where(Deal.client_id.in_(ids), Deal.outcome == outcome_is(WON), Deal.archived_at.is_(None))
             .group_by(Deal.client_id)
             .subquery()

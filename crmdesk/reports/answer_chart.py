@@ -25,6 +25,7 @@ LEAST_EMPHASIS = 5
 MOST_BARS = 10
 MOST_CHANGES = 10
 MOST_HEAT = 14
+MOST_STANDING = 24
 
 STANDING_OUT = frozenset({Mark.BEST, Mark.WORST, Mark.BEST_CHANGE, Mark.WORST_CHANGE})
 _YEAR = re.compile(r"^(.+) (\d{4})$")
@@ -44,17 +45,19 @@ class Picture:
 def picture_of(answer: Answer, kind: ChartKind, measure: int = 0) -> Picture | None:
     """Return the picture of one measure in the wanted shape, or None where there is nothing to draw.
 
-    A heat map needs two dimensions and a line needs time; without them the answer is drawn as bars.
+    A heat map needs two dimensions and a line needs time; without them the answer is drawn as bars. Time with more units
+    than bars can stand beside each other is a line.
     """
     if kind is ChartKind.NONE or not answer.dimensions or not answer.lines:
         return None
-    if kind is ChartKind.HEAT and len(answer.dimensions) == 2:  # noqa: PLR2004 - rows and columns
+    if kind is ChartKind.HEAT and len(answer.dimensions) == 2:
         return heat_picture(answer, measure)
-    if kind is ChartKind.LINE and answer.dimensions[0].is_time and len(answer.dimensions) == 1:
+    time = answer.dimensions[0].is_time and len(answer.dimensions) == 1
+    if time and (kind is ChartKind.LINE or len(answer.lines) > MOST_STANDING):
         return line_picture(answer, measure)
     if kind is ChartKind.CHANGE:
         return change_picture(answer, measure)
-    if kind is ChartKind.PARETO and answer.measures[measure].additive:
+    if kind is ChartKind.PARETO and answer.measures[measure].is_additive:
         return pareto_picture(answer, measure)
     return value_picture(answer, measure)
 
@@ -70,7 +73,7 @@ def value_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Pi
         for title, name, role in _sides(answer)
     ]
     lines: list[int | None] = list(shown)
-    if others and answer.measures[measure].additive:
+    if others and answer.measures[measure].is_additive:
         labels.append(_("Others, {n}").format(n=len(others)))
         lines.append(None)
         series = [
@@ -98,7 +101,9 @@ def change_picture(answer: Answer, measure: int = 0, most: int = MOST_CHANGES) -
         return None
     kind = answer.measures[measure].kind
     changes = [(_change(line, measure, kind), index) for index, line in enumerate(answer.lines)]
-    ranked = sorted(((change, index) for change, index in changes if change is not None), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((change, index) for change, index in changes if change is not None), key=lambda pair: (-pair[0], pair[1])
+    )
     if not ranked:
         return None
     if len(ranked) > most:

@@ -182,16 +182,20 @@ def _measure_columns(answer: Answer, index: int, *, full: bool) -> list[Column]:
     shares = measure.kind is Kind.PERCENT
     if compared and full:
         name = base if alone else f"{title}, {base}"
-        columns.append(Column(Field(f"{measure.id}.base", titled(name, unit), measure.kind, own=True), Part.BASE, index))
+        columns.append(
+            Column(Field(f"{measure.id}.base", titled(name, unit), measure.kind, own=True), Part.BASE, index)
+        )
     if compared and (full or shares):
         name = _("Difference") if alone else _("{measure}, difference").format(measure=title)
         if shares:
             name = comparison_title(answer)
-        columns.append(Column(Field(f"{measure.id}.delta", titled(name, unit), measure.kind, own=True), Part.DELTA, index))
+        columns.append(
+            Column(Field(f"{measure.id}.delta", titled(name, unit), measure.kind, own=True), Part.DELTA, index)
+        )
     if compared and not shares:
         name = comparison_title(answer) if alone or not full else f"{title}, {comparison_title(answer)}"
         columns.append(Column(Field(f"{measure.id}.change", name, Kind.PERCENT, own=True), Part.CHANGE, index))
-    if full and measure.additive and answer.dimensions:
+    if full and measure.is_additive and answer.dimensions:
         name = _("Share") if alone else _("{measure}, share").format(measure=title)
         columns.append(Column(Field(f"{measure.id}.share", name, Kind.PERCENT, own=True), Part.SHARE, index))
     return columns

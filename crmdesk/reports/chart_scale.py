@@ -62,7 +62,9 @@ def scale_for(kind: Kind, values: Iterable[float], currency: str) -> Scale:
 
 def values_of(chart: Chart) -> tuple[float, ...]:
     """Return every figure a chart draws by length or height; the cumulative shares of a Pareto chart are only text."""
-    drawn = [series for series in chart.series if chart.kind is not ChartKind.PARETO or series.role is not Role.CATEGORY]
+    drawn = [
+        series for series in chart.series if chart.kind is not ChartKind.PARETO or series.role is not Role.CATEGORY
+    ]
     values = [value for series in drawn for value in series.values if value is not None]
     if chart.reference is not None and chart.kind is ChartKind.CHANGE:
         values.append(chart.reference)

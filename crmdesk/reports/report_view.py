@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from crmdesk.data.access import EVERYBODY, scope_named
+from crmdesk.data.models import Client, Deal
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.answer_chart import Picture, change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.query import ask
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.standouts import Standout, standouts
@@ -17,7 +19,7 @@ from crmdesk.reports.standouts import Standout, standouts
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.data.table import Table
-    from crmdesk.reports.answer import Answer, Line
+    from crmdesk.reports.answer import Answer, Line, type_figure
     from crmdesk.reports.charts import ChartKind
     from crmdesk.reports.dimensions import Dimension
     from crmdesk.reports.question import Question
@@ -48,10 +50,16 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows behind a figure; ``more`` says that there are others beyond them."""
+    """Rows behind a figure.
+
+    ``more`` says that there are others beyond them, ``record`` what their ids are ids of ("deal", "client", or nothing
+    that opens), ``figure`` is what all rows come to, known when all were asked.
+    """
 
     table: Table
     more: bool
+    record: str = ""
+    figure: type_figure = None
 
 
 def view_report(
@@ -109,9 +117,22 @@ def view_rows(
     """
     if progress is not None:
         progress(0.0)
+    record = _record_of(measure)
     if limit is None:
-        return Rows(rows_behind(store, question, measure, members), more=False)
+        table = rows_behind(store, question, measure, members)
+        figure = table.totals[-1] if table.totals else None
+        return Rows(_without_figure(table), more=False, record=record, figure=figure)
     table = rows_behind(store, question, measure, members, limit=limit + 1)
-    if len(table.rows) <= limit:
-        return Rows(table, more=False)
-    return Rows(replace(table, rows=table.rows[:limit], ids=table.ids[:limit]), more=True)
+    more = len(table.rows) > limit
+    return Rows(replace(table, rows=table.rows[:limit], ids=table.ids[:limit]), more=more, record=record)
+
+
+def _record_of(measure: str) -> str:
+    """Return what kind of record the rows of a measure are, where all are of one kind that has a page."""
+    tables = {part.fact.table for part in MEASURES[measure].parts}
+    return {Deal: "deal", Client: "client"}.get(tables.pop(), "") if len(tables) == 1 else ""
+
+
+def _without_figure(table: Table) -> Table:
+    """Drop the column that only the row of totals fills: the list says that figure in its heading."""
+    return replace(table, fields=table.fields[:-1], rows=tuple(row[:-1] for row in table.rows), totals=None)

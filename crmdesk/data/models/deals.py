@@ -33,7 +33,10 @@ def outcome_is(outcome: int) -> ColumnElement[int]:
     return literal(outcome, Small, literal_execute=True)
 
 
-_CLOSED = ("closed_on", "closed_owner_id", "client_id", "source_id", "value", "cost_value", "discount_value", "created_on")
+_CLOSED = (
+    "closed_on", "closed_owner_id", "client_id", "source_id", "value", "cost_value", "discount_value", "created_on",
+    "pipeline_id",
+)  # fmt: skip
 
 
 class Deal(Kept):
@@ -45,7 +48,7 @@ class Deal(Kept):
         CheckConstraint("(outcome = 0) = (closed_on is null)", name="closed"),
         CheckConstraint("probability is null or probability between 0 and 10000", name="probability"),
         Index("ix_deal_won", *_CLOSED, **partial_index("outcome = 1 and archived_at is null")),
-        Index("ix_deal_lost", *_CLOSED, "loss_reason_id", **partial_index("outcome = 2 and archived_at is null")),
+        Index("ix_deal_lost", *_CLOSED, "loss_reason_id", "lost_stage_id", **partial_index("outcome = 2 and archived_at is null")),
         Index(
             "ix_deal_created", "created_on", "created_owner_id", "client_id", "source_id", "value", "outcome",
             **partial_index("archived_at is null"),

@@ -28,7 +28,9 @@ Derived = {"derived": True}
 STRICT = {"sqlite_strict": True}
 
 
-def reference(target: str, *, optional: bool = True, register: str | None = None, late: bool = False, **options: Any) -> Any:
+def reference(
+    target: str, *, optional: bool = True, register: str | None = None, late: bool = False, **options: Any
+) -> Any:
     """Declare a column that holds the id of a row of ``target``.
 
     ``late`` lets a row come before the one it points to within a transaction (trees come in any order).

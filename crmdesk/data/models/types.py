@@ -86,7 +86,7 @@ def to_millis(moment: datetime) -> int:
         ValueError: the moment has no time zone.
     """
     if moment.tzinfo is None:
-        raise ValueError("an instant needs a time zone")  # noqa: EM101, TRY003 - a defect, not a fault
+        raise ValueError("an instant needs a time zone")
     delta = moment - _EPOCH
     return (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 from crmdesk.data.models import types
+from crmdesk.data.search_index import create_search_index
 
 revision = "0001"
 down_revision = None
@@ -666,7 +667,9 @@ def upgrade() -> None:
             "cost_value",
             "discount_value",
             "created_on",
+            "pipeline_id",
             "loss_reason_id",
+            "lost_stage_id",
         ],
         unique=False,
         sqlite_where=sa.text("outcome = 2 and archived_at is null"),
@@ -693,6 +696,7 @@ def upgrade() -> None:
             "cost_value",
             "discount_value",
             "created_on",
+            "pipeline_id",
         ],
         unique=False,
         sqlite_where=sa.text("outcome = 1 and archived_at is null"),
@@ -1107,3 +1111,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_quality_check_day", "quality_check", ["checked_on", "manager_id", "score"], unique=False)
     # ### end Alembic commands ###
+    create_search_index(op.get_bind())

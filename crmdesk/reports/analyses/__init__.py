@@ -1,0 +1,1 @@
+"""Analyses: the answers that are no plain cut."""

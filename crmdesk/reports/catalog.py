@@ -1,0 +1,119 @@
+"""The reports: named questions, each declared once; tab, drill-down, file and command line follow from the entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmdesk.data.errors import unknown
+from crmdesk.data.words import N_, _
+from crmdesk.reports.charts import ChartKind
+from crmdesk.reports.periods import Compare
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A question with a name: its measures, what it is cut by at first, and what else it offers."""
+
+    id: str
+    title: str
+    answers: str
+    group: str
+    measures: tuple[str, ...]
+    by: tuple[str, ...]
+    criteria: tuple[str, ...]
+    """Dimensions offered by one click; empty offers the firm's own fields."""
+    one_at_a_time: bool = False
+    """Whether one of ``measures`` is asked at a time (the first unless chosen), or all are, as columns."""
+    chart: ChartKind = ChartKind.BARS
+    compare: Compare = Compare.YEAR
+
+    @property
+    def label(self) -> str:
+        """The title in the user's language."""
+        return _(self.title)
+
+    def asked(self, chosen: str = "") -> tuple[str, ...]:
+        """Return the measures to ask: the chosen one first, and the others where the report shows them together."""
+        first = chosen if chosen in self.measures else self.measures[0]
+        if self.one_at_a_time:
+            return (first,)
+        return (first, *(measure for measure in self.measures if measure != first))
+
+
+SALES, CLIENTS, FUNNEL, PEOPLE = N_("Sales"), N_("Client base"), N_("Funnel"), N_("People")
+
+_CRITERIA = (
+    "manager", "department", "category", "city", "client", "client_type", "status", "object_type", "source",
+    "region", "industry", "product", "direction", "relationship", "size_band", "campaign", "client_size",
+    "client_group", "head", "abc", "stage", "loss_reason", "pipeline", "month", "quarter", "weekday",
+)  # fmt: skip
+
+REPORTS: tuple[Report, ...] = (
+    Report(
+        "cut", N_("By criterion"),
+        N_("Any measure by any dimension against last year: who is best and worst by value and by change."), SALES,
+        ("revenue", "margin", "won_count", "average_deal", "win_rate", "collected", "created_count", "conversion",
+         "lost_count", "lost_amount", "sales_cycle", "average_discount", "active_clients", "calls", "meetings",
+         "open_amount", "weighted_amount", "debt"),
+        ("manager",), _CRITERIA, one_at_a_time=True,
+    ),
+    Report(
+        "sales", N_("Sales by period"), N_("Revenue, deals and the average deal by day, week, month, quarter, year."), SALES,
+        ("revenue", "won_count", "average_deal", "margin"), ("month",), ("day", "week", "month", "quarter", "year", "weekday"),
+    ),
+    Report(
+        "sources", N_("Deals by source"), N_("How many deals and how much money came from where, and what became of them."),
+        SALES, ("revenue", "won_count", "created_count", "win_rate", "conversion", "average_deal"), ("source",),
+        ("source", "campaign", "tracking_number", "month"),
+    ),
+    Report(
+        "deal_size", N_("Size of won deals"), N_("Average, median and spread of won deals."), SALES,
+        ("won_count", "revenue", "average_deal", "median_deal"), ("size_band",),
+        ("size_band", "manager", "product", "category", "client_type", "month"),
+    ),
+    Report(
+        "products", N_("Products and directions"), N_("Revenue, margin and mix by product, category and direction."), SALES,
+        ("revenue", "margin", "margin_pct", "won_count", "average_deal", "average_discount"), ("category",),
+        ("category", "product", "direction"), chart=ChartKind.PARETO,
+    ),
+    Report(
+        "managers", N_("Managers' report"), N_("What each manager won and lost, how well and how fast."), PEOPLE,
+        ("revenue", "won_count", "lost_count", "win_rate", "average_deal", "margin", "sales_cycle"), ("manager",),
+        ("manager", "department", "head"),
+    ),
+    Report(
+        "clients", N_("Clients' report"), N_("Who brings most, and who more or less than a year ago."), CLIENTS,
+        ("revenue", "won_count", "average_deal", "margin", "collected"), ("client",),
+        ("client", "client_group", "client_type", "industry", "city", "abc", "status"), chart=ChartKind.PARETO,
+    ),
+    Report(
+        "custom", N_("By the firm's fields"), N_("Any measure by any field that the firm made."), CLIENTS,
+        ("revenue", "won_count", "win_rate", "average_deal"), (), (),
+    ),
+    Report(
+        "pipeline", N_("Deals in work"), N_("What is open now, with its weight, by stage, manager and client."), FUNNEL,
+        ("open_amount", "weighted_amount", "open_count"), ("stage",), ("stage", "manager", "source", "city", "category"),
+    ),
+    Report(
+        "stages", N_("Stage analysis"), N_("Where deals pile up now: how many, how much money, how many are stuck."), FUNNEL,
+        ("open_count", "open_amount", "stuck_count", "stuck_amount"), ("stage",), ("stage", "manager", "department"),
+        compare=Compare.PREVIOUS,
+    ),
+    Report(
+        "losses", N_("Loss reasons"), N_("Why deals are lost, at which stage, to whom, and how much with them."), FUNNEL,
+        ("lost_count", "lost_amount"), ("loss_reason",),
+        ("loss_reason", "stage", "competitor", "manager", "source", "city"), chart=ChartKind.PARETO,
+    ),
+)  # fmt: skip
+
+
+def report_named(name: str) -> Report:
+    """Return a report by id.
+
+    Raises:
+        UsageFault: there is none; the sentence names the nearest.
+    """
+    for report in REPORTS:
+        if report.id == name:
+            return report
+    raise unknown(_("Report"), name, [report.id for report in REPORTS])

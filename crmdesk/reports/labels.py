@@ -1,0 +1,83 @@
+"""Labels: how the members of dimensions read, and in which natural order they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crmdesk.data.models import Stage, TrackingNumber
+from crmdesk.data.search import fold
+from crmdesk.data.table import number
+from crmdesk.data.words import _
+from crmdesk.reports.answer import Member
+from crmdesk.reports.dimensions import BAND_EDGES, Dimension
+from crmdesk.reports.periods import bucket_text
+
+_CHUNK = 900
+_FIRST_NUMBER = re.compile(r"\d+")
+
+
+class Labels:
+    """Labels and order of the members of one dimension."""
+
+    def __init__(self, connection: Connection, dimension: Dimension, keys: Iterable[Any]) -> None:
+        self._dimension = dimension
+        self._names: dict[int, str] = {}
+        self._places: dict[int, tuple[int, int]] = {}
+        ids = sorted({key for key in keys if key is not None}) if dimension.names is not None else []
+        for begin in range(0, len(ids), _CHUNK):
+            self._read(connection, ids[begin : begin + _CHUNK])
+
+    def _read(self, connection: Connection, ids: list[int]) -> None:
+        record = self._dimension.names
+        name = record.phone if record is TrackingNumber else record.name
+        columns = [record.id, name] + ([Stage.pipeline_id, Stage.position] if record is Stage else [])
+        for row in connection.execute(select(*columns).where(record.id.in_(ids))):
+            self._names[row[0]] = row[1]
+            if record is Stage:
+                self._places[row[0]] = (row[2], row[3])
+
+    def member(self, key: Any) -> Member:
+        """Return the member of a key as SQL gave it."""
+        if key is None:
+            return Member(None, _("Not given"))
+        dimension = self._dimension
+        if dimension.grain is not None:
+            return Member(key.isoformat(), bucket_text(key, dimension.grain))
+        if dimension.names is not None:
+            return Member(str(key), self._names.get(key, _("Unknown ({id})").format(id=key)))
+        if dimension.labels is not None:
+            return Member(str(key), _(dimension.labels.get(str(key), str(key))))
+        if dimension.id == "size_band":
+            return Member(str(key), band_text(key))
+        if dimension.id == "hour":
+            return Member(str(key), f"{key}:00")
+        if dimension.own and key in ("yes", "no"):
+            return Member(key, _(key))
+        return Member(str(key), str(key))
+
+    def order(self, key: Any) -> tuple[Any, ...]:
+        """Return what members sort by when they stand in their own order; "not given" comes last."""
+        if key is None:
+            return (1,)
+        if isinstance(key, date):
+            return (0, key)
+        if key in self._places:
+            return (0, *self._places[key])
+        if isinstance(key, int):
+            return (0, key) if self._dimension.names is None else (0, fold(self._names.get(key, "")), key)
+        found = _FIRST_NUMBER.search(str(key)) if self._dimension.own else None
+        return (0, int(found.group()) if found else -1, str(key))
+
+
+def band_text(code: int) -> str:
+    """Return a deal size band: "до 1 000", "100 000–300 000", "от 10 000 000", major units."""
+    if code == 0:
+        return _("under {high}").format(high=number(BAND_EDGES[0]))
+    if code >= len(BAND_EDGES):
+        return _("from {low}").format(low=number(BAND_EDGES[-1]))
+    return f"{number(BAND_EDGES[code - 1])}–{number(BAND_EDGES[code])}"

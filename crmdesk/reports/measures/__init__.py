@@ -1,0 +1,25 @@
+"""Every measure of the program by id: the words of a question."""
+
+from __future__ import annotations
+
+from crmdesk.data.errors import unknown
+from crmdesk.data.words import _
+from crmdesk.reports.measures import activities, clients, deals, money
+from crmdesk.reports.measures.measure import Aggregate, How, Measure
+
+MEASURES: dict[str, Measure] = {
+    measure.id: measure for module in (deals, clients, activities, money) for measure in module.MEASURES
+}
+
+__all__ = ["MEASURES", "Aggregate", "How", "Measure", "measure_named"]
+
+
+def measure_named(name: str) -> Measure:
+    """Return a measure by id.
+
+    Raises:
+        UsageFault: there is none; the sentence names the nearest.
+    """
+    if name not in MEASURES:
+        raise unknown(_("Measure"), name, MEASURES)
+    return MEASURES[name]

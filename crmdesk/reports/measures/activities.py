@@ -1,0 +1,134 @@
+"""Measures of interactions: done, missed, planned, kept, and how long they took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from sqlalchemy import SQLColumnExpression, and_, or_, select, type_coerce
+
+from crmdesk.data.models import Activity, ActivityKind
+from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
+from crmdesk.data.models.types import Big
+from crmdesk.data.table import Kind
+from crmdesk.data.words import N_
+from crmdesk.reports.answer import type_figure
+from crmdesk.reports.facts import DONE_ACTIVITIES, DUE_ACTIVITIES
+from crmdesk.reports.measures.measure import Aggregate, Column, How, Measure, count, ratio, total
+from crmdesk.reports.moment import Moment
+
+#: A missed call answered later than this was not returned, milliseconds.
+RETURN_WITHIN_MS = 60 * 60 * 1000
+_MINUTE_MS = 60_000
+
+
+def _kinds(*codes: str) -> SQLColumnExpression[bool]:
+    return Activity.kind_id.in_(select(ActivityKind.id).where(ActivityKind.code.in_(codes)))
+
+
+@cache
+def _held(*codes: str) -> Callable[[Moment], SQLColumnExpression[bool]]:
+    """Done, of these kinds, and not a call that nobody answered."""
+    return lambda _at: and_(Activity.missed == False, _kinds(*codes))  # noqa: E712
+
+
+def _duration(_at: Moment) -> Column:
+    return Activity.duration_s
+
+
+def _minutes(seconds: type_figure) -> type_figure:
+    return None if seconds is None else seconds / 60
+
+
+def _minutes_each(seconds: type_figure, number: type_figure) -> type_figure:
+    return _minutes(ratio(seconds, number))
+
+
+_calls = count(DONE_ACTIVITIES, _held("call"))
+_call_time = total(DONE_ACTIVITIES, _duration, where=_held("call"))
+
+
+def _missed(_at: Moment) -> SQLColumnExpression[bool]:
+    return Activity.missed == True  # noqa: E712
+
+
+def _not_returned(_at: Moment) -> SQLColumnExpression[bool]:
+    waited = type_coerce(Activity.answered_at, Big) - type_coerce(Activity.done_at, Big)
+    return and_(
+        Activity.missed == True,  # noqa: E712
+        or_(Activity.answered_at.is_(None), waited > RETURN_WITHIN_MS),
+    )
+
+
+def _waited(_at: Moment) -> Column:
+    return (type_coerce(Activity.answered_at, Big) - type_coerce(Activity.created_at, Big)) // _MINUTE_MS
+
+
+def _kept(_at: Moment) -> SQLColumnExpression[bool]:
+    return and_(Activity.state == DONE, Activity.done_on <= Activity.due_on)
+
+
+def _expected(at: Moment) -> SQLColumnExpression[bool]:
+    return and_(Activity.state != CALLED_OFF, Activity.due_on < at.end)
+
+
+def _late(at: Moment) -> SQLColumnExpression[bool]:
+    """Not done by the end of the counted days, and due before the last of them."""
+    return and_(
+        Activity.due_on < at.last,
+        or_(
+            Activity.state == PLANNED,
+            and_(Activity.state == DONE, Activity.done_on >= at.end),
+            and_(Activity.state == CALLED_OFF, Activity.cancelled_on >= at.end),
+        ),
+    )
+
+
+_planned = count(DUE_ACTIVITIES)
+
+MEASURES = (
+    Measure("activities_done", N_("Activities done"), Kind.COUNT, 1,
+            N_("The number of interactions and tasks done in the period; missed calls are not done."),
+            (count(DONE_ACTIVITIES, lambda _at: Activity.missed == False),)),  # noqa: E712
+    Measure("calls", N_("Calls"), Kind.COUNT, 1, N_("The number of answered calls in the period."), (_calls,)),
+    Measure("meetings", N_("Meetings"), Kind.COUNT, 1, N_("The number of meetings held in the period."),
+            (count(DONE_ACTIVITIES, _held("meeting")),)),
+    Measure("letters", N_("Letters"), Kind.COUNT, 1, N_("The number of letters sent or received in the period."),
+            (count(DONE_ACTIVITIES, _held("letter")),)),
+    Measure("call_minutes", N_("Call minutes"), Kind.MINUTES, 1, N_("Talk time of answered calls."),
+            (_call_time,), _minutes),
+    Measure("meeting_minutes", N_("Meeting minutes"), Kind.MINUTES, 1, N_("The length of meetings held."),
+            (total(DONE_ACTIVITIES, _duration, where=_held("meeting")),), _minutes),
+    Measure("call_minutes_avg", N_("Minutes a call"), Kind.MINUTES, 1, N_("Talk time divided by the answered calls."),
+            (_call_time, _calls), _minutes_each),
+    Measure("missed_calls", N_("Missed calls"), Kind.COUNT, -1, N_("The number of incoming calls nobody answered."),
+            (count(DONE_ACTIVITIES, _missed),)),
+    Measure("missed_not_returned", N_("Missed and not returned"), Kind.COUNT, -1,
+            N_("Missed calls that nobody called back within an hour."), (count(DONE_ACTIVITIES, _not_returned),)),
+    Measure("first_contacts", N_("First contacts"), Kind.COUNT, 1,
+            N_("The number of contacts that were the first ever with their client."),
+            (count(DONE_ACTIVITIES, lambda _at: Activity.is_first == True),)),  # noqa: E712
+    Measure("consultations", N_("Consultations"), Kind.COUNT, 1, N_("The number of consultations given."),
+            (count(DONE_ACTIVITIES, _held("consultation")),)),
+    Measure("complaints", N_("Complaints"), Kind.COUNT, -1, N_("The number of complaints received."),
+            (count(DONE_ACTIVITIES, _held("complaint")),)),
+    Measure("service_visits", N_("Service visits"), Kind.COUNT, 1, N_("The number of visits made."),
+            (count(DONE_ACTIVITIES, _held("visit")),)),
+    Measure("planned", N_("Planned"), Kind.COUNT, 1, N_("The number of activities due in the period."), (_planned,)),
+    Measure("cancelled", N_("Cancelled"), Kind.COUNT, -1,
+            N_("Of the activities due in the period, those called off."),
+            (count(DUE_ACTIVITIES, lambda _at: Activity.state == CALLED_OFF),)),
+    Measure("overdue", N_("Overdue"), Kind.COUNT, -1,
+            N_("Activities due in the period that were neither done nor called off by its end."),
+            (count(DUE_ACTIVITIES, _late),)),
+    Measure("on_time_rate", N_("On time"), Kind.PERCENT, 1,
+            N_("Done no later than planned, among the activities due so far that were not called off."),
+            (count(DUE_ACTIVITIES, lambda at: and_(_kept(at), _expected(at))), count(DUE_ACTIVITIES, _expected)), ratio),
+    Measure("activity_plan_pct", N_("Activity plan"), Kind.PERCENT, 1,
+            N_("Of the activities due in the period, the share done."),
+            (count(DUE_ACTIVITIES, lambda _at: Activity.state == DONE), _planned), ratio),
+    Measure("response_minutes", N_("First response"), Kind.MINUTES, -1,
+            N_("The middle time from a request to the first answer, minutes."),
+            (Aggregate(DONE_ACTIVITIES, How.MEDIAN, _waited,
+                       where=lambda _at: and_(Activity.answered_at.is_not(None), Activity.created_at.is_not(None))),)),
+)  # fmt: skip

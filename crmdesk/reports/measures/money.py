@@ -1,0 +1,77 @@
+"""Measures of money that came, is owed or was spent, of quality and of entry time."""
+
+from __future__ import annotations
+
+from sqlalchemy import literal
+
+from crmdesk.data.models import Cost, EntryTime, Invoice, Payment, QualityCheck
+from crmdesk.data.models.types import Day
+from crmdesk.data.table import Kind
+from crmdesk.data.words import N_
+from crmdesk.reports.answer import type_figure
+from crmdesk.reports.facts import (
+    COSTS,
+    CREATED_DEALS,
+    ENTRY_TIMES,
+    FIRST_BUYERS,
+    INVOICES,
+    PAYMENTS,
+    QUALITY_CHECKS,
+    paid_before,
+)
+from crmdesk.reports.measures.deals import REVENUE, WON_MARGIN
+from crmdesk.reports.measures.measure import Column, Measure, average_money, count, ratio, total
+from crmdesk.reports.moment import Moment
+
+
+def _rest(at: Moment) -> Column:
+    return Invoice.value - paid_before(at)
+
+
+_debt = total(INVOICES, _rest)
+_overdue = total(INVOICES, _rest, where=lambda at: Invoice.due_on < literal(at.last, Day))
+_cost = total(COSTS, lambda _at: Cost.amount)
+
+
+def _dso(debt: type_figure, revenue: type_figure, days: int) -> type_figure:
+    turnover = ratio(debt, revenue)
+    return None if turnover is None else turnover * days
+
+
+def _romi(margin: type_figure, cost: type_figure) -> type_figure:
+    return None if margin is None or not cost else (margin - cost) / cost
+
+
+def _points(score: type_figure, number: type_figure) -> type_figure:
+    mean = ratio(score, number)
+    return None if mean is None else mean / 100
+
+
+def _minutes(seconds: type_figure) -> type_figure:
+    return None if seconds is None else seconds / 60
+
+
+MEASURES = (
+    Measure("collected", N_("Collected"), Kind.MONEY, 1,
+            N_("The sum of the payments received in the period, by the day of payment."),
+            (total(PAYMENTS, lambda _at: Payment.value),)),
+    Measure("debt", N_("Receivables"), Kind.MONEY, -1,
+            N_("What was invoiced and not yet paid at the end of the period."), (_debt,)),
+    Measure("overdue_debt", N_("Overdue receivables"), Kind.MONEY, -1,
+            N_("Receivables whose due date has passed by the end of the period."), (_overdue,)),
+    Measure("dso", N_("DSO"), Kind.DAYS, -1,
+            N_("Receivables divided by the revenue of the period, times its days."), (_debt, REVENUE), _dso, True),
+    Measure("cost", N_("Cost"), Kind.MONEY, -1, N_("What was spent on sources and campaigns in the period."), (_cost,)),
+    Measure("cpl", N_("CPL"), Kind.MONEY, -1, N_("Cost divided by the deals created in the period."),
+            (_cost, count(CREATED_DEALS)), average_money),
+    Measure("cac", N_("CAC"), Kind.MONEY, -1, N_("Cost divided by the first-time buyers of the period."),
+            (_cost, count(FIRST_BUYERS)), average_money),
+    Measure("romi", N_("ROMI"), Kind.PERCENT, 1, N_("The margin of the won deals less the cost, divided by the cost."),
+            (WON_MARGIN, _cost), _romi),
+    Measure("quality_score", N_("Quality score"), Kind.POINTS, 1,
+            N_("The average score of the quality checks of the period, points of 100."),
+            (total(QUALITY_CHECKS, lambda _at: QualityCheck.score), count(QUALITY_CHECKS)), _points),
+    Measure("entry_minutes", N_("Data-entry time"), Kind.MINUTES, -1,
+            N_("Active minutes spent in the program's input fields."),
+            (total(ENTRY_TIMES, lambda _at: EntryTime.seconds),), _minutes),
+)  # fmt: skip

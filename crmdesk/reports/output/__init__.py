@@ -1,0 +1,1 @@
+"""Output: one writer a format, from a Table to text, CSV, JSON."""

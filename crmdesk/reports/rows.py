@@ -1,0 +1,249 @@
+"""The rows behind a figure: every figure opens, and the figure computed from its rows is the figure shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    FromClause,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
+
+from crmdesk.data.models import (
+    Activity,
+    ActivityKind,
+    Campaign,
+    Client,
+    Cost,
+    Deal,
+    EntryTime,
+    Invoice,
+    Manager,
+    Payment,
+    QualityCheck,
+    Source,
+    Stage,
+)
+from crmdesk.data.models.types import Big
+from crmdesk.data.store import Store
+from crmdesk.data.table import Field, Kind, Table
+from crmdesk.data.words import N_, _
+from crmdesk.reports.answer import Filter, type_figure
+from crmdesk.reports.counting import Cut, cut_of, facts_of, to_figure
+from crmdesk.reports.facts import Fact, source_of
+from crmdesk.reports.measures import Aggregate, How, Measure, measure_named
+from crmdesk.reports.moment import Moment, StageLore, counted_end
+from crmdesk.reports.query import resolve
+from crmdesk.reports.question import Question
+
+_FACT_TITLES = {
+    "won": N_("Won deal"), "lost": N_("Lost deal"), "created": N_("Created deal"), "qualified": N_("Qualified lead"),
+    "won_ever": N_("Won deal"), "open": N_("Open deal"), "done": N_("Activity done"), "due": N_("Activity due"),
+    "paid": N_("Payment"), "invoiced": N_("Invoice"), "client_created": N_("New client"),
+    "first_won": N_("First-time buyer"), "client_lost": N_("Lost customer"), "spent": N_("Cost"),
+    "checked": N_("Quality check"), "entered": N_("Data-entry time"),
+}  # fmt: skip
+
+_RowManager = aliased(Manager, name="row_manager")
+_RowClient = aliased(Client, name="row_client")
+#: What a row is called, by its record.
+_NAMES: dict[type, SQLColumnExpression[Any]] = {
+    Deal: Deal.title,
+    Client: Client.name,
+    Activity: func.coalesce(Activity.subject, select(ActivityKind.name).where(ActivityKind.id == Activity.kind_id)
+                            .correlate(Activity).scalar_subquery()),
+    Payment: func.coalesce(Payment.number, Payment.purpose),
+    Invoice: Invoice.number,
+    Cost: func.coalesce(
+        select(Campaign.name).where(Campaign.id == Cost.campaign_id).correlate(Cost).scalar_subquery(),
+        select(Source.name).where(Source.id == Cost.source_id).correlate(Cost).scalar_subquery(),
+    ),
+    QualityCheck: QualityCheck.kind,
+    EntryTime: EntryTime.surface,
+}  # fmt: skip
+
+_LEADING = (
+    Field("what", N_("Row")),
+    Field("number", N_("No.")),
+    Field("name", N_("Name")),
+    Field("client", N_("Client")),
+    Field("manager", N_("Manager")),
+    Field("stage", N_("Stage")),
+    Field("day", N_("Date"), Kind.DATE),
+)
+_PART_TITLES = {
+    How.COUNT: N_("Counted"), How.SUM: N_("Contribution"), How.DISTINCT: N_("Counted once"), How.MEDIAN: N_("Value"),
+}  # fmt: skip
+
+
+def rows_behind(
+    store: Store, question: Question, measure_id: str, members: Sequence[Filter] = (), limit: int | None = None
+) -> Table:
+    """Return the rows behind one figure of the question's current period.
+
+    Columns: what the row is (won, open, paid...), number, name, client, manager, stage, date, then for each part of the
+    measure what the row contributes to it (nothing where it does not). ``ids`` are the ids of the rows' records;
+    ``totals`` are the parts and, last, the figure, given only when all rows are asked.
+
+    Args:
+        store: the base.
+        question: whose figure it is.
+        measure_id: which of its measures.
+        members: the line: one condition a dimension; none is the total.
+        limit: at most so many rows of each kind, the latest first.
+
+    Raises:
+        UsageFault: as ``ask`` does.
+    """
+    asked = resolve(store, Question(
+        (measure_id,), question.by, question.period, filters=(*question.filters, *members), scope=question.scope,
+        as_of=question.as_of,
+    ))  # fmt: skip
+    measure = measure_named(measure_id)
+    fields = (*_LEADING, *part_fields(measure))
+    rows: list[tuple[Any, ...]] = []
+    ids: list[int] = []
+    with store.reading() as connection:
+        anchor = counted_end(question.period, asked.as_of)
+        lore = StageLore(connection, asked.as_of)
+        at = Moment(connection.dialect.name, question.period, asked.as_of, store.firm, lore, anchor)
+        for fact in facts_of(measure.parts):
+            cut = cut_of(fact, (), asked.filters, question.scope, at)
+            for row in connection.execute(_rows_query(measure, fact, cut, at, limit)):
+                ids.append(row[0])
+                contributions = tuple(to_figure(value) for value in row[7:])
+                rows.append((_(_FACT_TITLES[fact.id]), *row[1:7], *contributions))
+    totals = None
+    if limit is None:
+        parts = fold_rows(measure, rows)
+        days = (counted_end(question.period, asked.as_of) - question.period.begin).days
+        totals = (*(None for _field in _LEADING), *parts, measure.figure(parts, days))
+        fields = (*fields, Field("figure", measure.title, measure.kind))
+        rows = [(*row, None) for row in rows]
+    return Table(fields, tuple(rows), totals, tuple(ids), store.firm.currency)
+
+
+def part_fields(measure: Measure) -> tuple[Field, ...]:
+    """Return one column a part of the measure."""
+    return tuple(
+        Field(f"part{place}", _PART_TITLES[part.how], _part_kind(measure, part))
+        for place, part in enumerate(measure.parts, 1)
+    )
+
+
+def fold_rows(measure: Measure, rows: Sequence[tuple[Any, ...]]) -> tuple[type_figure, ...]:
+    """Return the figure of each part from the rows' contributions, as anybody would with a pencil."""
+    first = len(_LEADING)
+    return tuple(
+        fold_part(part.how, [row[first + place] for row in rows if row[first + place] is not None])
+        for place, part in enumerate(measure.parts)
+    )
+
+
+def fold_part(how: How, values: list[int]) -> type_figure:
+    """Return what contributions come to."""
+    match how:
+        case How.COUNT:
+            return len(values)
+        case How.DISTINCT:
+            return len(set(values))
+        case How.SUM:
+            return sum(values)
+        case How.MEDIAN:
+            if not values:
+                return None
+            ordered = sorted(values)
+            low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+            return low if low == high else (low + high) / 2
+
+
+def _part_kind(measure: Measure, part: Aggregate) -> Kind:
+    if part.how in (How.COUNT, How.DISTINCT):
+        return Kind.COUNT
+    if measure.kind in (Kind.PERCENT, Kind.RATE, Kind.DAYS) and measure.formula is not None:
+        return (
+            Kind.MONEY if part.fact.id in ("won", "spent", "invoiced") and part.item_value is not None else Kind.COUNT
+        )
+    return Kind.COUNT if measure.kind in (Kind.MINUTES, Kind.POINTS) else measure.kind
+
+
+def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int | None) -> Select[Any]:
+    own = [part for part in measure.parts if part.fact is fact]
+    conditions = list(cut.conditions)
+    narrowing = [part.where for part in own]
+    if all(narrowing):
+        conditions.append(or_(*(where(at) for where in narrowing if where is not None)))
+    needs = frozenset[str]().union(*(part.needs for part in own))
+    if cut.is_itemised:
+        summed = _summed_items(measure, fact, cut, at, conditions)
+        source: FromClause = source_of(fact, set()).join(summed, summed.c.row_id == fact.row_id)
+        contributions: list[SQLColumnExpression[Any]] = [
+            summed.c[f"part{place}"] for place in range(len(measure.parts))
+        ]
+        conditions = [fact.within(at)]
+    else:
+        source = cut.source(needs)
+        contributions = [_contribution(part, fact, cut, at) for part in measure.parts]
+    client, stage = fact.columns.get("client"), fact.columns.get("stage")
+    if client is not None:
+        source = source.outerjoin(_RowClient, _RowClient.id == client)
+    if fact.owner is not None:
+        source = source.outerjoin(_RowManager, _RowManager.id == fact.owner)
+    if stage is not None:
+        source = source.outerjoin(Stage, Stage.id == stage)
+    query = (
+        select(
+            fact.row_id.label("row_id"),
+            Deal.number if fact.table is Deal else null(),
+            _NAMES[fact.table],
+            _RowClient.name if client is not None else null(),
+            _RowManager.name if fact.owner is not None else null(),
+            Stage.name if stage is not None else null(),
+            fact.date,
+            *contributions,
+        )
+        .select_from(source)
+        .where(*conditions)
+        .order_by(fact.date.desc(), fact.row_id)
+    )
+    return query.limit(limit) if limit is not None else query
+
+
+def _summed_items(
+    measure: Measure, fact: Fact, cut: Cut, at: Moment, conditions: Sequence[SQLColumnExpression[bool]]
+) -> Subquery:
+    """Return (row_id, parts) with one row a deal: what its chosen items contribute together."""
+    columns = []
+    for place, part in enumerate(measure.parts):
+        value = _contribution(part, fact, cut, at)
+        summed = func.sum(value) if part.item_value is not None else func.max(value)
+        columns.append(summed.label(f"part{place}"))
+    return (
+        select(fact.row_id.label("row_id"), *columns)
+        .select_from(cut.source())
+        .where(*conditions)
+        .group_by(fact.row_id)
+        .subquery("summed")
+    )
+
+
+def _contribution(part: Aggregate, fact: Fact, cut: Cut, at: Moment) -> SQLColumnExpression[Any]:
+    if part.fact is not fact:
+        return type_coerce(null(), Big)
+    value: Any = literal(1, Big)
+    if part.how is not How.COUNT:
+        chosen = part.item_value if cut.is_itemised and part.item_value else part.value
+        assert chosen is not None
+        value = chosen(at)
+    return value if part.where is None else case((part.where(at), value), else_=None)
