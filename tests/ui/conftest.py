@@ -1,0 +1,47 @@
+"""What tests of the window ask for: a theme, jobs that are waited for, and a context on a new base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from crmdesk.data.settings import Settings
+from crmdesk.data.store import Store
+from crmdesk.ui.context import Context, ViewState
+from crmdesk.ui.jobs import Jobs
+from crmdesk.ui.theme import Theme, load_fonts
+
+
+@pytest.fixture(scope="session")
+def _fonts(qapp: QApplication) -> None:
+    load_fonts()
+
+
+@pytest.fixture
+def theme(qapp: QApplication, _fonts: None) -> Iterator[Theme]:
+    """The light theme."""
+    yield Theme(qapp, "light")
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    """Jobs of this test's own, over when it ends."""
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def person_settings() -> Settings:
+    """The settings of nobody yet."""
+    return Settings()
+
+
+@pytest.fixture
+def context(sqlite_store: Store, theme: Theme, jobs: Jobs, person_settings: Settings) -> Context:
+    """A context on a new base on Thursday 20 November 2025."""
+    view = ViewState(sqlite_store.today(), person_settings)
+    return Context(sqlite_store, jobs, theme, person_settings, view)
