@@ -19,7 +19,17 @@ class MadeMeasure:
     kind: Kind = Kind.MONEY
     good: int = 1
     definition: str = "The sum of deals won in the period, by the date they were won."
-    additive: bool = True
+    is_additive: bool = True
+
+    @property
+    def label(self) -> str:
+        """The title as it stands."""
+        return self.title
+
+    @property
+    def text(self) -> str:
+        """The definition as it stands."""
+        return self.definition
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,8 @@ class MadeDimension:
 
 REVENUE = MadeMeasure("revenue", "Revenue")
 WON = MadeMeasure("won_count", "Won deals", Kind.COUNT)
-WIN_RATE = MadeMeasure("win_rate", "Win rate", Kind.PERCENT, additive=False)
-CYCLE = MadeMeasure("sales_cycle", "Sales cycle", Kind.DAYS, good=-1, additive=False)
+WIN_RATE = MadeMeasure("win_rate", "Win rate", Kind.PERCENT, is_additive=False)
+CYCLE = MadeMeasure("sales_cycle", "Sales cycle", Kind.DAYS, good=-1, is_additive=False)
 MANAGER = MadeDimension("manager", "Manager")
 DEPARTMENT = MadeDimension("department", "Department")
 MONTH = MadeDimension("month", "Month", is_time=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.report_view import FIRST_ROWS, Rows, view_rows
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
@@ -36,7 +37,8 @@ class RowsRequest:
 class DrillDown(QFrame):
     """A card with the first rows behind a figure."""
 
-    record_activated = Signal(object)
+    record_activated = Signal(str, object)
+    """A row was opened: what it is ("deal", "client") and its id."""
     rows_requested = Signal(object)
     """The person wants all rows: a ``RowsRequest``."""
 
@@ -45,13 +47,14 @@ class DrillDown(QFrame):
         self.setProperty("card", "true")
         self._context = context
         self._request: RowsRequest | None = None
+        self._record = ""
         self._title = ElidedLabel()
         self._title.setProperty("role", "section")
         self._all = QPushButton()
         self._all.setProperty("kind", "link")
         self._all.clicked.connect(self._on_all)
         self._table = RowsTable(context.theme)
-        self._table.record_activated.connect(self.record_activated)
+        self._table.record_activated.connect(self._on_record)
         self._states = Stateful(context.theme, self._table)
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 8, 4)
@@ -79,7 +82,12 @@ class DrillDown(QFrame):
         work = partial(view_rows, self._context.store, request.question, request.measure, request.members, FIRST_ROWS)
         self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
 
+    def _on_record(self, record: object) -> None:
+        if self._record:
+            self.record_activated.emit(self._record, record)
+
     def _on_rows(self, rows: Rows) -> None:
+        self._record = rows.record
         self._table.show_table(rows.table)
         count = len(rows.table.rows)
         text = _("All rows") if rows.more else plural("All {n} row", "All {n} rows", count).format(n=number(count))
@@ -106,17 +114,18 @@ class DrillDown(QFrame):
 class RowsTab(QWidget):
     """Every row behind a figure, with their sum: what "All" opens."""
 
-    record_activated = Signal(object)
+    record_activated = Signal(str, object)
 
     def __init__(self, context: Context, request: RowsRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.request = request
+        self._record = ""
         self._context = context
         self._count = label("", "secondary")
         title = ElidedLabel(request.title)
         title.setProperty("role", "section")
         self._table = RowsTable(context.theme)
-        self._table.record_activated.connect(self.record_activated)
+        self._table.record_activated.connect(self._on_record)
         self._states = Stateful(context.theme, self._table)
         self._states.cancel_requested.connect(self._on_cancelled)
         card = QFrame()
@@ -140,10 +149,17 @@ class RowsTab(QWidget):
         work = partial(view_rows, self._context.store, request.question, request.measure, request.members, None)
         self._job = self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
 
+    def _on_record(self, record: object) -> None:
+        if self._record:
+            self.record_activated.emit(self._record, record)
+
     def _on_rows(self, rows: Rows) -> None:
+        self._record = rows.record
         self._table.show_table(rows.table)
         count = len(rows.table.rows)
-        self._count.setText(plural("{n} row", "{n} rows", count).format(n=number(count)))
+        measure = MEASURES[self.request.measure]
+        said = plural("{n} row", "{n} rows", count).format(n=number(count))
+        self._count.setText(f"{said} · {measure.kind.short(rows.figure, rows.table.currency)}")
         if count:
             self._states.ready()
         else:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.data import settings as keys
 from crmdesk.data.words import _
@@ -17,11 +27,17 @@ from crmdesk.ui.widgets.card import label
 if TYPE_CHECKING:
     from crmdesk.reports.catalog import Report
     from crmdesk.ui.context import Context
+    from crmdesk.ui.theme import Theme
 
-WIDTH = 212
-STAR_WIDTH = 28
-TITLE, STAR = 0, 1
+WIDTH = 208
+ROW = 26
+STAR = 14
+STAR_ROOM = 28
+INDENT = 18
 REPORT = Qt.ItemDataRole.UserRole
+FAVOURITE = Qt.ItemDataRole.UserRole + 1
+
+type_index = QModelIndex | QPersistentModelIndex
 
 
 class ReportCatalogue(QFrame):
@@ -45,15 +61,12 @@ class ReportCatalogue(QFrame):
         self._search.addAction(context.theme.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self._nothing = label(_("No report is called so."), "secondary", "text3")
         self._nothing.hide()
-        self._tree = _Tree()
+        self._tree = _Tree(context.theme)
         self._tree.setAccessibleName(_("Reports"))
-        self._tree.itemClicked.connect(self._on_clicked)
-        self._tree.itemEntered.connect(self._on_entered)
-        self._tree.report_entered.connect(self._on_opened)
+        self._tree.report_entered.connect(self._on_clicked)
         self._tree.star_pressed.connect(self._toggle)
-        self._hovered: QTreeWidgetItem | None = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 6, 8)
+        layout.setContentsMargins(8, 10, 4, 8)
         layout.setSpacing(8)
         layout.addWidget(self._search)
         layout.addWidget(self._nothing)
@@ -72,7 +85,7 @@ class ReportCatalogue(QFrame):
         self._tree.blockSignals(True)  # noqa: FBT003 - marking is nobody's choice
         self._tree.clearSelection()
         for item in self._items():
-            if item.data(TITLE, REPORT) == report:
+            if item.data(0, REPORT) == report:
                 item.setSelected(True)
                 break
         self._tree.blockSignals(False)  # noqa: FBT003
@@ -84,28 +97,23 @@ class ReportCatalogue(QFrame):
 
     def _fill(self) -> None:
         """Build the tree: favourites, then the groups in the order of the declaration."""
-        closed = {group.text(TITLE) for group in self._groups() if not group.isExpanded()}
+        closed = {group.text(0) for group in self._groups() if not group.isExpanded()}
         self._tree.clear()
-        self._hovered = None
         favourites = self.favourites
         groups: dict[str, list[str]] = {_("Favourites"): list(favourites)} if favourites else {}
         for report in self._reports.values():
             groups.setdefault(_(report.group), []).append(report.id)
         for title, ids in groups.items():
-            group = QTreeWidgetItem([title, ""])
-            group.setFont(TITLE, font(12, 600))
-            group.setForeground(TITLE, QColor(self._context.theme.tokens.text2))
+            group = QTreeWidgetItem([title])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self._tree.addTopLevelItem(group)
-            group.setFirstColumnSpanned(True)
             for key in ids:
                 report = self._reports[key]
-                item = QTreeWidgetItem([_(report.title), ""])
-                item.setData(TITLE, REPORT, key)
-                item.setToolTip(TITLE, _(report.answers))
-                item.setToolTip(STAR, _("Out of the favourites") if key in favourites else _("To the favourites"))
+                item = QTreeWidgetItem([_(report.title)])
+                item.setData(0, REPORT, key)
+                item.setData(0, FAVOURITE, key in favourites)
+                item.setToolTip(0, _(report.answers))
                 group.addChild(item)
-                self._paint_star(item, hovered=False)
             group.setExpanded(title not in closed)
         self._on_search(self._search.text())
         self.set_current(self._current)
@@ -117,12 +125,6 @@ class ReportCatalogue(QFrame):
     def _items(self) -> list[QTreeWidgetItem]:
         return [group.child(index) for group in self._groups() for index in range(group.childCount())]
 
-    def _paint_star(self, item: QTreeWidgetItem, *, hovered: bool) -> None:
-        favourite = item.data(TITLE, REPORT) in self.favourites
-        theme = self._context.theme
-        icon = theme.icon("star", "accent" if favourite else "text3")
-        item.setIcon(STAR, icon if favourite or hovered else type(icon)())
-
     def _on_search(self, text: str) -> None:
         wanted = text.strip().casefold()
         found = 0
@@ -130,7 +132,7 @@ class ReportCatalogue(QFrame):
             shown = 0
             for index in range(group.childCount()):
                 item = group.child(index)
-                report = self._reports[item.data(TITLE, REPORT)]
+                report = self._reports[item.data(0, REPORT)]
                 words = f"{_(report.title)} {_(report.answers)} {report.id}".casefold()
                 item.setHidden(bool(wanted) and wanted not in words)
                 shown += not item.isHidden()
@@ -140,28 +142,16 @@ class ReportCatalogue(QFrame):
             found += shown
         self._nothing.setVisible(not found)
 
-    def _on_clicked(self, item: QTreeWidgetItem, column: int) -> None:
-        key = item.data(TITLE, REPORT)
+    def _on_clicked(self, item: QTreeWidgetItem) -> None:
+        key = item.data(0, REPORT)
         if key is None:
             item.setExpanded(not item.isExpanded())
-        elif column == STAR:
-            self._toggle(item)
         else:
             self.report_chosen.emit(key)
 
-    def _on_opened(self, item: QTreeWidgetItem) -> None:
-        self._on_clicked(item, TITLE)
-
-    def _on_entered(self, item: QTreeWidgetItem, _column: int) -> None:
-        if self._hovered is not None:
-            self._paint_star(self._hovered, hovered=False)
-        self._hovered = item if item.data(TITLE, REPORT) is not None else None
-        if self._hovered is not None:
-            self._paint_star(self._hovered, hovered=True)
-
     def _toggle(self, item: QTreeWidgetItem) -> None:
         """Make a report a favourite, or no longer one."""
-        key = item.data(TITLE, REPORT)
+        key = item.data(0, REPORT)
         if key is None:
             return
         kept = list(self.favourites)
@@ -174,30 +164,24 @@ class ReportCatalogue(QFrame):
 
 
 class _Tree(QTreeWidget):
-    """The tree itself: Enter opens, Space gives or takes the star."""
+    """The tree itself: Enter or a click opens, Space or a click on the star gives or takes it."""
 
     report_entered = Signal(QTreeWidgetItem)
     star_pressed = Signal(QTreeWidgetItem)
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setColumnCount(2)
+        self.setColumnCount(1)
         self.setHeaderHidden(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(8)
+        self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setMouseTracking(True)
-        self.setIconSize(QSize(14, 14))
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
-        self.setAllColumnsShowFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(STAR_WIDTH)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(STAR, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(STAR, STAR_WIDTH)
+        self._painter = _CatalogueDelegate(theme, self)
+        self.setItemDelegate(self._painter)
 
     # Qt overrides
 
@@ -210,3 +194,80 @@ class _Tree(QTreeWidget):
             self.star_pressed.emit(item)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell the star from the title by where the row was pressed."""
+        item = self.itemAt(event.position().toPoint())
+        if item is None or event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        elif item.data(0, REPORT) is not None and event.position().x() > self.viewport().width() - STAR_ROOM:
+            self.star_pressed.emit(item)
+        else:
+            self.setCurrentItem(item)
+            self.report_entered.emit(item)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the star of the row under the pointer away with the pointer."""
+        self.viewport().update()
+        super().leaveEvent(event)
+
+
+class _CatalogueDelegate(QStyledItemDelegate):
+    """Groups in small bold with a chevron, reports below them, the star at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    # Qt overrides
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: type_index) -> QSize:
+        """All rows are of one height."""
+        del option, index
+        return QSize(100, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_index) -> None:
+        """Paint one row."""
+        tokens = self._theme.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area: QRect = option.rect
+        group = index.data(REPORT) is None
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and not group
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or hovered:
+            painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._has_keyboard(option):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), 4, 4)
+        if group:
+            self._paint_group(painter, area, index, expanded=bool(option.state & QStyle.StateFlag.State_Open))
+        else:
+            self._paint_report(painter, area, index, chosen=chosen, hovered=hovered)
+        painter.restore()
+
+    @staticmethod
+    def _has_keyboard(option: QStyleOptionViewItem) -> bool:
+        return bool(option.state & QStyle.StateFlag.State_KeyboardFocusChange)
+
+    def _paint_group(self, painter: QPainter, area: QRect, index: type_index, *, expanded: bool) -> None:
+        icon = self._theme.icon("chevron-down" if expanded else "chevron-right", "text3")
+        icon.paint(painter, QRect(area.left() + 2, area.center().y() - 6, 12, 12))
+        painter.setFont(font(12, 600))
+        painter.setPen(QColor(self._theme.tokens.text3))
+        painter.drawText(area.adjusted(INDENT, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
+
+    def _paint_report(self, painter: QPainter, area: QRect, index: type_index, *, chosen: bool, hovered: bool) -> None:
+        tokens = self._theme.tokens
+        favourite = bool(index.data(FAVOURITE))
+        painter.setFont(font(13, 600 if chosen else 400))
+        painter.setPen(QColor(tokens.accent if chosen else tokens.text))
+        room = area.adjusted(INDENT, 0, -(STAR_ROOM if favourite or hovered else 4), 0)
+        text = QFontMetricsF(painter.font()).elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if favourite or hovered:
+            place = QRect(area.right() - STAR - 6, area.center().y() - STAR // 2, STAR, STAR)
+            self._theme.icon("star", "accent" if favourite else "text3").paint(painter, place)

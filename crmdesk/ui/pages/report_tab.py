@@ -35,14 +35,13 @@ if TYPE_CHECKING:
 
 CHARTS_HEIGHT = 190
 DRILL_HEIGHT = 118
-#: The report whose criteria end with the firm's own fields, and the one that has no others.
-CUT, CUSTOM = "cut", "custom"
 
 
 class ReportTab(QWidget):
     """Any report of the catalogue; all of them work alike."""
 
-    record_activated = Signal(object)
+    record_activated = Signal(str, object)
+    """A row behind a figure was opened: what it is ("deal", "client") and its id."""
     rows_requested = Signal(object)
     """A ``RowsRequest``: the person wants every row behind a figure."""
     state_changed = Signal()
@@ -151,9 +150,8 @@ class ReportTab(QWidget):
 
     def _ask(self) -> None:
         view = self._context.view
-        others = tuple(measure for measure in self.report.measures if measure != self._measure)
         question = Question(
-            measures=(self._measure,) if self.report.id in (CUT, CUSTOM) else (self._measure, *others),
+            measures=self.report.asked(self._measure),
             by=(self._by, *self.report.by[1:]) if self._by else (),
             period=view.period,
             compare=view.compare,
@@ -213,9 +211,8 @@ class ReportTab(QWidget):
 
     def _show_criteria(self) -> None:
         own = () if self._view is None else self._view.own_dimensions
-        ids = self.report.criteria or self.report.by
-        declared = [DIMENSIONS[key] for key in ids if key in DIMENSIONS]
-        if self.report.id in (CUT, CUSTOM):
+        declared = [DIMENSIONS[key] for key in self.report.criteria]
+        if self.report.one_at_a_time or not declared:
             declared += own
         self._strip.set_criteria(declared, self._by)
 
@@ -321,7 +318,7 @@ class ReportTab(QWidget):
     def _several_text(self) -> str:
         """Return the sum of the selected rows for the status bar, where the measure may be added up."""
         lines = self._table.selected_lines()
-        if self.answer is None or len(lines) < 2 or not self.answer.measures[0].additive:  # noqa: PLR2004 - a sum needs two
+        if self.answer is None or len(lines) < 2 or not self.answer.measures[0].is_additive:  # noqa: PLR2004 - a sum needs two
             return ""
         whole = sum(self.answer.lines[line].cells[0].value or 0 for line in lines)
         count = plural("{n} line", "{n} lines", len(lines)).format(n=number(len(lines)))

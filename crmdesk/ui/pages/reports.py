@@ -24,6 +24,8 @@ NARROW_BELOW = 1280
 #: Reports that are open when nothing was kept.
 FIRST_TABS = ("cut",)
 TAB_TITLE_ROOM = 28
+#: The section that shows a record of this kind; it is opened with the record's id.
+SECTIONS_OF = {"deal": "deals", "client": "clients"}
 
 _REPORTS: dict[str, Report] = {report.id: report for report in REPORTS}
 
@@ -215,8 +217,8 @@ class ReportsPage(Page):
         self._add_tab(tab, request.title)
         self._show_tab(self._stack.indexOf(tab))
 
-    def _on_record_activated(self, record: object) -> None:
-        self.section_requested.emit("deals", record)
+    def _on_record_activated(self, record: str, number: object) -> None:
+        self.section_requested.emit(SECTIONS_OF[record], number)
 
     def _on_status_changed(self, text: str) -> None:
         if self.sender() is self.tab:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: Room above the plot area for the label of the tallest bar, px.
 HEAD = 18
 PARETO_HEAD = 32
+NARROWEST_NAME = 28
 
 
 class ChartPlot(pg.PlotWidget):
@@ -48,6 +49,8 @@ class ChartPlot(pg.PlotWidget):
         self._layer: ChartLayer | None = None
         self._items: list[QGraphicsItem] = []
         self._names: NameAxis | None = None
+        self._shown: tuple[Chart, Tokens] | None = None
+        self._lying = False
 
     def draw(self, chart: Chart, tokens: Tokens) -> None:
         """Show a chart in the colours of a theme, in place of the one before."""
@@ -59,8 +62,9 @@ class ChartPlot(pg.PlotWidget):
         count = max(len(chart.labels), 1)
         item.setXRange(-0.5, count - 0.5, padding=0)
         view = item.getViewBox()
-        lying = chart.kind is ChartKind.CHANGE or (not _is_time(chart) and not names_fit(chart, self.width()))
-        if lying:
+        self._shown = (chart, tokens)
+        self._lying = self._must_lie(chart)
+        if self._lying:
             self._names = NameAxis("left", chart, tokens)
             self._names.fit(self.width())
             item.setAxisItems({"left": self._names, "bottom": _hidden("bottom")})
@@ -89,6 +93,10 @@ class ChartPlot(pg.PlotWidget):
             self._layer.set_selected(index)
             self._names.selected = index
             self._names.update()
+
+    def _must_lie(self, chart: Chart) -> bool:
+        """Whether bars lie: changes always do, and values whose names cannot be read below standing bars."""
+        return chart.kind is ChartKind.CHANGE or (not _is_time(chart) and not names_fit(chart, self.width()))
 
     def _label_at(self, position: QPointF) -> int:
         if self._layer is None:
@@ -137,11 +145,16 @@ class ChartPlot(pg.PlotWidget):
         event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the names at the left their part of the new width."""
+        """Give the names their part of the new width; too narrow for standing bars, they lie down."""
         super().resizeEvent(event)
-        names: NameAxis | None = getattr(self, "_names", None)  # Qt resizes before our own __init__ is over
-        if names is not None:
-            names.fit(self.width())
+        shown: tuple[Chart, Tokens] | None = getattr(self, "_shown", None)  # Qt resizes before __init__ is over
+        if shown is None or self._names is None:
+            return
+        if self._must_lie(shown[0]) is not self._lying:
+            selected = self._names.selected
+            self.draw(*shown)
+            self.select(selected)
+        self._names.fit(self.width())
 
 
 def _hidden(orientation: str) -> pg.AxisItem:
@@ -160,6 +173,8 @@ def names_fit(chart: Chart, width: float) -> bool:
     """Whether all names can be read below bars that stand: in two lines, each cut by no more than a few letters."""
     metrics = QFontMetricsF(font(LABEL_SIZE, 600))
     band = (width - FIGURES) / max(len(chart.labels), 1) - 4
+    if band < NARROWEST_NAME:
+        return False
     lines = [two_lines(label, metrics, band) for label in chart.labels]
     cut = sum(any(line.endswith("…") for line in label) for label in lines)
     return cut <= len(lines) // 5

@@ -56,12 +56,17 @@ class ChartView(QWidget):
         """What is shown."""
         return self._chart
 
-    def show_chart(self, chart: Chart | None) -> None:
-        """Show a chart, or nothing; it is drawn when the widget is first visible."""
+    def show_chart(self, chart: Chart | None, title: str = "") -> None:
+        """Show a chart, or nothing; it is drawn when the widget is first visible.
+
+        Args:
+            chart: what to draw.
+            title: heads it in place of the chart's own title; the unit is added.
+        """
         self._chart = chart
         self._selected = -1
         self._tip.hide()
-        self._title.setText("" if chart is None else _title(chart))
+        self._title.setText("" if chart is None else _title(chart, title))
         self._legend.show_chart(chart)
         self.setAccessibleName(self._title.text())
         if self.isVisible():
@@ -184,8 +189,8 @@ class Legend(QWidget):
         painter.end()
 
 
-def _title(chart: Chart) -> str:
+def _title(chart: Chart, title: str) -> str:
     """Return the title with the unit that the figures on the chart are in."""
     if chart.kind is ChartKind.CHANGE:
-        return chart.title
-    return titled(chart.title, scale_of(chart).unit)
+        return title or chart.title
+    return titled(title or chart.title, scale_of(chart).unit)

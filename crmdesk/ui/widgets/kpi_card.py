@@ -1,0 +1,139 @@
+"""KpiCard: one figure of the overview with its line over the months and its changes in words; a click opens its report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.data.table import ABSENT, NARROW, Kind, compact, currency_sign, number
+from crmdesk.ui.theme import mark
+from crmdesk.ui.widgets.card import label, line
+from crmdesk.ui.widgets.delegates import paint_spark
+from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.row_items import arrow, tone_name
+
+if TYPE_CHECKING:
+    from crmdesk.reports.answer import type_figure
+    from crmdesk.reports.overview import Kpi
+    from crmdesk.ui.theme import Theme
+
+SPARK = QSize(52, 24)
+CHANGES = 2
+
+
+class Sparkline(QWidget):
+    """A small line of figures, its last one marked."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._values: tuple[type_figure, ...] = ()
+        self.setFixedSize(SPARK)
+
+    def show_values(self, values: tuple[type_figure, ...]) -> None:
+        """Draw other figures."""
+        self._values = values
+        self.update()
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line between the smallest and the largest figure."""
+        del event
+        known = [value for value in self._values if value is not None]
+        if len(known) < 2:  # noqa: PLR2004 - a line has two ends
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(self._theme.tokens.accent)
+        box = QRectF(3, 4, SPARK.width() - 7, SPARK.height() - 8)
+        last: QPointF | None = paint_spark(painter, box, self._values, (min(known), max(known)), QPen(colour, 1.6))
+        if last is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(last, 2.4, 2.4)
+        painter.end()
+
+
+class KpiCard(QPushButton):
+    """A card that is a button: what it counts, how much, and how that changed."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("callout")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "secondary")
+        self._figure = label("", "kpi")
+        self._unit = label("", "", "text2")
+        self._spark = Sparkline(theme)
+        middle = QHBoxLayout()
+        middle.setSpacing(5)
+        middle.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
+        middle.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBaseline)
+        middle.addWidget(self._spark)
+        self._rows = []
+        grid = QGridLayout()
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(0, 1)
+        for row in range(CHANGES):
+            name, change = ElidedLabel(), label("", "secondary")
+            name.setProperty("role", "secondary")
+            grid.addWidget(name, row, 0)
+            grid.addWidget(change, row, 1, Qt.AlignmentFlag.AlignRight)
+            self._rows.append((name, change))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 9, 12, 9)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addLayout(middle)
+        column.addWidget(line())
+        column.addLayout(grid)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_kpi(self, kpi: Kpi, currency: str) -> None:
+        """Show a figure."""
+        figure, unit = figure_and_unit(kpi.measure.kind, kpi.value, currency)
+        self._title.setText(kpi.measure.label)
+        self._figure.setText(figure)
+        self._unit.setText(unit)
+        self._spark.show_values(kpi.trend)
+        said = [f"{kpi.measure.label}: {figure} {unit}"]
+        for (name, text), change in zip(self._rows, kpi.changes, strict=True):
+            words = change.text if change.value is None else f"{arrow(change.value)} {change.text}"
+            name.setText(change.title)
+            text.setText(words)
+            mark(text, tone="text3" if change.value is None else tone_name(change.value, kpi.measure.good))
+            said.append(f"{change.title} {words}")
+        self.setAccessibleName(", ".join(said))
+        self.setToolTip(kpi.measure.text)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the layout inside needs; a button would only count its text."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be smaller than the figure."""
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+
+def figure_and_unit(kind: Kind, value: type_figure, currency: str) -> tuple[str, str]:
+    """Return a figure and its unit apart, because they are written in two sizes: ("541,1", "млн ₽")."""
+    if value is None:
+        return ABSENT, ""
+    if kind.is_money:
+        figure, word = compact(value / 100)
+        return figure, NARROW.join(part for part in (word, currency_sign(currency)) if part)
+    if kind is Kind.PERCENT:
+        return number(value * 100, 1), "%"
+    text = kind.short(value)
+    figure, _space, unit = text.rpartition(NARROW) if kind in (Kind.DAYS, Kind.MINUTES) else (text, "", "")
+    return figure, unit
