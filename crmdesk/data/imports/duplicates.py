@@ -1,0 +1,127 @@
+"""Duplicates: which rows of a file repeat rows of the base, or earlier rows of the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.imports.draft import Draft
+from crmdesk.data.imports.kinds import Shape, Target
+from crmdesk.data.search import fold
+from crmdesk.data.words import _
+
+#: Ids asked for at once: SQLite binds at most 32,766 values, Postgres 65,535.
+_CHUNK = 5_000
+Key = tuple[Any, ...]
+
+
+def keys_in_use(draft: Draft) -> tuple[tuple[Target, ...], ...]:
+    """Return the keys by which rows are recognised: the mapping's, or those of the kind that the mapping fills.
+
+    Raises:
+        UsageFault: the mapping matches by a field that it does not fill.
+    """
+    stated = draft.mapping.match
+    keys = []
+    for text in draft.kind.match if stated is None else stated:
+        names = [name.strip() for name in text.split("+")]
+        missing = [name for name in names if name not in draft.values]
+        if missing and stated is not None:
+            raise UsageFault(_("match: the mapping does not fill the field “{field}”.").format(field=missing[0]))
+        if not missing:
+            keys.append(tuple(target for target in draft.kind.targets if target.name in names))
+        elif names[0] in draft.values and len(names) > 1 and draft.kind.match:
+            # "name+client" without a client: names alone would merge namesakes
+            continue
+    if stated is None and keys and keys[0][0].name == "external_id":
+        # An id tells rows apart better than any name: two rows with different ids are two things.
+        return (keys[0],)
+    return tuple(keys)
+
+
+def recognise(draft: Draft, connection: Connection) -> None:
+    """Find what each row repeats and give it that id; refuse or skip it where the mapping says so."""
+    keys = keys_in_use(draft)
+    seen: list[dict[Key, int]] = [{} for _key in keys]
+    stored = [_stored(draft, connection, key) for key in keys]
+    found_ids: dict[int, int] = {}
+    for index in range(len(draft)):
+        mine = [list(_keys_of(draft, key, index)) for key in keys]
+        for place, texts in enumerate(mine):
+            hit = next((stored[place][text] for text in texts if text in stored[place]), None)
+            if hit is not None:
+                found_ids[index] = hit
+                break
+        earlier = next(
+            (seen[place][text] for place, texts in enumerate(mine) for text in texts if text in seen[place]), None
+        )
+        if earlier is not None and (index not in found_ids or found_ids.get(earlier) == found_ids[index]):
+            draft.repeats[index] = draft.repeats.get(earlier, earlier)
+            found_ids.pop(index, None)
+        for place, texts in enumerate(mine):
+            for text in texts:
+                seen[place].setdefault(text, index)
+    _apply(draft, connection, found_ids)
+
+
+def _apply(draft: Draft, connection: Connection, found_ids: dict[int, int]) -> None:
+    policy = draft.mapping.on_duplicate
+    for index, row_id in found_ids.items():
+        draft.ids[index] = row_id
+        if policy == "refuse":
+            draft.refuse(index, "", "", _("such a row is in the base already"))
+        elif policy == "skip":
+            draft.skipped.add(index)
+    for index, earlier in draft.repeats.items():
+        draft.ids[index] = draft.ids[earlier]
+        if policy == "refuse":
+            draft.refuse(index, "", "", _("it repeats row {row} of the file").format(row=draft.grid.lines[earlier]))
+        elif policy == "skip":
+            draft.skipped.add(index)
+    if policy != "update" or not found_ids:
+        return
+    table: Any = draft.kind.record
+    rows: dict[int, dict[str, Any]] = {}
+    wanted = sorted(set(found_ids.values()))
+    for begin in range(0, len(wanted), _CHUNK):
+        statement = select(table.__table__).where(table.id.in_(wanted[begin : begin + _CHUNK]))
+        rows.update((row["id"], dict(row)) for row in connection.execute(statement).mappings())
+    draft.present.update((index, rows[row_id]) for index, row_id in found_ids.items())
+
+
+def _columns_of(draft: Draft, key: tuple[Target, ...]) -> list[Any]:
+    return [getattr(draft.kind.record, target.column or target.name) for target in key]
+
+
+def _stored(draft: Draft, connection: Connection, key: tuple[Target, ...]) -> dict[Key, int]:
+    record: Any = draft.kind.record
+    statement = select(record.id, *_columns_of(draft, key)).where(record.archived_at.is_(None)).order_by(record.id)
+    found: dict[Key, int] = {}
+    for row_id, *values in connection.execute(statement):
+        for text in _combined(key, values):
+            found.setdefault(text, row_id)
+    return found
+
+
+def _keys_of(draft: Draft, key: tuple[Target, ...], index: int) -> Iterator[Key]:
+    return _combined(key, [draft.values[target.name][index] for target in key])
+
+
+def _combined(key: tuple[Target, ...], values: list[Any]) -> Iterator[Key]:
+    """Yield the keys of one row: one, or one for each phone or mail; none where a part is empty."""
+    parts = [_part(target, value) for target, value in zip(key, values, strict=True)]
+    return product(*parts) if all(parts) else iter(())
+
+
+def _part(target: Target, value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    if target.shape is Shape.MOMENT and isinstance(value, tuple):
+        return [value[1]]
+    return [fold(value)] if isinstance(value, str) and target.shape is Shape.LINE else [value]

@@ -1,0 +1,171 @@
+"""Importing: a file and a mapping become rows of the base, all of them or none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from crmdesk.data.errors import UsageFault, unknown
+from crmdesk.data.imports.binding import bind, check_targets
+from crmdesk.data.imports.draft import Draft
+from crmdesk.data.imports.importers import KINDS
+from crmdesk.data.imports.kinds import Kind
+from crmdesk.data.imports.mapping import Mapping, load_mapping, parse_mapping
+from crmdesk.data.imports.planning import make_draft
+from crmdesk.data.imports.reading import read_grid
+from crmdesk.data.imports.references import REFERENCES
+from crmdesk.data.imports.result import ImportResult
+from crmdesk.data.imports.suggestion import suggest_for
+from crmdesk.data.imports.writing import Rows, needed, write
+from crmdesk.data.models import ImportBatch
+from crmdesk.data.store import Store
+from crmdesk.data.words import _
+
+Progress = Callable[[float], None]
+
+
+def _silent(_share: float) -> None:
+    """Hear of progress and do nothing."""
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of that name; the singular will do.
+
+    Raises:
+        UsageFault: there is none ("did you mean").
+    """
+    wanted = name.casefold()
+    for kind in KINDS.values():
+        if wanted in (kind.name, kind.name.removesuffix("s"), kind.name.removesuffix("ies") + "y"):
+            return kind
+    raise unknown(_("Kind"), name, KINDS)
+
+
+def import_file(  # noqa: PLR0913 - what to import, how, and who asks; all but three are named
+    store: Store,
+    path: Path,
+    kind: str = "",
+    mapping: Mapping | Path | None = None,
+    *,
+    dry_run: bool = False,
+    skip_refused: bool | None = None,
+    author_id: int | None = None,
+    progress: Progress = _silent,
+) -> ImportResult:
+    """Import a CSV, XLSX, XLS or ODS file.
+
+    Args:
+        store: the base.
+        path: the file.
+        kind: what its rows are (a name of ``KINDS``); "" takes the mapping's.
+        mapping: a mapping, its file, or None for the one that ``suggest_map`` would write.
+        dry_run: plan everything and write nothing.
+        skip_refused: import the rows that are right although others are refused; None does what the mapping says.
+        author_id: the manager who imports.
+        progress: told the share done, 0..1; it may raise ``Cancelled``, and then nothing is written.
+
+    Returns:
+        What was done. Where rows were refused and not to be skipped, nothing was written (``stopped``).
+
+    Raises:
+        UsageFault: the file is no table, or the mapping is wrong or must say more.
+        EnvironmentFault: the file or the base cannot be read or written.
+    """
+    stated = load_mapping(mapping) if isinstance(mapping, Path) else mapping
+    about = kind_named(kind or (stated.kind if stated else ""))
+    if stated is not None and stated.kind and kind and kind_named(stated.kind) is not about:
+        raise UsageFault(
+            _("The mapping is for {theirs}, not for {wanted}.").format(theirs=stated.kind, wanted=about.name)
+        )
+    if stated is not None:
+        check_targets(stated, about, KINDS)
+    grid = read_grid(path, stated.layout if stated else None)
+    progress(0.2)
+    used = stated if stated is not None else parse_mapping(suggest_for(grid, about, path.name))
+    if stated is None:
+        check_targets(used, about, KINDS)
+    bound = bind(used, grid.headers)
+    with store.reading() as connection:
+        draft, filtered = make_draft(
+            grid, about, bound, connection, store.firm, lambda share: progress(0.2 + 0.5 * share)
+        )
+    rows = Rows(draft)
+    skipping = skip_refused if skip_refused is not None else bound.refused == "skip"
+    stopped = bool(draft.refused) and not skipping
+    txn = None
+    if not dry_run and not stopped and (rows.new or rows.changes):
+        with _explained(), store.changing(author_id=author_id, cause="import") as change:
+            write(change, rows, lambda share: progress(0.7 + 0.3 * (share - 0.8) / 0.2))
+            change.add_plain(ImportBatch, [_batch(rows, path, used, change.at, author_id, change.txn)])
+            txn = change.txn
+    progress(1.0)
+    return _result(draft, rows, path, filtered=filtered, dry_run=dry_run, stopped=stopped, txn=txn)
+
+
+class _explained:  # noqa: N801 - reads as the word it is in a with statement
+    """Turn a constraint of the base that planning did not foresee into a fault; the transaction is rolled back."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Explain a broken constraint."""
+        if isinstance(error, IntegrityError):
+            raise UsageFault(
+                _("Nothing was imported: the base refuses a row ({reason}).").format(
+                    reason=str(error.orig).splitlines()[0]
+                )
+            ) from error
+
+
+def _batch(rows: Rows, path: Path, mapping: Mapping, at: object, author_id: int | None, txn: int) -> dict[str, object]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return {
+        "txn": txn,
+        "kind": rows.draft.kind.name,
+        "file_name": path.name,
+        "file_sha256": digest.hexdigest(),
+        "mapping": mapping.text,
+        "imported_at": at,
+        "created": rows.created,
+        "updated": rows.updated,
+        "skipped": rows.skipped,
+        "author_id": author_id,
+    }
+
+
+def _result(
+    draft: Draft, rows: Rows, path: Path, *, filtered: int, dry_run: bool, stopped: bool, txn: int | None
+) -> ImportResult:
+    made = {} if stopped else needed(rows)
+    titles = {_(REFERENCES[to].title): created for to, created in made.items()}
+    if draft.new_stages and not stopped:
+        titles[_("stage")] = draft.new_stages
+    warnings = list(draft.warnings)
+    if not draft.grid.lines and not filtered:
+        warnings.append(_("the file has column names but no rows"))
+    return ImportResult(
+        kind=draft.kind.name,
+        file=path.name,
+        origin=draft.grid.origin,
+        dry_run=dry_run,
+        read=len(draft) + filtered,
+        created=0 if stopped else rows.created,
+        updated=0 if stopped else rows.updated,
+        unchanged=rows.unchanged,
+        skipped=rows.skipped,
+        filtered=filtered,
+        refused=tuple(sorted(draft.refusals, key=lambda refusal: refusal.row)),
+        made={title: len(created) for title, created in titles.items()},
+        made_names={title: tuple(str(row.get("name")) for row in created) for title, created in titles.items()},
+        new_fields=() if stopped else tuple(row["name"] for row in draft.new_fields),
+        warnings=tuple(warnings),
+        stopped=stopped,
+        txn=txn,
+    )

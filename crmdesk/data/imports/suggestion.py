@@ -1,0 +1,283 @@
+"""Suggestion: a mapping to start from, written from the names of columns and the look of their values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from crmdesk.data.imports.custom_fields import guess_kind
+from crmdesk.data.imports.grid import Cell, Grid
+from crmdesk.data.imports.kinds import Kind, Shape, Target
+from crmdesk.data.imports.reading import Layout, read_grid
+from crmdesk.data.imports.recipes import folded
+from crmdesk.data.imports.stages import guess_stage_kind
+from crmdesk.data.imports.values import dates, numbers
+from crmdesk.data.imports.values.texts import shown
+from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.words import _
+
+#: A header this like a known name (0..100) is taken for it, if its values look right too.
+_LIKE = 88
+#: Share of a column's values that must be of the target's shape.
+_FITTING = 0.8
+_EXAMPLES = 3
+_SAMPLED = 500
+#: What is put behind a repeated header.
+_NUMBERED = re.compile(r" \(\d+\)$")
+
+
+def suggest_map(path: Path, kind: str, layout: Layout | None = None) -> str:
+    """Return a mapping for a file as TOML text, with examples of each column in comments.
+
+    Raises:
+        UsageFault: the file is no table, or there is no such kind.
+        EnvironmentFault: it cannot be read.
+    """
+    from crmdesk.data.imports.importing import kind_named  # noqa: PLC0415 - importing writes suggestions itself
+
+    return suggest_for(read_grid(path, layout), kind_named(kind), path.name)
+
+
+def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
+    """Return a mapping for a grid that was read."""
+    chosen = _choose(grid, kind)
+    lines = [
+        "# "
+        + _("Mapping of {file} ({origin}), {n} rows. Check every line; the reference is docs/import.md.").format(
+            file=name, origin=grid.origin, n=len(grid)
+        ),
+        f'kind = "{kind.name}"',
+        "",
+    ]
+    lines += _file_section(grid, kind, chosen)
+    lines += ["[fields]"]
+    for target in kind.targets:
+        if target.name in chosen:
+            lines += _field_lines(grid, target, chosen[target.name])
+        elif target.required:
+            lines.append("# " + _("Nothing looks like this field, and no row can do without it:"))
+            lines.append(f'# {target.name} = ""')
+    lines += _rest(grid, kind, chosen)
+    if "stage" in chosen:
+        lines += _stage_section(grid, chosen["stage"][0], kind)
+    return "\n".join(lines) + "\n"
+
+
+# -- choice -------------------------------------------------------------------------------------------------------------
+
+
+def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
+    """Return target -> its columns: the surest names first, no column for two targets but dates of closing."""
+    scores: list[tuple[float, int, str, str]] = []
+    for header, cells in zip(grid.headers, grid.columns, strict=True):
+        if grid.lines and cells.count(None) == len(cells):
+            continue
+        for target in kind.targets:
+            score = _likeness(header, target)
+            if score >= _LIKE and _fits(cells, target):
+                scores.append((score, -grid.headers.index(header), target.name, header))
+    scores.sort(reverse=True)
+    chosen: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    lists = {target.name for target in kind.targets if target.shape.is_list}
+    for _score, _place, target_name, header in scores:
+        if header in taken or (target_name in chosen and target_name not in lists):
+            continue
+        chosen.setdefault(target_name, []).append(header)
+        taken.add(header)
+    _join_names(grid, chosen)
+    return chosen
+
+
+def _likeness(header: str, target: Target) -> float:
+    """Return 0..200 how sure a column is this target by its name; a name of the list beats any likeness."""
+    if not target.words:
+        return 0
+    text = folded(_NUMBERED.sub("", header).replace("_", " "))
+    names = [folded(word.replace("_", " ")) for word in target.words]
+    if text in names:
+        return 200 - names.index(text)
+    bare = text.removeprefix("deal - ").removeprefix("сделка: ").removeprefix("контакт: ").removeprefix("компания: ")
+    if bare in names:
+        return 150 - names.index(bare)
+    found = process.extractOne(text, names, scorer=fuzz.ratio)
+    return min(found[1], 99.0) if found else 0
+
+
+def _fits(cells: list[Cell], target: Target) -> bool:
+    """Whether most values of a column can be what the target holds."""
+    sample = [cell for cell in cells[: 20 * _SAMPLED] if cell is not None][:_SAMPLED]
+    if not sample:
+        return True
+    if target.shape.is_date:
+        return _share(sample, _is_date) >= _FITTING
+    if target.shape in (Shape.MONEY, Shape.NUMBER, Shape.COUNT, Shape.PERCENT):
+        return _share(sample, _is_number) >= _FITTING
+    if target.shape is Shape.CHOICE:
+        known = {folded(word) for stored, words in target.choices.items() for word in (str(stored), *words)}
+        return _share(sample, lambda cell: folded(shown(cell)) in known) >= 1
+    if target.shape in (Shape.EMAIL, Shape.EMAILS):
+        return _share(sample, lambda cell: "@" in shown(cell)) >= _FITTING
+    if target.name in ("name", "title", "stage"):
+        return _share(sample, lambda cell: isinstance(cell, str) and not _is_number(cell)) > 1 - _FITTING
+    return True
+
+
+def _share(sample: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    return sum(1 for cell in sample if test(cell)) / len(sample)
+
+
+def _is_date(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return not isinstance(cell, float | int) or 20_000 < cell < 60_000
+    try:
+        return dates.is_nothing(cell) or bool(dates.read_date(cell))
+    except Unreadable:
+        pass
+    try:
+        return bool(dates.read_date(cell, "mdy"))
+    except Unreadable:
+        return False
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, float | int):
+        return True
+    if not isinstance(cell, str):
+        return False
+    for decimal in (".", ","):
+        try:
+            numbers.read_number(cell, decimal)
+        except Unreadable:
+            continue
+        return True
+    return False
+
+
+_FIRST = ("имя", "first name", "given name", "firstname", "имя контакта")
+_LAST = ("фамилия", "last name", "family name", "surname", "lastname")
+_MIDDLE = ("отчество", "middle name", "additional name")
+
+
+def _join_names(grid: Grid, chosen: dict[str, list[str]]) -> None:
+    """A person's name in two or three columns is joined, family name first as lists are sorted."""
+    by_text = {
+        folded(header): header
+        for header, cells in zip(grid.headers, grid.columns, strict=True)
+        if cells.count(None) < len(cells)
+    }
+    last = next((by_text[text] for text in _LAST if text in by_text), None)
+    first = next((by_text[text] for text in _FIRST if text in by_text), None)
+    middle = next((by_text[text] for text in _MIDDLE if text in by_text), None)
+    for target in ("name", "contact"):
+        if last and first and chosen.get(target, [""])[0] in (last, first):
+            chosen[target] = [column for column in (last, first, middle) if column]
+            chosen[f"{target}:join"] = []
+
+
+# -- text ---------------------------------------------------------------------------------------------------------------
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\t", "\\t") + '"'
+
+
+def _examples(grid: Grid, column: str) -> str:
+    cells = [shown(cell) for cell in grid.column(column)[: 40 * _SAMPLED] if cell is not None]
+    common = list(dict.fromkeys(cells))[:_EXAMPLES]
+    return "; ".join(
+        text if len(text) <= 40 else f"{text[:39]}…" for text in (" ".join(item.split()) for item in common)
+    )
+
+
+def _file_section(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
+    lines = []
+    dated = [target for target in kind.targets if target.shape.is_date and target.name in chosen]
+    texts = [
+        cell
+        for target in dated
+        for column in chosen[target.name]
+        for cell in set(grid.column(column))
+        if isinstance(cell, str)
+    ]
+    order = dates.guess_order(texts)
+    if order in (dates.Order.AMBIGUOUS, dates.Order.MIXED):
+        guess = "dmy" if any("." in text for text in texts) else "mdy"
+        lines.append(
+            f'date_order = "{guess}"  # ' + _("A guess: every day is at most 12. dmy is 31.12.2025, mdy is 12/31/2025.")
+        )
+    elif order is dates.Order.MONTH:
+        lines.append('date_order = "mdy"')
+    numbered = [target for target in kind.targets if target.shape.is_number and target.name in chosen]
+    written = [
+        cell
+        for target in numbered
+        for column in chosen[target.name]
+        for cell in set(grid.column(column))
+        if isinstance(cell, str)
+    ]
+    style = numbers.guess_decimal(written)
+    if style in (numbers.Style.AMBIGUOUS, numbers.Style.MIXED):
+        lines.append('decimal = "."  # ' + _("A guess: the numbers can be read in two ways."))
+    return ["[file]", *lines, ""] if lines else []
+
+
+def _field_lines(grid: Grid, target: Target, columns: list[str]) -> list[str]:
+    if not columns:
+        return []
+    examples = _examples(grid, columns[0])
+    comment = f"  # {examples}" if examples else ""
+    if len(columns) == 1:
+        return [f"{_key(target.name)} = {_quoted(columns[0])}{comment}"]
+    listed = ", ".join(_quoted(column) for column in columns)
+    if target.name in ("name", "contact") and not target.shape.is_list:
+        return [f'{_key(target.name)} = {{ columns = [{listed}], join = " " }}{comment}']
+    return [f"{_key(target.name)} = [{listed}]{comment}"]
+
+
+def _key(name: str) -> str:
+    return name
+
+
+def _rest(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
+    taken = {column for columns in chosen.values() for column in columns}
+    rest = [
+        (header, cells)
+        for header, cells in zip(grid.headers, grid.columns, strict=True)
+        if header not in taken and (not grid.lines or cells.count(None) < len(cells))
+    ]
+    if not rest:
+        return []
+    if not kind.fields_of:
+        return ["", "# " + _("Columns not imported:")] + [
+            f"# {_quoted(header)}  # {_examples(grid, header)}" for header, _cells in rest
+        ]
+    lines = [
+        "",
+        "# "
+        + _(
+            'Every other column becomes a field of the firm\'s own; take a line out and set unknown_columns = "ignore" to leave it.'
+        ),
+        "[custom]",
+    ]
+    lines += [
+        f'{_quoted(header)} = {{ column = {_quoted(header)}, kind = "{guess_kind(cells)}" }}  # {_examples(grid, header)}'
+        for header, cells in rest
+    ]
+    return lines
+
+
+def _stage_section(grid: Grid, column: str, kind: Kind) -> list[str]:
+    counts = Counter(shown(cell) for cell in grid.column(column) if cell is not None)
+    lines = ["", "# " + _("Stages in the order deals go through them: lead, work, won, lost or cancelled."), "[stages]"]
+    order = {"lead": 0, "work": 1, "won": 2, "lost": 3, "cancelled": 4}
+    found = {word: guess_stage_kind(word, leads=kind.name == "leads") for word in counts}
+    lines += [
+        f'{_quoted(word)} = "{found[word]}"  # {counts[word]}'
+        for word in sorted(counts, key=lambda word: order[found[word]])
+    ]
+    return lines
