@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.models.catalogue import WON
 from crmdesk.data.models.deals import outcome_is
+from crmdesk.data.models.types import YES
 
 _BATCH = 900
 
@@ -20,7 +21,7 @@ def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
     for ids in _batches(client_ids):
         contacts = and_(
             Activity.client_id.in_(ids),
-            Activity.is_contact == True,
+            Activity.is_contact == YES,
             Activity.archived_at.is_(None),
         )
         last = (
@@ -41,7 +42,7 @@ def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
         first = select(ranked.c.id).where(ranked.c.place == 1)
         connection.execute(
             update(Activity)
-            .where(Activity.client_id.in_(ids), or_(Activity.is_first == True, Activity.id.in_(first)))  # noqa: E712
+            .where(Activity.client_id.in_(ids), or_(Activity.is_first == YES, Activity.id.in_(first)))
             .values(is_first=case((Activity.id.in_(first), 1), else_=0))
         )
 

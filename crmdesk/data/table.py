@@ -94,8 +94,7 @@ class Kind(Enum):
         if self.is_money:
             figure, unit = compact(value / 100)
             sign = currency_sign(currency)
-            text = NARROW.join(part for part in (figure, unit, sign) if part)
-            return text
+            return NARROW.join(part for part in (figure, unit, sign) if part)
         if self is Kind.DAYS:
             return f"{self.text(value)}{NARROW}{_('d')}"
         if self is Kind.MINUTES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, Dialect, Integer, SmallInteger
+from sqlalchemy import JSON, BigInteger, Date, Dialect, Integer, SmallInteger, literal
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
@@ -36,7 +36,7 @@ def _as_text(_type: object, _compiler: object, **_options: object) -> str:
 
 
 #: A business date in the firm's time zone.
-Day = Date().with_variant(_StrictDate(), "sqlite")
+Day = Date().with_variant(_StrictDate(), "sqlite")  # type: ignore[no-untyped-call]
 #: Data as data: custom fields, conditions, tags.
 Json = JSON().with_variant(JSONB(), "postgresql").with_variant(_StrictJson(), "sqlite")
 
@@ -77,6 +77,10 @@ class Flag(TypeDecorator[bool]):
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> bool | None:
         """Turn 1 into True."""
         return None if value is None else bool(value)
+
+
+#: A flag that is set, and one that is not, as SQL compares them on both engines.
+YES, NO = literal(True, Flag()), literal(False, Flag())
 
 
 def to_millis(moment: datetime) -> int:

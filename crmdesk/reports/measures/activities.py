@@ -9,7 +9,7 @@ from sqlalchemy import SQLColumnExpression, and_, or_, select, type_coerce
 
 from crmdesk.data.models import Activity, ActivityKind
 from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
-from crmdesk.data.models.types import Big
+from crmdesk.data.models.types import NO, YES, Big
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 from crmdesk.reports.answer import type_figure
@@ -29,7 +29,7 @@ def _kinds(*codes: str) -> SQLColumnExpression[bool]:
 @cache
 def _held(*codes: str) -> Callable[[Moment], SQLColumnExpression[bool]]:
     """Done, of these kinds, and not a call that nobody answered."""
-    return lambda _at: and_(Activity.missed == False, _kinds(*codes))  # noqa: E712
+    return lambda _at: and_(Activity.missed == NO, _kinds(*codes))
 
 
 def _duration(_at: Moment) -> Column:
@@ -49,13 +49,13 @@ _call_time = total(DONE_ACTIVITIES, _duration, where=_held("call"))
 
 
 def _missed(_at: Moment) -> SQLColumnExpression[bool]:
-    return Activity.missed == True  # noqa: E712
+    return Activity.missed == YES
 
 
 def _not_returned(_at: Moment) -> SQLColumnExpression[bool]:
     waited = type_coerce(Activity.answered_at, Big) - type_coerce(Activity.done_at, Big)
     return and_(
-        Activity.missed == True,  # noqa: E712
+        Activity.missed == YES,
         or_(Activity.answered_at.is_(None), waited > RETURN_WITHIN_MS),
     )
 
@@ -89,7 +89,7 @@ _planned = count(DUE_ACTIVITIES)
 MEASURES = (
     Measure("activities_done", N_("Activities done"), Kind.COUNT, 1,
             N_("The number of interactions and tasks done in the period; missed calls are not done."),
-            (count(DONE_ACTIVITIES, lambda _at: Activity.missed == False),)),  # noqa: E712
+            (count(DONE_ACTIVITIES, lambda _at: Activity.missed == NO),)),
     Measure("calls", N_("Calls"), Kind.COUNT, 1, N_("The number of answered calls in the period."), (_calls,)),
     Measure("meetings", N_("Meetings"), Kind.COUNT, 1, N_("The number of meetings held in the period."),
             (count(DONE_ACTIVITIES, _held("meeting")),)),
@@ -107,7 +107,7 @@ MEASURES = (
             N_("Missed calls that nobody called back within an hour."), (count(DONE_ACTIVITIES, _not_returned),)),
     Measure("first_contacts", N_("First contacts"), Kind.COUNT, 1,
             N_("The number of contacts that were the first ever with their client."),
-            (count(DONE_ACTIVITIES, lambda _at: Activity.is_first == True),)),  # noqa: E712
+            (count(DONE_ACTIVITIES, lambda _at: Activity.is_first == YES),)),
     Measure("consultations", N_("Consultations"), Kind.COUNT, 1, N_("The number of consultations given."),
             (count(DONE_ACTIVITIES, _held("consultation")),)),
     Measure("complaints", N_("Complaints"), Kind.COUNT, -1, N_("The number of complaints received."),

@@ -83,7 +83,7 @@ class Measure:
         return _(self.definition)
 
     @property
-    def additive(self) -> bool:
+    def is_additive(self) -> bool:
         """Whether parts of the figure sum to its total."""
         return self.formula is None and self.parts[0].is_additive
 
