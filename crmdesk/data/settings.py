@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import tempfile
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -74,10 +75,12 @@ REPORT_TABS: Setting[list[Any]] = Setting("report_tabs", [])
 FAVOURITE_REPORTS: Setting[list[Any]] = Setting("favourite_reports", ["cut"])
 COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
 """Chosen columns: registry key -> list of field keys."""
+WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
+"""Widths of columns the person has dragged: registry key -> field key -> pixels."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
-    FAVOURITE_REPORTS, COLUMNS,
+    FAVOURITE_REPORTS, COLUMNS, WIDTHS,
 )  # fmt: skip
 
 
@@ -99,17 +102,17 @@ class Settings:
         return self._path
 
     def get(self, setting: Setting[T]) -> T:
-        """Return what the person chose, or the default."""
+        """Return what the person chose, or the default: the caller's own copy, to change and to put back."""
         value = self._values.get(setting.key, setting.default)
         if type(value) is not type(setting.default) or (setting.words and value not in setting.words):
-            return setting.default
-        return value
+            return deepcopy(setting.default)
+        return deepcopy(value)
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Keep a choice; a disk that refuses it is written about in the log and the choice holds until the exit."""
         if self._values.get(setting.key) == value:
             return
-        self._values[setting.key] = value
+        self._values[setting.key] = deepcopy(value)
         try:
             self._write()
         except OSError as error:

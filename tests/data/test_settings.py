@@ -70,6 +70,18 @@ def test_the_file_is_replaced_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [path.name for path in settings.path.parent.iterdir()] == ["settings.json"]
 
 
+def test_a_list_is_changed_only_by_putting_it_back() -> None:
+    """What was got is a copy: changing it changes neither the settings nor the default."""
+    settings = Settings()
+    tabs = settings.get(keys.REPORT_TABS)
+    tabs.append("cut")
+    assert settings.get(keys.REPORT_TABS) == []
+    settings.put(keys.REPORT_TABS, tabs)
+    tabs.append("funnel")
+    settings.put(keys.REPORT_TABS, tabs)
+    assert Settings().get(keys.REPORT_TABS) == ["cut", "funnel"]
+
+
 def test_others_cannot_read_it() -> None:
     """The file names the person's bases: it is theirs alone."""
     settings = Settings()
