@@ -65,10 +65,6 @@ def _check_attribute(name: str, kind: Kind, kinds: Table[str, Kind]) -> None:
         raise unknown(_("The field"), name, [other.name for other in kind.targets])
     if about.target(rest) is None:
         raise unknown(_("The field"), name, [f"{head}.{other.name}" for other in about.targets])
-    if about.target(rest) == about.target("name"):
-        raise UsageFault(
-            _("fields.{name}: the name is what {head} itself gives; take this line out.").format(name=name, head=head)
-        )
 
 
 def bind(mapping: Mapping, headers: tuple[str, ...]) -> Mapping:

@@ -121,7 +121,9 @@ def _gather(grid: Grid, recipe: Recipe, shape: Shape) -> list[Cell]:
             join.join(texts.shown(cell) for cell in row if cell is not None) or None
             for row in zip(*sources, strict=True)
         ]
-    return [next((cell for cell in row if cell is not None), None) for row in zip(*sources, strict=True)]
+    nothing = {folded(text) for text in recipe.empty}
+    known = {cell: nothing and folded(texts.shown(cell)) in nothing for source in sources for cell in set(source)}
+    return [next((c for c in row if c is not None and not known[c]), None) for row in zip(*sources, strict=True)]
 
 
 def _filled(grid: Grid, template: str) -> list[Cell]:

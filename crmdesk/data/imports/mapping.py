@@ -109,7 +109,7 @@ def parse_mapping(text: str) -> Mapping:
         place = _LINE.search(str(error))
         reason = _LINE.sub("", str(error)).strip()
         if "overwrite" in reason or "immutable" in reason:
-            reason += _("; a name is given twice, or a name with a dot needs quotes: \"client.inn\" = \"INN\"")
+            reason += _('; a name is given twice, or a name with a dot needs quotes: "client.inn" = "INN"')
         if place is None:
             raise UsageFault(_("the mapping is not TOML: {reason}.").format(reason=reason)) from error
         raise UsageFault(

@@ -183,11 +183,8 @@ def _resolve_all(draft: Draft, targets: list[Target]) -> None:
     for target in sorted(targets, key=lambda target: target.to == "contact"):
         if target.name in draft.mapping.fields:
             texts = _values(draft, target, target.name, Shape.LINE)
-            recipe = draft.mapping.fields[target.name]
             clients = draft.values.get("client") if target.to == "contact" else None
-            draft.values[target.name] = _resolved(
-                draft, target, target.name, texts, clients, _rule(recipe, target, draft.around.region)
-            )
+            draft.values[target.name] = _resolved(draft, target, target.name, texts, clients, _rule_of(draft, target))
 
 
 def _resolve_own(draft: Draft, targets: list[Target]) -> None:
@@ -195,8 +192,7 @@ def _resolve_own(draft: Draft, targets: list[Target]) -> None:
     for target in targets:
         if target.name not in draft.mapping.fields:
             continue
-        recipe = draft.mapping.fields[target.name]
-        rule = _rule(recipe, target, draft.around.region)
+        rule = _rule_of(draft, target)
         for by in rule.by:
             own = draft.kind.target("name" if by == "name" else by)
             if own is not None and own.name in draft.values:
@@ -205,10 +201,16 @@ def _resolve_own(draft: Draft, targets: list[Target]) -> None:
         draft.values[target.name] = _resolved(draft, target, target.name, texts, None, rule)
 
 
-def _rule(recipe: Recipe, target: Target, region: str) -> Rule:
+def _rule_of(draft: Draft, target: Target) -> Rule:
+    named = f"{target.name}.name" in draft.mapping.fields
+    return _rule(draft.mapping.fields[target.name], target, draft.around.region, named=named)
+
+
+def _rule(recipe: Recipe, target: Target, region: str, *, named: bool = False) -> Rule:
+    """Return how a target refers; where ``client.name`` is given apart, an id alone is enough to make a client."""
     about = REFERENCES[target.to]
     by = recipe.by or about.by
-    missing = recipe.missing or ("create" if about.creatable and "name" in by else "refuse")
+    missing = recipe.missing or ("create" if about.creatable and ("name" in by or named) else "refuse")
     return Rule(
         by,
         "refuse" if missing == "create" and not about.creatable else missing,
@@ -262,6 +264,8 @@ def _attributes(draft: Draft) -> None:
             if about.shape is Shape.MOMENT:
                 made[row_id].setdefault(f"{rest}_at", value[0])
                 made[row_id].setdefault(f"{rest}_on", value[1])
+            elif rest == "name":
+                made[row_id]["name"] = value
             elif about.shape.is_list:
                 made[row_id][column] = list(dict.fromkeys([*made[row_id].get(column, []), *value]))
             else:

@@ -106,6 +106,8 @@ REFERENCES: dict[str, Reference] = {
 _EXACT = ("external_id", "number", "inn", "deal", "contact")
 
 
+#: Columns that hold several phones or mails.
+_LISTS = ("phones", "emails")
 _CHUNK = 5_000
 
 
@@ -168,7 +170,8 @@ class References:
             if found:
                 return self._choose(to, text, found, rule)
         if rule.missing == "create":
-            return self.make(to, {"name": text} if client_id is None else {"name": text, "client_id": client_id}, text)
+            row = {"name": text} if client_id is None else {"name": text, "client_id": client_id}
+            return self.make(to, row, text, rule.by[0])
         if rule.missing == "empty":
             return None
         raise Unreadable(
@@ -177,9 +180,13 @@ class References:
             )
         )
 
-    def make(self, to: str, row: dict[str, Any], text: str) -> int:
-        """Plan a new row and return its id."""
+    def make(self, to: str, row: dict[str, Any], text: str, by: str = "name") -> int:
+        """Plan a new row that a text leads to from now on, and return its id."""
         row_id = self.ids.take()
+        column = REFERENCES[to].keys.get(by, "name") or "name"
+        if column != "name":
+            row = {**row, column: [text] if column in _LISTS else text}
+            _enter(self._index(to, by), by, text, row_id)
         if to == "activity_kind":
             row = {**row, **activity_kind(text)}
         self.made.setdefault(to, {})[row_id] = {"id": row_id, **row}
