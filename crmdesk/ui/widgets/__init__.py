@@ -1,0 +1,1 @@
+"""Widgets: what pages are made of; they show Tables and Charts and know no page."""
