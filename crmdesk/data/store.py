@@ -101,7 +101,9 @@ class Store:
             EnvironmentFault: there is no such file or server, it is damaged, foreign, locked, or newer than the program.
         """
         if not is_server(location) and not Path(location).is_file():
-            raise EnvironmentFault(_("There is no file “{path}”. Check the name or create a base.").format(path=location))
+            raise EnvironmentFault(
+                _("There is no file “{path}”. Check the name or create a base.").format(path=location)
+            )
         store = cls(connect_engine(location, password), location, clock)
         try:
             with store._explained():
@@ -220,12 +222,17 @@ class Store:
         with self.changing(cause="create") as change:
             change.add(Firm, [{"name": firm.name, "currency": firm.currency, "timezone": firm.timezone}])
 
-    def _check_format(self) -> None:
-        with self.engine.connect() as connection:
+    def found_format(self) -> int:
+        """Return the format of the base as it lies there.
+
+        Raises:
+            EnvironmentFault: it is no base of CRM Desk, or one of a newer program.
+        """
+        with self._explained(), self.engine.connect() as connection:
             if self.on_server:
                 if not inspect(connection).has_table(BaseState.__tablename__):
                     raise EnvironmentFault(_("{name} holds no CRM Desk base.").format(name=self.name))
-                found = connection.execute(select(BaseState.format)).scalar_one()
+                found: int = connection.execute(select(BaseState.format)).scalar_one()
             else:
                 mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
                 found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -235,14 +242,22 @@ class Store:
                     )
         if found > FORMAT:
             raise EnvironmentFault(
-                _("“{name}” was made by a newer CRM Desk (format {found}, this program knows {known}). Update the program.")
-                .format(name=self.name, found=found, known=FORMAT)
-            )  # fmt: skip
+                _(
+                    "“{name}” was made by a newer CRM Desk (format {found}, this program knows {known}). "
+                    "Update the program."
+                ).format(name=self.name, found=found, known=FORMAT)
+            )
+        return found
+
+    def _check_format(self) -> None:
+        found = self.found_format()
         if found < FORMAT:
             raise EnvironmentFault(
-                _("“{name}” is of an older format ({found}; this program needs {known}). Run: crmdesk --base … upgrade")
-                .format(name=self.name, found=found, known=FORMAT)
-            )  # fmt: skip
+                _(
+                    "“{name}” is of an older format ({found}; this program needs {known}). "
+                    "Run: crmdesk --base … upgrade"
+                ).format(name=self.name, found=found, known=FORMAT)
+            )
 
 
 def _check_firm(firm: NewFirm) -> None:

@@ -1,0 +1,57 @@
+"""A Table as text for a terminal: aligned columns, the same figures as on screen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from crmdesk.data.table import Table
+from crmdesk.data.words import _
+
+#: Longer texts are cut: a terminal line is read, not scrolled.
+WIDEST = 42
+
+
+def table_text(table: Table) -> str:
+    """Return the table with its header, a rule and its totals, one line a row."""
+    header = [field.label for field in table.fields]
+    rows = [
+        [field.kind.text(value) if value is not None else "" for field, value in zip(table.fields, row, strict=True)]
+        for row in table.rows
+    ]
+    totals: list[list[str]] = []
+    if table.totals is not None:
+        total = [
+            field.kind.text(value) if value is not None else ""
+            for field, value in zip(table.fields, table.totals, strict=True)
+        ]
+        if not total[0]:
+            total[0] = _("Total")
+        totals.append(total)
+    cut = [[_cut(text) for text in row] for row in (header, *rows, *totals)]
+    widths = [max(map(_width, column)) for column in zip(*cut, strict=True)]
+    right = [field.kind.is_number for field in table.fields]
+    lines = [_line(row, widths, right) for row in cut]
+    rule = "  ".join("─" * width for width in widths)
+    body = lines[1 : 1 + len(rows)]
+    return "\n".join([lines[0], rule, *body, *([rule, *lines[1 + len(rows) :]] if totals else [])])
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split("\n"))
+    return text if _width(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def _line(row: Iterable[str], widths: list[int], right: list[bool]) -> str:
+    cells = []
+    for text, width, is_right in zip(row, widths, right, strict=True):
+        space = " " * (width - _width(text))
+        cells.append(space + text if is_right else text + space)
+    return "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
