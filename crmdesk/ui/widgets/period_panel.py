@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.errors import UsageFault
@@ -138,6 +139,8 @@ class PeriodPanel(Popover):
         calendar = field.calendarWidget()
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setGridVisible(False)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, QTextCharFormat())  # Qt paints them red, which here means "worse"
         calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
         return field
 
