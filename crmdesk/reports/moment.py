@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, SQLColumnExpression, case, func, literal, null, select
+from sqlalchemy import Connection, SQLColumnExpression, and_, case, func, literal, null, select
 
 from crmdesk.data.models import Deal, DealEvent, Stage
 from crmdesk.data.models.catalogue import LOST, OPEN, OUTCOME_OF_KIND, WON
@@ -43,12 +43,14 @@ class StageLore:
         """Stage id -> chance to win, basis points.
 
         The share of won among the won and lost deals that reached the stage, a won deal having reached every open
-        stage and a lost one all up to where it was lost; so it never falls along the pipeline. The stage's own preset
+        stage and a lost one all up to where it was lost (all of them, where that is not known); so it never falls along
+        the pipeline. The stage's own preset
         where fewer than ``FEWEST`` closed deals reached it.
         """
         known = Deal.closed_on <= self._as_of
         won = dict(self._counts(Deal.pipeline_id, known, WON))
         lost = dict(self._counts(Deal.lost_stage_id, known, LOST))
+        lost_somewhere = dict(self._counts(Deal.pipeline_id, and_(known, Deal.lost_stage_id.is_(None)), LOST))
         position = {stage.id: (stage.pipeline_id, stage.position) for stage in self._stages}
         chances = {}
         for stage in self._stages:
@@ -63,7 +65,7 @@ class StageLore:
                 and position[stage_id][0] == stage.pipeline_id
                 and position[stage_id][1] >= stage.position
             )
-            closed = wins + losses
+            closed = wins + losses + lost_somewhere.get(stage.pipeline_id, 0)
             chances[stage.id] = (wins * 10_000 + closed // 2) // closed if closed >= FEWEST else stage.probability
         return chances
 
