@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy.orm import class_mapper
 
+from crmdesk.data.bulk import insert_rows
 from crmdesk.data.deal_history import KIND_OF_OUTCOME, DealStep, event_rows, plain_steps, reach_rows
 from crmdesk.data.derived import DERIVED
 from crmdesk.data.errors import ConflictFault, UsageFault
@@ -31,7 +33,7 @@ from crmdesk.data.models import (
     Stage,
     StageReach,
 )
-from crmdesk.data.models.catalogue import OPEN
+from crmdesk.data.models.catalogue import OPEN, WON
 from crmdesk.data.models.deals import FOREVER
 from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
@@ -94,7 +96,7 @@ class Change:
             rows: columns of deals; ``outcome`` follows from the stage, a closed one needs ``closed_on``.
             histories: the steps of each deal from its creation on, the last being its present state.
             opened_stage_ids: where no history is known, the open stage a closed deal was in until it closed;
-                None is the first open stage of its pipeline.
+                None is the first open stage of its pipeline, and then it is not known at which stage it was lost.
         """
         shape = shape_of(Deal)
         derive = DERIVED[Deal]
@@ -109,13 +111,13 @@ class Change:
                 full["number"] = number
             derive(full, self.facts)
             steps: Sequence[DealStep]
+            opened = None if opened_stage_ids is None else opened_stage_ids[index]
             if histories is not None:
                 steps = histories[index]
             else:
-                opened = opened_stage_ids[index] if opened_stage_ids is not None else None
-                opened = opened or self.facts.first_open_stage(full["pipeline_id"]) or full["stage_id"]
-                steps = plain_steps(full, opened)
-            self._finish_deal(full, steps)
+                first = opened or self.facts.first_open_stage(full["pipeline_id"]) or full["stage_id"]
+                steps = plain_steps(full, first)
+            self._finish_deal(full, steps, is_known=histories is not None or opened is not None)
             ids = self.ids.take_many(2 * len(steps))
             events += event_rows(full["id"], full["pipeline_id"], steps, ids[: len(steps)])
             reaches += reach_rows(full["id"], full["pipeline_id"], full["created_on"], steps, ids[len(steps) :])
@@ -199,7 +201,7 @@ class Change:
         table = shape.table
         for begin in range(0, len(rows), BATCH):
             batch = rows[begin : begin + BATCH]
-            self.connection.execute(insert(table), batch)
+            insert_rows(self.connection, table, batch)
             self._insert(
                 JournalEntry,
                 [
@@ -229,8 +231,10 @@ class Change:
         }
 
     def _insert(self, record: type[Record], rows: list[dict[str, Any]]) -> None:
+        table = class_mapper(record).local_table
+        assert isinstance(table, Table)
         for begin in range(0, len(rows), BATCH):
-            self.connection.execute(insert(record), rows[begin : begin + BATCH])
+            insert_rows(self.connection, table, rows[begin : begin + BATCH])
 
     def _row(self, shape: Shape, row_id: int) -> dict[str, Any]:
         row = self.connection.execute(select(shape.table).where(shape.table.c.id == row_id)).mappings().one_or_none()
@@ -255,15 +259,15 @@ class Change:
 
     # -- deals ---------------------------------------------------------------------------------------------------
 
-    def _finish_deal(self, full: dict[str, Any], steps: Sequence[DealStep]) -> None:
-        """Take from the history what the deal keeps of it."""
+    def _finish_deal(self, full: dict[str, Any], steps: Sequence[DealStep], *, is_known: bool) -> None:
+        """Take from the history what the deal keeps of it; where nobody knows it, no stage is said to have lost it."""
         since = steps[-1].begin_on
         for step in reversed(steps):
             if step.stage_id != full["stage_id"]:
                 break
             since = step.begin_on
         full["stage_since"] = since
-        if full["outcome"] > 1 and len(steps) > 1:
+        if full["outcome"] > WON and is_known:
             full["lost_stage_id"] = next((s.stage_id for s in reversed(steps) if s.outcome == OPEN), None)
 
     def _follow_stage(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:

@@ -37,6 +37,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+#: Bytes that are enough to tell one encoding from another.
+_SENSED = 1 << 16
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26}) + b"\x7f"
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ")
 _FREQUENT = frozenset("оеаинтсрвлкмдпу")
@@ -70,7 +72,7 @@ def find_encoding(path: Path, wanted: str | None = None) -> str:
         ) from error
     found = _wanted(wanted) if wanted else _marked(head)
     if found is None:
-        found = "utf-8" if _is_utf8(path) else _likeliest(head)
+        found = "utf-8" if _is_utf8(path) else _likeliest(head[:_SENSED])
     _refuse_binary(path, found, head)
     return found
 
