@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from crmdesk.data.filters import conditions_of, is_one_of
+from crmdesk.data.filters import Conditions, conditions_of, is_one_of
 from crmdesk.data.registries import complete_registry
 from crmdesk.data.registry import Listing, Reading, Registry, RegistryField
 from crmdesk.data.store import Store
@@ -22,6 +23,8 @@ from crmdesk.data.words import N_
 
 #: Ids or rows taken from the driver at once: short enough not to stall the window's thread.
 BATCH = 2_000
+#: A list so short that looking up a sum for each of its records is cheaper than summing up the whole base.
+SHORT = 1_000
 COUNT = Field("count", N_("Records"), Kind.COUNT)
 
 Tick = Callable[[float, float], None]
@@ -44,7 +47,8 @@ def list_ids(store: Store, listing: Listing, *, limit: int | None = None, tick: 
         reading = Reading(store, connection)
         registry = complete_registry(connection, listing.registry)
         conditions = conditions_of(registry, listing, reading)
-        order, order_joins = _order(registry, listing)
+        short = _is_short(registry, conditions, listing, reading)
+        order, order_joins = _order(registry, listing, short=short)
         query = _joined(select(registry.id_column), registry, (*conditions.joins, *order_joins))
         query = query.where(*conditions.clauses).order_by(*order)
         if limit is not None:
@@ -86,12 +90,19 @@ def totals(store: Store, listing: Listing) -> Table:
         reading = Reading(store, connection)
         registry = complete_registry(connection, listing.registry)
         conditions = conditions_of(registry, listing, reading)
-        figures = registry.aggregates
-        needed = (*conditions.joins, *chain.from_iterable(figure.joins for figure in figures))
-        query = _joined(select(func.count(), *(f.column for f in figures)), registry, needed)
-        row = connection.execute(query.where(*conditions.clauses), reading.parameters).one()
-    fields = (COUNT, *(Field(f.key, f.title, f.kind) for f in figures))
-    return Table(fields, (tuple(_whole(value) for value in row),), currency=store.firm.currency)
+        together = [figure for figure in registry.aggregates if figure.only is None]
+        needed = (*conditions.joins, *chain.from_iterable(figure.joins for figure in together))
+        query = _joined(select(func.count(), *(f.column for f in together)), registry, needed)
+        count, *values = connection.execute(query.where(*conditions.clauses), reading.parameters).one()
+        found = {figure.key: value for figure, value in zip(together, values, strict=True)}
+        for figure in registry.aggregates:
+            if figure.only is not None:
+                query = _joined(select(figure.column), registry, (*conditions.joins, *figure.joins))
+                query = query.where(*conditions.clauses, figure.only)
+                found[figure.key] = connection.execute(query, reading.parameters).scalar_one()
+    fields = (COUNT, *(Field(f.key, f.title, f.kind) for f in registry.aggregates))
+    row = (count, *(_whole(found[figure.key]) for figure in registry.aggregates))
+    return Table(fields, (row,), currency=store.firm.currency)
 
 
 def count_records(store: Store, listing: Listing) -> int:
@@ -126,14 +137,26 @@ def export_rows(
             tick(min(begin + BATCH, len(ids)), len(ids))
 
 
-def _order(registry: Registry, listing: Listing) -> tuple[list[Any], tuple[str, ...]]:
+def _is_short(registry: Registry, conditions: Conditions, listing: Listing, reading: Reading) -> bool:
+    """Return whether a search or a given set leaves at most ``SHORT`` records; asked only where it matters."""
+    field = registry.field_named(listing.order or registry.order)
+    if not field.sums_up or not (listing.search or listing.ids is not None):
+        return False
+    query = _joined(select(registry.id_column), registry, conditions.joins).where(*conditions.clauses)
+    few = select(func.count()).select_from(query.limit(SHORT + 1).subquery())
+    count: int = reading.connection.execute(few, reading.parameters).scalar_one()
+    return count <= SHORT
+
+
+def _order(registry: Registry, listing: Listing, *, short: bool) -> tuple[list[Any], tuple[str, ...]]:
     """Return ORDER BY and its joins: absent values last either way, ties by id."""
     field = registry.field_named(listing.order or registry.order)
     down = listing.descending if listing.order else registry.descending
     if field.reverse:
         down = not down
-    column = field.column if field.order is None else field.order
-    joins = field.joins if field.order is None else field.order_joins
+    own = field.order is None or (short and field.sums_up)
+    column: Any = field.column if own else field.order
+    joins = field.joins if own else field.order_joins
     key = column.desc() if down else column.asc()
     ident = registry.id_column
     return [key.nulls_last(), ident.desc() if down else ident.asc()], joins
@@ -156,3 +179,45 @@ def _whole(value: Any) -> Any:
     if isinstance(value, Decimal | float):
         return round(value)
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What a list needs to be painted before all its ids are there."""
+
+    registry: Registry
+    fields: tuple[RegistryField, ...]
+    """What ``table`` holds: the columns shown, then what their painters need."""
+    shown: int
+    """How many of ``fields`` are columns."""
+    listing: Listing
+    ids: array[int]
+    table: Table
+    whole: bool
+    """Whether ``ids`` are all there are."""
+
+
+def first_page(store: Store, listing: Listing, keys: Sequence[str], count: int = 200, rows: int = 60) -> FirstPage:
+    """Return the first ids and rows of a listing.
+
+    Args:
+        store: the base.
+        listing: what is listed.
+        keys: the columns; those that exist no more are left out, none takes the registry's own.
+        count: ids to read.
+        rows: rows to read of them.
+
+    Raises:
+        UsageFault: the listing names a registry, column or condition that does not exist.
+    """
+    with store.reading() as connection:
+        registry = complete_registry(connection, listing.registry)
+    known = {field.key: field for field in registry.fields}
+    columns = [known[key] for key in keys if key in known] or [field for field in registry.fields if field.shown]
+    if listing.order and listing.order not in known:
+        listing = replace(listing, order=registry.order, descending=registry.descending)
+    needed = dict.fromkeys(key for field in columns for key in field.needs)
+    fields = (*columns, *(known[key] for key in needed if known[key] not in columns))
+    ids = list_ids(store, listing, limit=count)
+    table = fetch_rows(store, registry, fields, ids[:rows])
+    return FirstPage(registry, fields, len(columns), listing, ids, table, whole=len(ids) < count)

@@ -149,6 +149,8 @@ class RegistryField:
     order: SQLColumnExpression[Any] | None = None
     """What the rows are sorted by; None sorts by ``column`` itself."""
     order_joins: tuple[str, ...] = ()
+    sums_up: bool = False
+    """Whether ``order_joins`` read the whole base; a short list is sorted by ``column``, row by row, instead."""
     reverse: bool = False
     """Whether the stored value falls where the shown one rises (a date shown as days since)."""
     sortable: bool = True
@@ -156,6 +158,8 @@ class RegistryField:
     """Whether the column is there until the person chooses columns."""
     width: int = 120
     """Pixels at 100 %."""
+    head: str = ""
+    """Shorter title for the head of a narrow column, an English source string."""
     look: str = ""
     """Name of the painter; empty is plain text or a plain number."""
     needs: tuple[str, ...] = ()
@@ -215,6 +219,8 @@ class Aggregate:
     kind: Kind
     column: SQLColumnExpression[Any]
     joins: tuple[str, ...] = ()
+    only: SQLColumnExpression[bool] | None = None
+    """Which records it is about; asked by itself then, so that the others need not be read for it."""
 
 
 @dataclass(frozen=True, slots=True)

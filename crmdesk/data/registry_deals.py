@@ -125,26 +125,26 @@ def _outcome(*values: int) -> Condition:
 _STEP = ("next_step_on", "outcome_code")
 
 _FIELDS = (
-    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=70, look="muted",
+    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=56, look="muted",
                   filter=FilterKind.NUMBER),
-    RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=230, look="pair", needs=("client",),
+    RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=186, look="pair", needs=("client",),
                   order=_client.name_key, order_joins=("client",)),
     RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
                   order_joins=("client",), width=180),
     RegistryField("stage", N_("Stage"), Stage.name, joins=("stage",), order=Stage.position, order_joins=("stage",),
-                  shown=True, width=130, look="stage", needs=("stage_place", "stage_count", "outcome_code"),
+                  shown=True, width=128, look="stage", needs=("stage_place", "stage_count", "outcome_code"),
                   filter=FilterKind.REFERENCE, by=Deal.stage_id, source=Stage),
-    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=110, look="strong",
+    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=100, look="strong",
                   filter=FilterKind.NUMBER),
     RegistryField("probability", N_("Probability"), _PROBABILITY, Kind.PERCENT, joins=("stage",), read=_share,
-                  shown=True, width=64, look="share"),
-    RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=120,
+                  shown=True, width=44, look="share", head=N_("%")),
+    RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=114,
                   filter=FilterKind.REFERENCE, by=Deal.owner_id, source=Manager),
-    RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=170,
+    RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=132,
                   look="step", needs=_STEP),
-    RegistryField("age", N_("In stage, d"), case((Deal.outcome == OPEN, Deal.stage_since)), Kind.DAYS,
-                  read=_days_since, reverse=True, shown=True, width=96, look="age", needs=("norm",)),
-    RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=84, look="muted",
+    RegistryField("age", N_("Days in stage"), case((Deal.outcome == OPEN, Deal.stage_since)), Kind.DAYS,
+                  read=_days_since, reverse=True, shown=True, width=84, look="age", head=N_("In stage"), needs=("norm",)),
+    RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=64, look="muted",
                   filter=FilterKind.DATES),
     RegistryField("outcome", N_("Outcome"), Deal.outcome, codes=OUTCOMES, filter=FilterKind.CODES, width=90),
     RegistryField("weighted", N_("Weighted amount"), _WEIGHTED, Kind.MONEY, joins=("stage",), width=120),
@@ -182,8 +182,6 @@ _FIELDS = (
     RegistryField("version", "", Deal.version, Kind.COUNT, hidden=True),
 )  # fmt: skip
 
-_IS_OPEN = case((Deal.outcome == OPEN, 1))
-
 DEALS = Registry(
     id="deals",
     title=N_("Deals"),
@@ -212,8 +210,14 @@ DEALS = Registry(
     aggregates=(
         Aggregate("sum", N_("Amount"), Kind.MONEY, func.sum(Deal.value)),
         Aggregate("average", N_("Average"), Kind.MONEY, func.avg(Deal.value)),
-        Aggregate("weighted", N_("Weighted amount"), Kind.MONEY, func.sum(_WEIGHTED), ("stage",)),
-        Aggregate("open", N_("Open"), Kind.COUNT, func.count(_IS_OPEN)),
+        Aggregate(
+            "weighted",
+            N_("Weighted amount"),
+            Kind.MONEY,
+            func.sum(_WEIGHTED),
+            ("stage",),
+            Deal.outcome == outcome_is(OPEN),
+        ),
     ),
     quick=(
         Quick("open", N_("All open"), (_outcome(OPEN),)),

@@ -23,6 +23,8 @@ _SQLITE = (
     """CREATE TRIGGER client_search_changed AFTER UPDATE OF search ON client WHEN old.search <> new.search BEGIN
        INSERT INTO client_search(client_search, rowid, search) VALUES ('delete', old.id, old.search);
        INSERT INTO client_search(rowid, search) VALUES (new.id, new.search); END""",
+    # Deals are found by reading all their texts, from an index because it is a tenth of the table.
+    "CREATE INDEX ix_deal_search ON deal (search, client_id) WHERE archived_at IS NULL",
     """CREATE TRIGGER client_search_removed AFTER DELETE ON client BEGIN
        INSERT INTO client_search(client_search, rowid, search) VALUES ('delete', old.id, old.search); END""",
 )

@@ -1,0 +1,53 @@
+"""ClientsPage: the registry of clients, with revenue of twelve months, its change and days of silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
+from crmdesk.data.words import N_, _, plural
+from crmdesk.ui.context import Context
+from crmdesk.ui.pages.client_pane import ClientPane
+from crmdesk.ui.pages.registry_page import RegistryPage
+from crmdesk.ui.widgets.table_view import Total
+
+
+class ClientsPage(RegistryPage):
+    """All clients: status, revenue against the year before, how long nobody has spoken with them."""
+
+    registry_id = "clients"
+    placeholder = N_("Name, INN, phone")
+    pane_width = 620
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        pane = ClientPane(context)
+        super().__init__(context, pane, parent)
+        pane.deal_requested.connect(self._on_deal)
+
+    def nothing_yet(self) -> tuple[str, str]:
+        """Return what to say in a base without clients."""
+        return _("There are no clients yet"), _("Bring them in from a file: crmdesk import FILE --as clients.")
+
+    def totals_of(self, table: Table, shown: Sequence[str]) -> Mapping[str, Total]:
+        """Return the count, the revenue and its change under their columns."""
+        count, revenue, before = table.rows[0]
+        cells = {shown[0]: Total(plural("{n} client", "{n} clients", count).format(n=number(count)))}
+        if "revenue" in shown[1:]:
+            cells["revenue"] = Total(Kind.MONEY.text(None if revenue is None else round(revenue / 100) * 100))
+        if "change" in shown[1:] and before:
+            share = ((revenue or 0) - before) / before
+            arrow, tone = ("▲", "pos") if share > 0 else ("▼", "neg") if share < 0 else ("■", "text2")
+            text = Kind.PERCENT.text(abs(share))
+            cells["change"] = Total(f"{arrow} {'+' if share > 0 else '−' if share < 0 else ''}{text}", tone)
+        return cells
+
+    def sum_of(self, table: Table) -> str:
+        """Return "Selected 3: 7 329 600 ₽ in 12 months"."""
+        count, revenue, _before = table.rows[0]
+        amount = Kind.MONEY.text(round((revenue or 0) / 100) * 100) + NARROW + currency_sign(table.currency)
+        return _("Selected {n}: <b>{sum}</b> in 12 months").format(n=number(count), sum=amount)
+
+    def _on_deal(self, deal_id: int) -> None:
+        self.section_requested.emit("deals", deal_id)

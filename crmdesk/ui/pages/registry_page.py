@@ -1,0 +1,465 @@
+"""RegistryPage: a list of records with tabs, filters, totals and a pane for the one in hand."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
+
+from crmdesk.data import settings as keys
+from crmdesk.data.access import EVERYBODY, scope_named
+from crmdesk.data.filters import condition_text
+from crmdesk.data.listing import FirstPage, count_records, fetch_rows, first_page, list_ids, totals
+from crmdesk.data.registries import registry_named
+from crmdesk.data.registry import Condition, Listing, Registry
+from crmdesk.data.store import Store
+from crmdesk.data.table import Table, number
+from crmdesk.data.words import _
+from crmdesk.ui.context import Context
+from crmdesk.ui.jobs import Progress
+from crmdesk.ui.pages.page import Controls, Page
+from crmdesk.ui.widgets.column_chooser import Choosable
+from crmdesk.ui.widgets.filter_bar import FilterBar
+from crmdesk.ui.widgets.states import Stateful
+from crmdesk.ui.widgets.table_model import TableModel, column_of
+from crmdesk.ui.widgets.table_view import TableView, Total
+
+#: Rows fetched before and after those in view, in views.
+AHEAD = 2
+#: Most rows of one fetch.
+FETCHED = 400
+#: Milliseconds the selection rests before its sum or its card is asked.
+REST = 60
+#: Rows that "copy" puts on the clipboard at most.
+COPIED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What another page asks a registry to show: a set of records or conditions, and who is in hand."""
+
+    title: str = ""
+    ids: tuple[int, ...] | None = None
+    conditions: tuple[Condition, ...] = ()
+    record_id: int | None = None
+
+
+class RegistryPane(QFrame):
+    """What a registry shows of the record in hand."""
+
+    closed = Signal()
+
+    def show_record(self, record_id: int) -> None:
+        """Read and show a record."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read the record again."""
+        raise NotImplementedError
+
+
+class RegistryPage(Page):
+    """The common part of the pages of deals and clients."""
+
+    controls = Controls.SCOPE
+    registry_id = ""
+    placeholder = ""
+    """English source string of the search field; declared with ``N_``."""
+    editable: frozenset[str] = frozenset()
+    pane_width = 330
+
+    def __init__(self, context: Context, pane: RegistryPane, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        declared = registry_named(self.registry_id)
+        self._registry: Registry = declared
+        self._listing = Listing(self.registry_id, order=declared.order, descending=declared.descending)
+        self._quick = declared.quick[0].key
+        self._request: ListRequest | None = None
+        self._page: FirstPage | None = None
+        self._wanted: int | None = None
+        self._fetching = False
+        self._pane = pane
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        self._tabs.setUsesScrollButtons(True)
+        for quick in declared.quick:
+            self._tabs.setTabData(self._tabs.addTab(_(quick.title)), quick.key)
+        self._bar = FilterBar(context, _(self.placeholder))
+        self._model = TableModel(self)
+        self._view = TableView(context.theme, self._model)
+        self._states = Stateful(context.theme, self._view)
+        self._states.cancel_requested.connect(self._on_cancelled)
+        self._lay_out()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._on_rested)
+        self._connect()
+        self._loaded = False
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        strip = QFrame()
+        strip.setObjectName("toolbar")
+        strip_row = QVBoxLayout(strip)
+        strip_row.setContentsMargins(12, 0, 12, 0)
+        strip_row.addWidget(self._tabs)
+        left = QFrame()
+        left.setObjectName("registry")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addWidget(self._bar)
+        column.addWidget(self._states, 1)
+        left.setAutoFillBackground(True)
+        left.setBackgroundRole(left.backgroundRole().Base)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([10_000, self.pane_width])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self._on_tab)
+        self._bar.search_changed.connect(self._on_search)
+        self._bar.conditions_changed.connect(self._on_conditions)
+        self._bar.reset_requested.connect(self.reset)
+        self._bar.chooser.columns_chosen.connect(self._on_columns)
+        self._model.rows_missing.connect(self._on_rows_missing)
+        self._model.value_entered.connect(self._on_value)
+        self._view.order_requested.connect(self._on_order)
+        self._view.selection_changed.connect(self._rest.start)
+        self._view.current_changed.connect(self._on_current)
+        self._view.column_resized.connect(self._on_resized)
+        self._view.grid.opened.connect(self._on_opened)
+        self._view.grid.copy_requested.connect(self._on_copy)
+        self._view.grid.escape_pressed.connect(self._on_escape)
+        self._pane.closed.connect(self._pane.hide)
+        self.context.view.scope_changed.connect(self.reload)
+
+    # -- what the list shows -------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Ask the whole list anew: first what is painted, then the rest."""
+        self._loaded = True
+        self._states.loading(_("Reading the list"))
+        chosen = self.context.settings.get(keys.COLUMNS).get(self.registry_id, [])
+        work = partial(_first, self.context.store, self._asked(), self.context.view.scope, chosen)
+        self._job = self.context.jobs.start(work, done=self._on_first, failed=self._on_failed, replaces=self)
+
+    def refresh(self) -> None:
+        """Ask the ids, rows and totals again where the list stands: something was changed."""
+        self._model.forget_rows()
+        self._ask_rest()
+        self._ask_counts()
+
+    def reset(self) -> None:
+        """Drop search and filters."""
+        self._request = None
+        self._bar.set_conditions(())
+        self.reload()
+
+    def open_list(self, request: ListRequest) -> None:
+        """Show what another page asks for."""
+        self._request = request if request.ids is not None else None
+        self._wanted = request.record_id
+        self._select_tab("all")
+        self._bar.set_conditions(request.conditions)
+        self.reload()
+
+    def _select_tab(self, key: str) -> None:
+        for place in range(self._tabs.count()):
+            if self._tabs.tabData(place) == key:
+                self._tabs.blockSignals(True)
+                self._tabs.setCurrentIndex(place)
+                self._tabs.blockSignals(False)
+                self._quick = key
+
+    def _asked(self) -> Listing:
+        """Return the listing that tab, filters and search say."""
+        quick = next(quick for quick in self._registry.quick if quick.key == self._quick)
+        return replace(
+            self._listing,
+            search=self._bar.text,
+            conditions=(*quick.conditions, *self._bar.conditions),
+            ids=None if self._request is None else self._request.ids,
+        )
+
+    def _on_first(self, page: FirstPage) -> None:
+        before = self._page
+        self._page = page
+        self._registry, self._listing = page.registry, page.listing
+        self._bar.set_registry(page.registry)
+        self._view.grid.delegate.today = self.context.view.today
+        if before is None or [f.key for f in before.fields] != [f.key for f in page.fields]:
+            self._show_columns(page)
+        self._model.set_ids(array("q"))
+        self._model.set_ids(page.ids)
+        self._model.put_rows(page.table)
+        self._view.show_order(page.listing.order or page.registry.order, descending=page.listing.descending)
+        if len(page.ids):
+            self._states.ready()
+            self._choose_row()
+        else:
+            self._tell_nothing()
+        if before is None or before.listing.scope != page.listing.scope:
+            self._ask_counts()
+        self._ask_rest()
+
+    def _show_columns(self, page: FirstPage) -> None:
+        currency = page.table.currency
+        columns = [column_of(f, currency, editable=f.key in self.editable) for f in page.fields[: page.shown]]
+        self._model.set_columns(columns, [f.key for f in page.fields])
+        self._view.set_widths(self.context.settings.get(keys.WIDTHS).get(self.registry_id, {}))
+        offered = [Choosable(f.key, f.label, f.shown) for f in page.registry.fields if not f.hidden]
+        self._bar.chooser.set_columns(offered, [column.key for column in columns])
+
+    def _choose_row(self) -> None:
+        """Take the record that was asked for in hand, else the first."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self._view.select(wanted):
+            return
+        self._view.grid.setCurrentIndex(self._model.index(0, 0))
+        if wanted is not None:
+            self._pane.show()
+            self._pane.show_record(wanted)
+
+    def _tell_nothing(self) -> None:
+        listing = self._listing
+        words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
+        if listing.search:
+            words.append(_("search “{text}”").format(text=listing.search))
+        if words:
+            reason = _("Nothing matches: {filters}.").format(filters="; ".join(words))
+            self._states.filtered(reason, self.reset)
+        elif self._quick != "all" or listing.scope.manager_ids is not None or listing.ids is not None:
+            title = self._tabs.tabText(self._tabs.currentIndex())
+            self._states.filtered(_("There is nothing under “{tab}”.").format(tab=title), self._on_show_all)
+        else:
+            title, reason = self.nothing_yet()
+            self._states.empty("inbox", title, reason)
+        self._pane.hide()
+
+    def nothing_yet(self) -> tuple[str, str]:
+        """Return what to say when the base has no such record: a title and what to do."""
+        raise NotImplementedError
+
+    # -- jobs ----------------------------------------------------------------------------------------------------
+
+    def _ask_rest(self) -> None:
+        """Ask all ids, unless the first page had them, and the totals."""
+        store, jobs = self.context.store, self.context.jobs
+        jobs.start(
+            partial(_ids, store, self._listing), done=self._on_ids, failed=self._on_failed, replaces=(self, "ids")
+        )
+        work = partial(_totals, store, self._listing)
+        jobs.start(work, done=self._on_totals, failed=self._on_failed, replaces=(self, "totals"))
+
+    def _ask_counts(self) -> None:
+        listing = replace(self._listing, search="", conditions=(), ids=None)
+        listings = [replace(listing, conditions=quick.conditions) for quick in self._registry.quick]
+        work = partial(_counts, self.context.store, listings)
+        self.context.jobs.start(work, done=self._on_counts, failed=self._on_failed, replaces=(self, "counts"))
+
+    def _on_ids(self, ids: array[int]) -> None:
+        current = self._model.record_id(self._view.grid.currentIndex().row())
+        self._model.set_ids(ids)
+        if not len(ids):
+            self._tell_nothing()
+        elif not self._view.grid.currentIndex().isValid() and (current is None or not self._view.select(current)):
+            self._view.grid.setCurrentIndex(self._model.index(0, 0))
+
+    def _on_totals(self, table: Table) -> None:
+        self._view.totals.show_totals(self.totals_of(table, [c.key for c in self._model.columns]))
+
+    def totals_of(self, table: Table, shown: Sequence[str]) -> Mapping[str, Total]:
+        """Return the row of totals: texts by the key of the column they stand under."""
+        raise NotImplementedError
+
+    def _on_counts(self, counts: list[int]) -> None:
+        for place, count in enumerate(counts):
+            quick = self._registry.quick[place]
+            self._tabs.setTabText(place, f"{_(quick.title)}  {number(count)}")
+
+    def _on_rows_missing(self) -> None:
+        """Fetch what is in view and around it; one fetch at a time, so that scrolling never starves."""
+        if self._fetching or self._page is None:
+            return
+        first, last = self._view.grid.shown_rows()
+        span = max(1, last - first + 1) * AHEAD
+        ids = self._model.missing(first, last) or self._model.missing(first - span, last + span)
+        if not ids:
+            return
+        self._fetching = True
+        work = partial(_rows, self.context.store, self._registry, self._page.fields, ids[:FETCHED])
+        self.context.jobs.start(work, done=self._on_rows, failed=self._on_rows_failed)
+
+    def _on_rows(self, table: Table) -> None:
+        self._fetching = False
+        if self._page is not None and len(table.fields) == len(self._page.fields):
+            self._model.put_rows(table)
+        self._on_rows_missing()
+
+    def _on_rows_failed(self, error: Exception) -> None:
+        self._fetching = False
+        self._on_failed(error)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._states.failed(error, self.reload)
+
+    def _on_cancelled(self) -> None:
+        self._job.cancel()
+
+    # -- what the person does ------------------------------------------------------------------------------------
+
+    def _on_tab(self, place: int) -> None:
+        self._quick = str(self._tabs.tabData(place))
+        self._request = None
+        self.reload()
+
+    def _on_show_all(self) -> None:
+        self._select_tab("all")
+        self.reset()
+
+    def _on_search(self) -> None:
+        self.reload()
+
+    def _on_conditions(self) -> None:
+        self.reload()
+
+    def _on_order(self, key: str) -> None:
+        """Sort by a column: figures from the largest, words from the first; a second click turns it round."""
+        held = self._listing.order or self._registry.order
+        field = self._registry.field_named(key)
+        down = not self._listing.descending if held == key else field.kind.is_number
+        self._listing = replace(self._listing, order=key, descending=down)
+        self.reload()
+
+    def _on_columns(self, chosen: list[str]) -> None:
+        everything = self.context.settings.get(keys.COLUMNS).copy()
+        everything[self.registry_id] = chosen
+        self.context.settings.put(keys.COLUMNS, everything)
+        self.reload()
+
+    def _on_resized(self, key: str, width: int) -> None:
+        everything = self.context.settings.get(keys.WIDTHS).copy()
+        everything[self.registry_id] = {**everything.get(self.registry_id, {}), key: width}
+        self.context.settings.put(keys.WIDTHS, everything)
+
+    def _on_current(self, record_id: int | None) -> None:
+        del record_id
+        self._rest.start()
+
+    def _on_rested(self) -> None:
+        """Show the card of the record in hand and the sum of the selected."""
+        current = self._model.record_id(self._view.grid.currentIndex().row())
+        if current is not None and self._pane.isVisible():
+            self._pane.show_record(current)
+        ids = self._view.selected_ids()
+        if len(ids) < 2:
+            self.status_changed.emit("")
+            return
+        listing = self._listing if len(ids) == len(self._model.ids) else Listing(self.registry_id, ids=tuple(ids))
+        work = partial(_totals, self.context.store, listing)
+        self.context.jobs.start(work, done=self._on_sum, failed=self._on_failed, replaces=(self, "sum"))
+
+    def _on_sum(self, table: Table) -> None:
+        self.status_changed.emit(self.sum_of(table))
+
+    def sum_of(self, table: Table) -> str:
+        """Return the status bar's words about the selected records, rich text."""
+        raise NotImplementedError
+
+    def _on_opened(self, record_id: int) -> None:
+        self._pane.show()
+        self._pane.show_record(record_id)
+
+    def _on_value(self, record_id: int, key: str, text: str) -> None:
+        """A cell was typed over; pages with editable columns answer."""
+
+    def _on_escape(self) -> None:
+        if self._bar.text or self._bar.conditions or self._request is not None:
+            self.reset()
+        elif self._pane.isVisible():
+            self._pane.hide()
+
+    def _on_copy(self) -> None:
+        ids = self._view.selected_ids()[:COPIED]
+        if self._page is None or not len(ids):
+            return
+        fields = self._page.fields[: self._page.shown]
+        work = partial(_rows, self.context.store, self._registry, fields, ids)
+        self.context.jobs.start(work, done=self._on_copied, failed=self._on_failed, replaces=(self, "copy"))
+
+    def _on_copied(self, table: Table) -> None:
+        heads = "\t".join(column.label for column in self._model.columns)
+        lines = [
+            "\t".join(_cell_text(f.kind.text(v), v) for f, v in zip(table.fields, row, strict=True))
+            for row in table.rows
+        ]
+        QGuiApplication.clipboard().setText("\n".join([heads, *lines]))
+        self.toast_requested.emit(_("Rows copied: {n}").format(n=number(len(lines))), None)
+
+    # -- Page ----------------------------------------------------------------------------------------------------
+
+    def open(self, what: object) -> None:
+        """Show a ``ListRequest`` or take the record with this id in hand."""
+        if isinstance(what, ListRequest):
+            self.open_list(what)
+        elif isinstance(what, int):
+            self.open_list(ListRequest(record_id=what))
+
+    def focus_search(self) -> bool:
+        """Put the cursor into the search field."""
+        self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bar.search.selectAll()
+        return True
+
+    def entered(self) -> None:
+        """Load at the first showing."""
+        if not self._loaded:
+            self.reload()
+
+
+def _cell_text(text: str, value: Any) -> str:
+    return "" if value is None else text.replace("\t", " ").replace("\n", " ")
+
+
+def _first(store: Store, listing: Listing, scope: str, chosen: list[str], _progress: Progress) -> FirstPage:
+    named = scope_named(store, scope) if scope else EVERYBODY
+    return first_page(store, replace(listing, scope=named), chosen)
+
+
+def _ids(store: Store, listing: Listing, progress: Progress) -> array[int]:
+    return list_ids(store, listing, tick=progress)
+
+
+def _rows(store: Store, registry: Registry, fields: Sequence[Any], ids: Sequence[int], _progress: Progress) -> Table:
+    return fetch_rows(store, registry, fields, ids)
+
+
+def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
+    return totals(store, listing)
+
+
+def _counts(store: Store, listings: Sequence[Listing], progress: Progress) -> list[int]:
+    counts = []
+    for place, listing in enumerate(listings):
+        progress(place, len(listings))
+        counts.append(count_records(store, listing))
+    return counts

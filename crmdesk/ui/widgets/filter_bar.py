@@ -1,0 +1,248 @@
+"""FilterBar: search as you type, a chip a filter, and the way back to everything."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from crmdesk.data.errors import Fault
+from crmdesk.data.filters import Choice, choices, condition_text
+from crmdesk.data.registry import Condition, FilterKind, Registry
+from crmdesk.data.words import _
+from crmdesk.ui.context import Context
+from crmdesk.ui.jobs import Progress
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.chips import Chip, FlowLayout
+from crmdesk.ui.widgets.column_chooser import ColumnChooser
+from crmdesk.ui.widgets.filter_editors import ChoiceEditor, DatesEditor, FilterEditor, NumberEditor
+from crmdesk.ui.widgets.popover import Popover
+from crmdesk.ui.widgets.search_field import SearchField
+
+#: Milliseconds without a keystroke before the search is asked.
+PAUSE = 120
+SEARCH_WIDTH = 210
+_TICKED = (FilterKind.REFERENCE, FilterKind.WORDS, FilterKind.CODES)
+
+
+class FilterBar(QFrame):
+    """The strip above a list. It holds conditions; who owns it asks the base."""
+
+    search_changed = Signal(str)
+    conditions_changed = Signal()
+    reset_requested = Signal()
+
+    def __init__(self, context: Context, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._registry: Registry | None = None
+        self._conditions: dict[str, Condition] = {}
+        self._chips: dict[str, Chip] = {}
+        self._popover: Popover | None = None
+        self._asked = ""
+        self.search = SearchField(context.theme)
+        self.search.setPlaceholderText(placeholder)
+        self.search.setAccessibleName(placeholder)
+        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.search.setClearButtonEnabled(True)
+        self.chooser = ColumnChooser(context.theme)
+        self._add = Chip(context.theme, _("Filter"))
+        self._add.show_as_addition()
+        self._add.set_icon(context.theme.icon("plus", "text3"))
+        self._add.activated.connect(self._on_add)
+        self._reset = QPushButton(_("Reset"))
+        self._reset.setProperty("kind", "link")
+        self._reset.clicked.connect(self.reset_requested)
+        self._reset.hide()
+        self._strip = QWidget()
+        self._flow = FlowLayout(self._strip, 6)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 8, 10)
+        row.setSpacing(8)
+        row.addWidget(self.search)
+        row.addWidget(self._strip, 1)
+        row.addWidget(self.chooser)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._on_pause)
+        self.search.textChanged.connect(self._on_typed)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions set here."""
+        return tuple(self._conditions.values())
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.search.text().strip()
+
+    def set_registry(self, registry: Registry) -> None:
+        """Offer the filters of a registry."""
+        if self._registry is not None and len(registry.fields) == len(self._registry.fields):
+            return
+        self._registry = registry
+        self._rebuild()
+
+    def set_conditions(self, conditions: tuple[Condition, ...], text: str = "") -> None:
+        """Hold these conditions without telling anybody."""
+        self._conditions = {condition.field: condition for condition in conditions}
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.blockSignals(False)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Make the chips anew: those at hand, then the others that hold a condition."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in (self._add, self._reset):
+                widget.hide()
+                widget.deleteLater()
+        self._chips = {}
+        registry = self._registry
+        if registry is None:
+            return
+        keys = [*registry.chips, *(key for key in self._conditions if key not in registry.chips)]
+        for key in keys:
+            self._chips[key] = self._make_chip(registry, key)
+            self._flow.addWidget(self._chips[key])
+        self._flow.addWidget(self._add)
+        self._flow.addWidget(self._reset)
+        self._show_reset()
+        self._strip.updateGeometry()
+
+    def _make_chip(self, registry: Registry, key: str) -> Chip:
+        condition = self._conditions.get(key)
+        chip = Chip(self._context.theme, self._chip_text(registry, key))
+        chip.setProperty("key", key)
+        chip.set_icon(self._context.theme.icon("chevron-down", "text3"))
+        if condition is not None:
+            chip.set_on(on=True, removable=True)
+        chip.activated.connect(self._on_chip)
+        chip.removed.connect(self._on_removed)
+        return chip
+
+    def _chip_text(self, registry: Registry, key: str) -> str:
+        condition = self._conditions.get(key)
+        if condition is None:
+            return registry.field_named(key).label
+        return condition_text(registry, condition, self._context.store.firm.currency)
+
+    def _show_reset(self) -> None:
+        self._reset.setVisible(bool(self._conditions) or bool(self.text))
+
+    def _on_typed(self) -> None:
+        self._show_reset()
+        self._pause.start()
+
+    def _on_pause(self) -> None:
+        self.search_changed.emit(self.text)
+
+    def _on_chip(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Chip):
+            self._open(str(sender.property("key")))
+
+    def _on_removed(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Chip):
+            self._set(str(sender.property("key")), None)
+
+    def _on_add(self) -> None:
+        """Offer every other column that can be filtered."""
+        if self._registry is None:
+            return
+        menu = QMenu(self)
+        for field in self._registry.fields:
+            if field.filter is None or field.hidden or field.key in self._chips:
+                continue
+            action = QAction(field.label, menu)
+            action.setData(field.key)
+            action.triggered.connect(self._on_added)
+            menu.addAction(action)
+        menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _on_added(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self._open(str(sender.data()))
+
+    def _open(self, key: str) -> None:
+        """Open the editor of a field's filter under its chip, or under the one that adds."""
+        registry = self._registry
+        if registry is None or key in registry.rules:
+            return
+        field = registry.field_named(key)
+        if field.filter in _TICKED:
+            self._asked = key
+            work = partial(_read_choices, self._context.store, registry.id, key)
+            self._context.jobs.start(work, done=self._on_choices, failed=self._on_failed, replaces=(self, "choices"))
+            return
+        condition = self._conditions.get(key)
+        editor: FilterEditor
+        if field.filter is FilterKind.DATES:
+            editor = DatesEditor(key, self._context.view.today, condition)
+        else:
+            editor = NumberEditor(key, field.kind, condition)
+        self._show_editor(editor, field.label)
+
+    def _on_choices(self, found: tuple[Choice, ...]) -> None:
+        if self._registry is not None:
+            field = self._registry.field_named(self._asked)
+            self._show_editor(ChoiceEditor(self._asked, found, self._conditions.get(self._asked)), field.label)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, Fault) and self._registry is not None:
+            editor = FilterEditor(self._asked)
+            self._show_editor(editor, str(error))
+
+    def _show_editor(self, editor: FilterEditor, title: str) -> None:
+        self._drop_popover()
+        anchor = self._chips.get(editor.field_key, self._add)
+        popover = Popover(anchor)
+        popover.body.addWidget(label(title, "section"))
+        popover.body.addWidget(editor)
+        editor.condition_chosen.connect(self._on_chosen)
+        editor.setProperty("closes", not isinstance(editor, ChoiceEditor))
+        self._popover = popover
+        popover.open()
+
+    def _drop_popover(self) -> None:
+        if self._popover is not None:
+            self._popover.close()
+            self._popover.deleteLater()
+            self._popover = None
+
+    def _on_chosen(self, condition: Condition | None) -> None:
+        editor = self.sender()
+        if not isinstance(editor, FilterEditor):
+            return
+        if editor.property("closes"):
+            self._drop_popover()
+        self._set(editor.field_key, condition)
+
+    def _set(self, key: str, condition: Condition | None) -> None:
+        """Take a condition or drop it; chips keep their place while an editor is open under one of them."""
+        if condition is None:
+            self._conditions.pop(key, None)
+        else:
+            self._conditions[key] = condition
+        chip = self._chips.get(key)
+        if chip is None or (condition is None and self._registry is not None and key not in self._registry.chips):
+            self._drop_popover()
+            self._rebuild()
+        elif self._registry is not None:
+            chip.set_text(self._chip_text(self._registry, key))
+            chip.set_on(on=condition is not None, removable=True)
+            self._show_reset()
+            self._strip.updateGeometry()
+        self.conditions_changed.emit()
+
+
+def _read_choices(store: Any, registry_id: str, key: str, _progress: Progress) -> tuple[Choice, ...]:
+    return choices(store, registry_id, key)

@@ -1,0 +1,223 @@
+"""Editors of one filter, shown in a popover: values to tick, bounds of a number, a range of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.data.edits import parse_amount
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.filters import Choice
+from crmdesk.data.registry import Condition, Operator
+from crmdesk.data.search import fold
+from crmdesk.data.table import Kind
+from crmdesk.data.words import _
+from crmdesk.reports.periods import Grain
+from crmdesk.ui.theme import mark
+from crmdesk.ui.widgets.card import label
+
+_PLACE = Qt.ItemDataRole.UserRole
+_ROWS = 9
+
+
+class FilterEditor(QWidget):
+    """An editor of the filter of one field."""
+
+    condition_chosen = Signal(object)
+    """The new ``Condition``, or None when the filter is dropped."""
+
+    def __init__(self, field_key: str) -> None:
+        super().__init__()
+        self.field_key = field_key
+
+
+class ChoiceEditor(FilterEditor):
+    """A list to tick, with a search when it is long."""
+
+    def __init__(self, field_key: str, choices: Sequence[Choice], condition: Condition | None) -> None:
+        super().__init__(field_key)
+        self._choices = tuple(choices)
+        chosen = set(condition.values) if condition is not None else set()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("Find"))
+        self._search.setVisible(len(choices) > _ROWS)
+        self._search.textChanged.connect(self._on_typed)
+        self._list = QListWidget()
+        self._list.setFixedSize(240, 12 + 28 * min(_ROWS, max(2, len(choices))))
+        for place, choice in enumerate(self._choices):
+            item = QListWidgetItem(choice.label, self._list)
+            item.setData(_PLACE, place)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Checked if choice.value in chosen else Qt.CheckState.Unchecked)
+        self._list.itemChanged.connect(self._on_checked)
+        self._list.itemClicked.connect(self._on_clicked)
+        column.addWidget(self._search)
+        column.addWidget(self._list)
+        if not choices:
+            column.addWidget(label(_("There are no values yet."), "secondary"))
+            self._list.hide()
+        self._states = [choice.value in chosen for choice in self._choices]
+
+    def _on_typed(self, text: str) -> None:
+        word = fold(text)
+        for place, choice in enumerate(self._choices):
+            self._list.item(place).setHidden(word not in fold(choice.label))
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        """Tick by a click on the words too: only where the click on the box has not done so already."""
+        place = int(item.data(_PLACE))
+        checked = item.checkState() == Qt.CheckState.Checked
+        if checked == self._states[place]:
+            item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
+        self._states[place] = item.checkState() == Qt.CheckState.Checked
+
+    def _on_checked(self) -> None:
+        ticked = [
+            choice
+            for place, choice in enumerate(self._choices)
+            if self._list.item(place).checkState() == Qt.CheckState.Checked
+        ]
+        if not ticked:
+            self.condition_chosen.emit(None)
+            return
+        values = tuple(choice.value for choice in ticked)
+        self.condition_chosen.emit(
+            Condition(self.field_key, Operator.IN, values, tuple(choice.label for choice in ticked))
+        )
+
+
+class NumberEditor(FilterEditor):
+    """From and up to, either of them or both."""
+
+    def __init__(self, field_key: str, kind: Kind, condition: Condition | None) -> None:
+        super().__init__(field_key)
+        self._kind = kind
+        self._from, self._below = QLineEdit(), QLineEdit()
+        for field in (self._from, self._below):
+            field.setFixedWidth(130)
+            field.returnPressed.connect(self._on_apply)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(label(_("At least"), "caption"), 0, 0)
+        grid.addWidget(label(_("Less than"), "caption"), 0, 1)
+        grid.addWidget(self._from, 1, 0)
+        grid.addWidget(self._below, 1, 1)
+        apply = QPushButton(_("Apply"))
+        apply.setProperty("kind", "primary")
+        apply.clicked.connect(self._on_apply)
+        grid.addWidget(apply, 2, 1, Qt.AlignmentFlag.AlignRight)
+        self._show(condition)
+
+    def _show(self, condition: Condition | None) -> None:
+        if condition is None:
+            return
+        texts = [self._kind.text(value) for value in condition.values]
+        if condition.operator in (Operator.AT_LEAST, Operator.BETWEEN):
+            self._from.setText(texts[0])
+        if condition.operator in (Operator.BELOW, Operator.BETWEEN):
+            self._below.setText(texts[-1])
+
+    def _read(self, field: QLineEdit) -> int | None:
+        """Return what a field holds in stored units, or None when it is empty.
+
+        Raises:
+            UsageFault: it is no number.
+        """
+        if not field.text().strip():
+            return None
+        minor = parse_amount(field.text())
+        return minor if self._kind.is_money else minor // 100
+
+    def _on_apply(self) -> None:
+        bounds: list[int | None] = []
+        for field in (self._from, self._below):
+            try:
+                bounds.append(self._read(field))
+            except UsageFault as fault:
+                mark(field, wrong="true")
+                field.setToolTip(str(fault))
+                field.setFocus()
+                return
+            mark(field, wrong="false")
+        low, high = bounds
+        if low is not None and high is not None:
+            self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (low, high)))
+        elif low is not None:
+            self.condition_chosen.emit(Condition(self.field_key, Operator.AT_LEAST, (low,)))
+        elif high is not None:
+            self.condition_chosen.emit(Condition(self.field_key, Operator.BELOW, (high,)))
+        else:
+            self.condition_chosen.emit(None)
+
+
+class DatesEditor(FilterEditor):
+    """Usual ranges by one click, or any two days, both included."""
+
+    def __init__(self, field_key: str, today: date, condition: Condition | None) -> None:
+        super().__init__(field_key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._ranges: list[tuple[str, Any, Any]] = []
+        for title, grain, step in (
+            (_("This month"), Grain.MONTH, 0),
+            (_("Next month"), Grain.MONTH, 1),
+            (_("Last month"), Grain.MONTH, -1),
+            (_("This quarter"), Grain.QUARTER, 0),
+            (_("This year"), Grain.YEAR, 0),
+        ):
+            begin = grain.shift(grain.floor(today), step)
+            self._ranges.append((title, begin, grain.shift(begin, 1)))
+            button = QPushButton(title)
+            button.setProperty("kind", "plain")
+            button.setProperty("place", len(self._ranges) - 1)
+            button.clicked.connect(self._on_range)
+            column.addWidget(button)
+        held = condition.values if condition is not None and condition.operator is Operator.BETWEEN else None
+        begin, end = (held[0], held[1]) if held else (self._ranges[0][1], self._ranges[0][2])
+        self._begin, self._last = QDateEdit(_qdate(begin)), QDateEdit(_qdate(end - timedelta(1)))
+        row = QHBoxLayout()
+        for field in (self._begin, self._last):
+            field.setCalendarPopup(True)
+            row.addWidget(field)
+        column.addLayout(row)
+        apply = QPushButton(_("Apply"))
+        apply.setProperty("kind", "primary")
+        apply.clicked.connect(self._on_apply)
+        column.addWidget(apply, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _on_range(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            title, begin, end = self._ranges[int(sender.property("place"))]
+            self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (begin, end), (title,)))
+
+    def _on_apply(self) -> None:
+        begin, last = _date(self._begin.date()), _date(self._last.date())
+        if begin > last:
+            begin, last = last, begin
+        self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (begin, last + timedelta(1))))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,227 @@
+"""TableModel: the one item model of lists: a Table held in memory, or an array of ids whose rows come as they are shown.
+
+Sorting, filtering and search are the base's work; there is no proxy model.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from crmdesk.data.registry import RegistryField
+from crmdesk.data.table import ABSENT, Kind, Table, currency_sign
+from crmdesk.data.words import _
+
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The raw value."""
+ID_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The record's id."""
+LOADED_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether the row has come."""
+
+#: Looks of columns that may be wider or narrower than they ask.
+GIVING = ("pair", "step")
+#: Rows kept at most; the oldest go first.
+KEPT = 20_000
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ROOT = QModelIndex()
+
+Index = QModelIndex | QPersistentModelIndex
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is shown."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    look: str = ""
+    width: int = 120
+    sortable: bool = True
+    editable: bool = False
+    gives: bool = False
+    """Whether the column takes the room that is left over and gives way first where there is none."""
+
+
+def column_of(field: RegistryField, currency: str, *, editable: bool = False) -> Column:
+    """Return a registry's field as a column; the header of money names the currency."""
+    label = _(field.head) or field.label
+    if field.kind.is_money:
+        label = f"{label}, {currency_sign(currency)}"
+    return Column(field.key, label, field.kind, field.look, field.width, field.sortable, editable, field.look in GIVING)
+
+
+class TableModel(QAbstractTableModel):
+    """Rows by id, fetched by whoever owns the model when ``rows_missing`` asks."""
+
+    rows_missing = Signal()
+    """Cells were asked whose rows have not come; sent once until control returns to the event loop."""
+    value_entered = Signal(object, str, str)
+    """The person typed into an editable cell: record id, column key, text."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns: tuple[Column, ...] = ()
+        self._places: dict[str, int] = {}
+        self._ids: Sequence[int | None] = array("q")
+        self._rows: dict[int, Row] = {}
+        self._table: Table | None = None
+        self._asked = QTimer(self)
+        self._asked.setSingleShot(True)
+        self._asked.setInterval(0)
+        self._asked.timeout.connect(self.rows_missing)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns shown, in order."""
+        return self._columns
+
+    @property
+    def ids(self) -> Sequence[int | None]:
+        """The ids of all rows, in order."""
+        return self._ids
+
+    def set_table(self, table: Table, columns: Sequence[Column] | None = None) -> None:
+        """Show a Table that is whole in memory; without ``columns`` all its fields as they are."""
+        self.beginResetModel()
+        self._table = table
+        self._columns = tuple(columns or (Column(f.key, f.label, f.kind) for f in table.fields))
+        self._places = {field.key: place for place, field in enumerate(table.fields)}
+        self._ids = table.ids or (None,) * len(table.rows)
+        self._rows = {}
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column], keys: Sequence[str]) -> None:
+        """Show other columns; ``keys`` names every value of the rows to come, companions of painters included."""
+        self.beginResetModel()
+        self._table = None
+        self._columns = tuple(columns)
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._rows = {}
+        self.endResetModel()
+
+    def set_ids(self, ids: array[int]) -> None:
+        """Show these records; a list that only goes on where the present one ends keeps selection and place."""
+        shown = len(self._ids)
+        if self._table is None and 0 < shown <= len(ids) and ids[:shown] == self._ids:
+            if len(ids) > shown:
+                self.beginInsertRows(_ROOT, shown, len(ids) - 1)
+                self._ids = ids
+                self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._table = None
+        self._ids = ids
+        self.endResetModel()
+
+    def put_rows(self, table: Table) -> None:
+        """Take rows that have come, in the order of their ids."""
+        for record_id, row in zip(table.ids, table.rows, strict=True):
+            if record_id is not None:
+                self._rows.pop(record_id, None)
+                self._rows[record_id] = row
+        for record_id in list(self._rows)[: max(0, len(self._rows) - KEPT)]:
+            del self._rows[record_id]
+        if self._ids and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+
+    def forget_rows(self) -> None:
+        """Ask for every row again: the base has changed."""
+        self._rows = {}
+        if self._ids and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Return the ids between two rows, both included, whose rows have not come."""
+        found = self._ids[max(0, first) : max(0, last + 1)]
+        return [record_id for record_id in found if record_id is not None and record_id not in self._rows]
+
+    def value(self, row: int, key: str) -> Any:
+        """Return a value of a row by its key, shown or not; None while the row has not come."""
+        held = self._row(row)
+        place = self._places.get(key)
+        return None if held is None or place is None else held[place]
+
+    def record_id(self, row: int) -> int | None:
+        """Return the id of the record in a row, or None past the end."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, record_id: int) -> int:
+        """Return the row of a record, or -1."""
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def _row(self, row: int) -> Row | None:
+        if self._table is not None:
+            return self._table.rows[row]
+        record_id = self._ids[row]
+        return None if record_id is None else self._rows.get(record_id)
+
+    def _shown(self, column: Column, held: Row) -> str:
+        value = held[self._places[column.key]]
+        if value is None:
+            return "" if column.kind in (Kind.TEXT, Kind.DATE) else ABSENT
+        return column.kind.text(value)
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.kind.is_number else _LEFT
+        if role == ID_ROLE:
+            return self._ids[index.row()]
+        held = self._row(index.row())
+        if role == LOADED_ROLE:
+            return held is not None
+        if held is None:
+            if role == Qt.ItemDataRole.DisplayRole and not self._asked.isActive():
+                self._asked.start()
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._shown(column, held)
+        if role in (VALUE_ROLE, Qt.ItemDataRole.EditRole):
+            return held[self._places[column.key]]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        column = self._columns[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.kind.is_number else _LEFT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if self._columns[index.column()].editable and self._row(index.row()) is not None:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Hand what was typed to the owner; the cell changes when the base has taken it."""
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._columns[index.column()].editable:
+            return False
+        self.value_entered.emit(self._ids[index.row()], self._columns[index.column()].key, str(value))
+        return False

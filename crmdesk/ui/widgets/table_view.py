@@ -1,0 +1,413 @@
+"""TableView: a list of records with its header, keyboard, selection, inline editing and a pinned row of totals."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.data.words import _
+from crmdesk.ui.theme import Theme, font
+from crmdesk.ui.widgets.cell_painting import PAD, Cell, paint_cell, write
+from crmdesk.ui.widgets.table_model import LOADED_ROLE, VALUE_ROLE, Index, TableModel
+
+ROW = 32
+HEADER = 34
+TOTALS = 32
+#: Narrowest column.
+LEAST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One cell of the row of totals."""
+
+    text: str
+    tone: str = "text"
+    weight: int = 600
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells by the look of their column and edits those that may be edited."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.today: date | None = None
+
+    # Qt overrides
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return QSize(LEAST, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, TableModel):
+            raise TypeError(model)
+        tokens = self._theme.tokens
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        ground = tokens.accent_soft if selected else tokens.hover if hovered else tokens.surface
+        painter.fillRect(rect, ground)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.grid)
+        column = model.columns[index.column()]
+        loaded = bool(index.data(LOADED_ROLE))
+        row = index.row()
+
+        def of(key: str) -> Any:
+            return self.today if key == "today" else model.value(row, key)
+
+        text = index.data() or ""
+        cell = Cell(painter, rect, self._theme, text, index.data(VALUE_ROLE), of, column.kind.is_number)
+        paint_cell(cell, column.look, loaded=loaded)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        del option, index
+        editor = QLineEdit(parent)
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        editor.setStyleSheet("min-height: 0")
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            editor.setText(str(index.data() or ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and editor.text() != (index.data() or ""):
+            model.setData(index, editor.text())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        del index
+        editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
+
+
+class Header(QHeaderView):
+    """The heads of columns: muted words, an accent arrow at the one the list is sorted by."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.sorted_by = -1
+        self.descending = False
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(LEAST)
+        self.setFixedHeight(HEADER)
+        self.setStretchLastSection(False)
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Put the arrow at a column, or nowhere (-1)."""
+        self.sorted_by, self.descending = column, descending
+        self.viewport().update()
+
+    # Qt overrides
+
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
+        model = self.model()
+        if not isinstance(model, TableModel) or not 0 <= index < len(model.columns):
+            return
+        tokens = self._theme.tokens
+        column = model.columns[index]
+        painter.save()
+        painter.fillRect(rect, tokens.sunken)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
+        held = index == self.sorted_by
+        arrow = ("▼" if self.descending else "▲") if held else ""
+        made = font(12, 600 if held else 500)
+        metrics = QFontMetricsF(made)
+        room = QRectF(rect).adjusted(PAD, 0, -PAD, 0)
+        arrow_width = metrics.horizontalAdvance(arrow) + 4 if arrow else 0.0
+        text = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, room.width() - arrow_width)
+        width = metrics.horizontalAdvance(text)
+        left = room.right() - width - arrow_width if column.kind.is_number else room.left()
+        painter.setFont(made)
+        painter.setPen(tokens.color("text" if held else "text2"))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, room.top(), width + 2, room.height()), middle, text)
+        if arrow:
+            painter.setPen(tokens.color("accent"))
+            painter.drawText(QRectF(left + width + 4, room.top(), arrow_width, room.height()), middle, arrow)
+        painter.restore()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEADER)
+
+
+class TotalsRow(QWidget):
+    """The totals of all rows, aligned with the columns above and scrolled along with them."""
+
+    def __init__(self, theme: Theme, header: Header) -> None:
+        super().__init__()
+        self._theme = theme
+        self._header = header
+        self._cells: Mapping[str, Total] = {}
+        self.setFixedHeight(TOTALS)
+        header.sectionResized.connect(self._on_moved)
+        header.sectionMoved.connect(self._on_moved)
+
+    def show_totals(self, cells: Mapping[str, Total]) -> None:
+        """Show texts by the key of their column; a text may run on over empty cells."""
+        self._cells = dict(cells)
+        self.setAccessibleName(" · ".join(cell.text for cell in cells.values()))
+        self.update()
+
+    def _on_moved(self) -> None:
+        self.update()
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        tokens = self._theme.tokens
+        painter.fillRect(self.rect(), tokens.sunken)
+        painter.fillRect(QRect(0, 0, self.width(), 1), tokens.border)
+        model = self._header.model()
+        if not isinstance(model, TableModel):
+            return
+        columns = model.columns
+        for place, column in enumerate(columns):
+            total = self._cells.get(column.key)
+            if total is None:
+                continue
+            left = self._header.sectionViewportPosition(place)
+            right = left + self._header.sectionSize(place)
+            if not column.kind.is_number:
+                for beyond in range(place + 1, len(columns)):
+                    if columns[beyond].key in self._cells:
+                        break
+                    right += self._header.sectionSize(beyond)
+            area = QRect(left, 0, right - left, self.height())
+            cell = Cell(painter, area, self._theme, total.text, None, self._cells.get, column.kind.is_number)
+            write(cell, total.text, total.tone, weight=total.weight)
+
+
+class GridView(QTableView):
+    """The rows themselves."""
+
+    opened = Signal(object)
+    """Enter or a double click on a record: its id."""
+    copy_requested = Signal()
+    escape_pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = Header(theme, self)
+        self.setHorizontalHeader(self.header)
+        self.delegate = CellDelegate(theme, self)
+        self.setItemDelegate(self.delegate)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(_("List"))
+
+    def table(self) -> TableModel:
+        """Return the model with its own type."""
+        model = self.model()
+        if not isinstance(model, TableModel):
+            raise TypeError(model)
+        return model
+
+    def shown_rows(self) -> tuple[int, int]:
+        """Return the first and the last row in view, both included; (0, -1) when there are none."""
+        count = self.table().rowCount()
+        if count == 0:
+            return (0, -1)
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        return (first, count - 1 if last < 0 else last)
+
+    def _edit_row(self) -> bool:
+        """Begin editing the editable cell of the current row."""
+        row = self.currentIndex().row()
+        for place, column in enumerate(self.table().columns):
+            index = self.table().index(row, place)
+            if column.editable and row >= 0 and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                self.edit(index)
+                return True
+        return False
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+        elif key == Qt.Key.Key_F2 and self._edit_row():
+            pass
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            record_id = self.table().record_id(self.currentIndex().row())
+            if record_id is not None:
+                self.opened.emit(record_id)
+        elif key == Qt.Key.Key_Escape and not editing:
+            self.escape_pressed.emit()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.table().rowCount():
+            row = 0 if key == Qt.Key.Key_Home else self.table().rowCount() - 1
+            self.setCurrentIndex(self.table().index(row, max(0, self.currentIndex().column())))
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        else:
+            self.opened.emit(self.table().record_id(index.row()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Open")).triggered.connect(self._on_open)
+        menu.addAction(_("Copy rows")).triggered.connect(self.copy_requested)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _on_open(self) -> None:
+        record_id = self.table().record_id(self.currentIndex().row())
+        if record_id is not None:
+            self.opened.emit(record_id)
+
+
+class TableView(QWidget):
+    """A grid over its row of totals."""
+
+    order_requested = Signal(str)
+    """A click on the head of a column: its key."""
+    current_changed = Signal(object)
+    """Another record is current: its id or None."""
+    selection_changed = Signal()
+    column_resized = Signal(str, int)
+
+    def __init__(self, theme: Theme, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.grid = GridView(theme, self)
+        self.grid.setModel(model)
+        self.totals = TotalsRow(theme, self.grid.header)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.totals)
+        self._placing = False
+        self._widths: dict[str, int] = {}
+        self.grid.installEventFilter(self)
+        self.grid.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.grid.header.sectionClicked.connect(self._on_head)
+        self.grid.header.sectionResized.connect(self._on_resized)
+        self.grid.selectionModel().selectionChanged.connect(self._on_selection)
+        self.grid.selectionModel().currentRowChanged.connect(self._on_current)
+        model.modelReset.connect(self._on_reset)
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """Make columns as wide as the person left them, or as they are declared."""
+        self._widths = dict(widths)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Place the columns; those that give share what is left over, or shrink to half where room is short."""
+        columns = self.model.columns
+        widths = [self._widths.get(column.key, column.width) for column in columns]
+        giving = [place for place, column in enumerate(columns) if column.gives and column.key not in self._widths]
+        spare = self.grid.viewport().width() - sum(widths)
+        for done, place in enumerate(giving):
+            share = spare // (len(giving) - done)
+            change = max(share, -widths[place] // 2)
+            widths[place] += change
+            spare -= change
+        self._placing = True
+        for place, width in enumerate(widths):
+            self.grid.setColumnWidth(place, width)
+        self._placing = False
+
+    def show_order(self, key: str, *, descending: bool) -> None:
+        """Put the arrow of sorting at a column."""
+        keys = [column.key for column in self.model.columns]
+        self.grid.header.show_order(keys.index(key) if key in keys else -1, descending=descending)
+
+    def selected_ids(self) -> array[int]:
+        """Return the ids of the selected records, in the list's order."""
+        ids: array[int] = array("q")
+        selection: QItemSelection = self.grid.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.size())]
+        for top, bottom in sorted({(part.top(), part.bottom()) for part in parts}):
+            ids.extend(number for number in self.model.ids[top : bottom + 1] if number is not None)
+        return ids
+
+    def select(self, record_id: int) -> bool:
+        """Make a record current and bring it into view; False when the list does not have it."""
+        row = self.model.row_of(record_id)
+        if row < 0:
+            return False
+        self.grid.setCurrentIndex(self.model.index(row, 0))
+        self.grid.scrollTo(self.model.index(row, 0))
+        return True
+
+    def _on_scrolled(self) -> None:
+        self.totals.update()
+
+    def _on_head(self, place: int) -> None:
+        column = self.model.columns[place]
+        if column.sortable:
+            self.order_requested.emit(column.key)
+
+    def _on_resized(self, place: int, _old: int, new: int) -> None:
+        if not self._placing and 0 <= place < len(self.model.columns):
+            self._widths[self.model.columns[place].key] = new
+            self.column_resized.emit(self.model.columns[place].key, new)
+
+    def _on_selection(self) -> None:
+        self.selection_changed.emit()
+
+    def _on_current(self, current: Index) -> None:
+        self.current_changed.emit(self.model.record_id(current.row()) if current.isValid() else None)
+
+    def _on_reset(self) -> None:
+        self.selection_changed.emit()
+        self.current_changed.emit(None)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.grid and event.type() is QEvent.Type.Resize and not self._placing:
+            self._fit()
+        return super().eventFilter(watched, event)
