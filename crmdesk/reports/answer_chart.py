@@ -233,7 +233,7 @@ def _largest(answer: Answer, measure: int, most: int) -> tuple[list[int], list[i
 
 
 def _emphasis(answer: Answer, shown: Sequence[int]) -> frozenset[int]:
-    if len(shown) < LEAST_EMPHASIS:
+    if len(shown) < LEAST_EMPHASIS or answer.dimensions[0].has_order:
         return frozenset()
     return frozenset(place for place, index in enumerate(shown) if answer.lines[index].marks & STANDING_OUT)
 

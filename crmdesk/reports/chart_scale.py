@@ -12,6 +12,8 @@ from crmdesk.reports.charts import Chart, ChartKind, Role
 
 #: The most grid lines a chart has above zero.
 MOST_LINES = 4
+#: Figures closer to zero than this are drawn as zero.
+SMALLEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def grid_lines(low: float, high: float, *, whole: bool = False, most: int = MOST
     (0.0, 40.0, 80.0, 120.0)
     """
     low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
+    if high - low < SMALLEST:
         return (0.0, 1.0)
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))

@@ -63,7 +63,9 @@ class Overview:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was sold in the period and nothing is in work."""
-        return not any(kpi.value for kpi in self.kpis) and self.stages is None and self.months is None
+        drawn = () if self.months is None else (series.values for series in self.months.chart.series)
+        sold = any(value for values in drawn for value in values)
+        return not sold and self.stages is None and not any(kpi.value for kpi in self.kpis)
 
 
 def view_overview(store: Store, period: Period, scope: str, as_of: date, progress: Progress | None = None) -> Overview:

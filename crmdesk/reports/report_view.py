@@ -130,7 +130,7 @@ def view_rows(
 def _record_of(measure: str) -> str:
     """Return what kind of record the rows of a measure are, where all are of one kind that has a page."""
     tables = {part.fact.table for part in MEASURES[measure].parts}
-    return {Deal: "deal", Client: "client"}.get(tables.pop(), "") if len(tables) == 1 else ""
+    return "deal" if tables == {Deal} else "client" if tables == {Client} else ""
 
 
 def _without_figure(table: Table) -> Table:

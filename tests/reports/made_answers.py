@@ -40,6 +40,7 @@ class MadeDimension:
     title: str
     is_time: bool = False
     own: bool = False
+    has_order: bool = False
 
     @property
     def label(self) -> str:
@@ -92,15 +93,17 @@ def by_manager(
     compared = compare is not Compare.NONE
     cells = [cell(100 * now, 100 * base if compared else None, whole) for _n, _d, now, base in people]
     changes = [made.change for made in cells if made.change is not None]
+    values = [made.value or 0 for made in cells]
+    most, least = max(values, default=0), min(values, default=0)
+    up, down = max(changes, default=None), min(changes, default=None)
     lines = []
     for index, ((name, department, *_figures), made) in enumerate(zip(people, cells, strict=True)):
         marks: set[Mark] = set()
         if len(people) > 1:
-            values = [other.value or 0 for other in cells]
-            marks |= {Mark.BEST} if made.value == max(values) else set()
-            marks |= {Mark.WORST} if made.value == min(values) else set()
-            marks |= {Mark.BEST_CHANGE} if changes and made.change == max(changes) else set()
-            marks |= {Mark.WORST_CHANGE} if changes and made.change == min(changes) else set()
+            marks |= {Mark.BEST} if made.value == most else set()
+            marks |= {Mark.WORST} if made.value == least else set()
+            marks |= {Mark.BEST_CHANGE} if changes and made.change == up else set()
+            marks |= {Mark.WORST_CHANGE} if changes and made.change == down else set()
         members = (Member(str(index + 1), name), Member(department, department))
         spark = tuple(
             (made.value or 0) / 11 * (1 + 0.35 * ((index * 7 + month * 5) % 9 - 4) / 4) for month in range(11)

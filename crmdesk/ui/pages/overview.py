@@ -47,10 +47,10 @@ class OverviewPage(Page):
         self._kpis = {measure: KpiCard(theme) for measure in (*FLOWS, *STATES)}
         figures = QHBoxLayout()
         figures.setSpacing(12)
-        for measure, card in self._kpis.items():
-            card.setProperty("measure", measure)
-            card.clicked.connect(self._on_kpi)
-            figures.addWidget(card, 1)
+        for measure, kpi in self._kpis.items():
+            kpi.setProperty("measure", measure)
+            kpi.clicked.connect(self._on_kpi)
+            figures.addWidget(kpi, 1)
         self._months, self._stages, self._movers = ChartView(theme), ChartView(theme), ChartView(theme)
         self._months.label_clicked.connect(self._on_month)
         self._stages.label_clicked.connect(self._on_stage)

@@ -82,13 +82,13 @@ class ReportCatalogue(QFrame):
     def set_current(self, report: str) -> None:
         """Mark the report whose tab is in view."""
         self._current = report
-        self._tree.blockSignals(True)  # noqa: FBT003 - marking is nobody's choice
+        self._tree.blockSignals(True)
         self._tree.clearSelection()
         for item in self._items():
             if item.data(0, REPORT) == report:
                 item.setSelected(True)
                 break
-        self._tree.blockSignals(False)  # noqa: FBT003
+        self._tree.blockSignals(False)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -123,15 +123,14 @@ class ReportCatalogue(QFrame):
         return [top for top in tops if top is not None]
 
     def _items(self) -> list[QTreeWidgetItem]:
-        return [group.child(index) for group in self._groups() for index in range(group.childCount())]
+        return [item for group in self._groups() for item in _children(group)]
 
     def _on_search(self, text: str) -> None:
         wanted = text.strip().casefold()
         found = 0
         for group in self._groups():
             shown = 0
-            for index in range(group.childCount()):
-                item = group.child(index)
+            for item in _children(group):
                 report = self._reports[item.data(0, REPORT)]
                 words = f"{_(report.title)} {_(report.answers)} {report.id}".casefold()
                 item.setHidden(bool(wanted) and wanted not in words)
@@ -161,6 +160,11 @@ class ReportCatalogue(QFrame):
             kept.append(key)
         self._context.settings.put(keys.FAVOURITE_REPORTS, kept)
         self._fill()
+
+
+def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    children = (group.child(index) for index in range(group.childCount()))
+    return [child for child in children if child is not None]
 
 
 class _Tree(QTreeWidget):

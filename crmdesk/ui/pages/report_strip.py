@@ -39,7 +39,9 @@ class ReportStrip(QFrame):
         self._criterion_label = label(_("By"), "secondary")
         self._criterion = Segments(strong=True)
         self._criterion.chosen.connect(self.criterion_chosen)
-        self._measure = Segments([Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in measures])
+        self._measure = Segments(
+            [Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in measures]
+        )
         self._measure.chosen.connect(self.measure_chosen)
         self._compare = Segments([Segment(compare.value, _(title)) for compare, title in COMPARISONS.items()])
         self._compare.chosen.connect(self.compare_chosen)
@@ -74,7 +76,9 @@ class ReportStrip(QFrame):
         self._criteria = tuple(dimension.id for dimension in dimensions)
         self._criterion.set_segments(
             [
-                Segment(dimension.id, dimension.label, hint=_("Alt+{number}").format(number=place) if place <= KEYS else "")
+                Segment(
+                    dimension.id, dimension.label, hint=_("Alt+{number}").format(number=place) if place <= KEYS else ""
+                )
                 for place, dimension in enumerate(dimensions, 1)
             ]
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.answer_table import comparison_title, difference_text, lower_first
@@ -20,11 +21,11 @@ from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.report_strip import ReportStrip
 from crmdesk.ui.widgets.answer_model import line_title
 from crmdesk.ui.widgets.answer_table import AnswerTable
-from crmdesk.ui.widgets.row_items import arrow, tone_name
 from crmdesk.ui.widgets.callout import Callout
 from crmdesk.ui.widgets.card import Card
 from crmdesk.ui.widgets.chart_view import ChartView
 from crmdesk.ui.widgets.delegates import TAGS
+from crmdesk.ui.widgets.row_items import arrow, tone_name
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class ReportTab(QWidget):
         if not self._by:
             self._by = answer.dimensions[0].id
             self._strip.set_current(self._by, self._measure, answer.compare)
-        if not answer.lines:
+        if not any(cell.value or cell.base for line in answer.lines for cell in line.cells):
             self._states.empty(
                 "chart-column",
                 _("Nothing happened in this period"),
@@ -201,7 +202,11 @@ class ReportTab(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._old = True
-        self._states.failed(error, self._ask)
+        if isinstance(error, UsageFault) and self._context.view.compare is Compare.PLAN:
+            way = Way(_("Compare with last year"), self._context.view.toggle_year)
+            self._states.empty("chart-column", _("There is no plan to compare with"), str(error), way)
+        else:
+            self._states.failed(error, self._ask)
 
     def _on_cancelled(self) -> None:
         self._job.cancel()
@@ -217,9 +222,7 @@ class ReportTab(QWidget):
         self._strip.set_criteria(declared, self._by)
 
     def _show_pictures(self, values: Picture | None, changes: Picture | None) -> None:
-        for card, chart, picture in zip(
-            self._cards, (self._values, self._changes), (values, changes), strict=True
-        ):
+        for card, chart, picture in zip(self._cards, (self._values, self._changes), (values, changes), strict=True):
             card.setVisible(picture is not None)
             chart.show_chart(None if picture is None else picture.chart)
 
@@ -305,7 +308,8 @@ class ReportTab(QWidget):
 
     def _rows_request(self, line: int) -> RowsRequest:
         view = self._view
-        assert view is not None and view.answer is not None
+        assert view is not None
+        assert view.answer is not None
         answer = view.answer
         chosen = answer.lines[line]
         measure, cell = answer.measures[0], chosen.cells[0]
@@ -318,7 +322,7 @@ class ReportTab(QWidget):
     def _several_text(self) -> str:
         """Return the sum of the selected rows for the status bar, where the measure may be added up."""
         lines = self._table.selected_lines()
-        if self.answer is None or len(lines) < 2 or not self.answer.measures[0].is_additive:  # noqa: PLR2004 - a sum needs two
+        if self.answer is None or len(lines) < 2 or not self.answer.measures[0].is_additive:
             return ""
         whole = sum(self.answer.lines[line].cells[0].value or 0 for line in lines)
         count = plural("{n} line", "{n} lines", len(lines)).format(n=number(len(lines)))

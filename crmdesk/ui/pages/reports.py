@@ -6,7 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.data import settings as keys
 from crmdesk.data.words import _
@@ -138,14 +148,14 @@ class ReportsPage(Page):
         """Add a page to the stack and its tab with a cross; titles that are names are cut to a readable length."""
         self._stack.addWidget(tab)
         short = title if len(title) <= TAB_TITLE_ROOM else title[: TAB_TITLE_ROOM - 1].rstrip() + "…"
-        self._tabs.blockSignals(True)  # noqa: FBT003 - the first tab becomes current by itself, before it is whole
+        self._tabs.blockSignals(True)
         index = self._tabs.addTab(short)
         self._tabs.setTabToolTip(index, title)
         cross = self._icon_button("x", _("Close “{title}”").format(title=title))
         cross.setIconSize(QSize(12, 12))
         cross.clicked.connect(self._on_close)
         self._tabs.setTabButton(index, QTabBar.ButtonPosition.RightSide, cross)
-        self._tabs.blockSignals(False)  # noqa: FBT003
+        self._tabs.blockSignals(False)
 
     def _show_tab(self, index: int) -> None:
         if self._tabs.currentIndex() != index:
@@ -185,6 +195,8 @@ class ReportsPage(Page):
     def _on_moved(self, start: int, end: int) -> None:
         """Follow a tab that was dragged along the row."""
         widget = self._stack.widget(start)
+        if widget is None:
+            return
         self._stack.removeWidget(widget)
         self._stack.insertWidget(end, widget)
         self._stack.setCurrentIndex(self._tabs.currentIndex())
@@ -195,9 +207,9 @@ class ReportsPage(Page):
         sender = self.sender()
         side = QTabBar.ButtonPosition.RightSide
         index = next((i for i in range(self._tabs.count()) if self._tabs.tabButton(i, side) is sender), -1)
-        if index < 0:
-            return
         widget = self._stack.widget(index)
+        if widget is None:
+            return
         self._stack.removeWidget(widget)
         widget.deleteLater()
         self._tabs.removeTab(index)

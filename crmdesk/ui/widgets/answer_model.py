@@ -156,9 +156,7 @@ class AnswerModel(QAbstractTableModel):
                 return self._explanation(index.row(), index.column())
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a heading, marked where the rows are sorted by it, and what its figure means."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
@@ -257,5 +255,3 @@ def days_text(period: Period) -> str:
 def line_title(line: Line) -> str:
     """Return the members of a line as one title."""
     return " · ".join(member.label for member in line.members)
-
-

@@ -74,12 +74,12 @@ class AnswerTable(QFrame):
 
     def show_answer(self, answer: Answer | None, table: Table | None = None) -> None:
         """Show an Answer; the sort that the person chose holds as long as its column is there."""
-        self.view.selectionModel().blockSignals(True)  # noqa: FBT003 - a reset is nobody's choice
+        self.view.selectionModel().blockSignals(True)
         if answer is not None and table is None:
             table = answer_table(answer)
         self.model.show_answer(answer, table)
         self._totals_model.show_answer(answer, table)
-        self.view.selectionModel().blockSignals(False)  # noqa: FBT003
+        self.view.selectionModel().blockSignals(False)
         for index, column in enumerate(self.model.columns):
             wanted = self._sort_key
             if wanted is not None and column.column is not None and column.column.field.key == wanted[0]:

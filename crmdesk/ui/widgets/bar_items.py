@@ -61,7 +61,9 @@ class BarLayer(ChartLayer):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.tokens.accent_soft))
-        painter.drawRoundedRect(QRectF(centre - band / 2 + 2, self.area.top() - 12, band - 4, self.area.height() + 12), 4, 4)
+        painter.drawRoundedRect(
+            QRectF(centre - band / 2 + 2, self.area.top() - 12, band - 4, self.area.height() + 12), 4, 4
+        )
 
     def _draw_bar(self, painter: QPainter, left: float, width: float, value: float, colour: QColor) -> None:
         zero, y = self._y(0), self._y(value)

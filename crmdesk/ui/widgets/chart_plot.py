@@ -35,7 +35,7 @@ class ChartPlot(pg.PlotWidget):
     label_clicked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent, background=None)  # type: ignore[no-untyped-call]
         self.setStyleSheet("background: transparent")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -138,7 +138,7 @@ class ChartPlot(pg.PlotWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Let go of the label under the pointer."""
         self._set_hot(-1, QPointF())
-        super().leaveEvent(event)
+        super().leaveEvent(event)  # type: ignore[no-untyped-call]
 
     def wheelEvent(self, event: QEvent) -> None:
         """Leave the wheel to the page."""
@@ -146,7 +146,7 @@ class ChartPlot(pg.PlotWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names their part of the new width; too narrow for standing bars, they lie down."""
-        super().resizeEvent(event)
+        super().resizeEvent(event)  # type: ignore[no-untyped-call]
         shown: tuple[Chart, Tokens] | None = getattr(self, "_shown", None)  # Qt resizes before __init__ is over
         if shown is None or self._names is None:
             return
@@ -166,7 +166,7 @@ def _hidden(orientation: str) -> pg.AxisItem:
 
 def _is_time(chart: Chart) -> bool:
     """Whether labels are short and many and may be thinned: points of a line, days of a month."""
-    return chart.kind is ChartKind.LINE or len(chart.labels) > 14  # noqa: PLR2004 - beyond the bars a cut shows
+    return chart.kind is ChartKind.LINE or len(chart.labels) > 14
 
 
 def names_fit(chart: Chart, width: float) -> bool:

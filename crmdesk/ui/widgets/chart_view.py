@@ -156,7 +156,9 @@ class Legend(QWidget):
 
     def _widths(self) -> list[float]:
         metrics = QFontMetricsF(font(11))
-        return [SWATCH + 6 + (6 if role is None else 0) + metrics.horizontalAdvance(text) for text, role in self._entries]
+        return [
+            SWATCH + 6 + (6 if role is None else 0) + metrics.horizontalAdvance(text) for text, role in self._entries
+        ]
 
     # Qt overrides
 

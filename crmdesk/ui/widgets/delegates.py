@@ -126,7 +126,8 @@ class AnswerDelegate(QStyledItemDelegate):
             case Shape.DELTA:
                 colour = tokens.text
         if self._is_change(model, index.column()) and text != ABSENT:
-            assert model.answer is not None and shown.column is not None
+            assert model.answer is not None
+            assert shown.column is not None
             value = model.value(index.row(), index.column())
             text = f"{arrow(value)} {text}"
             weight, colour = 500, tone(tokens, value, model.answer.measures[shown.column.index].good)
@@ -222,7 +223,9 @@ def paint_spark(
     reach = (high - low) or 1.0
     step = box.width() / max(len(values) - 1, 1)
     points = [
-        None if value is None else QPointF(box.left() + index * step, box.bottom() - (value - low) / reach * box.height())
+        None
+        if value is None
+        else QPointF(box.left() + index * step, box.bottom() - (value - low) / reach * box.height())
         for index, value in enumerate(values)
     ]
     painter.setPen(pen)

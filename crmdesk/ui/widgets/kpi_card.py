@@ -44,7 +44,7 @@ class Sparkline(QWidget):
         """Paint the line between the smallest and the largest figure."""
         del event
         known = [value for value in self._values if value is not None]
-        if len(known) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(known) < 2:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -171,6 +171,6 @@ def change_words(chart: Chart, value: float) -> str:
 def change_limit(values: list[float]) -> float:
     """Return where bars are cut, so that one of +4 000 % does not flatten all the others; its text stays true."""
     sizes = sorted((abs(value) for value in values), reverse=True)
-    if len(sizes) < 4:  # noqa: PLR2004 - of three bars each is worth its true length
+    if len(sizes) < 4:
         return sizes[0] or 1.0
     return min(sizes[0], max(4 * sizes[len(sizes) // 2], 1e-9)) or 1.0

@@ -248,7 +248,8 @@ class _RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_index) -> None:
         """Paint one cell."""
         model = index.model()
-        assert isinstance(model, RowsModel) and model.table is not None
+        assert isinstance(model, RowsModel)
+        assert model.table is not None
         tokens = self._theme.tokens
         painter.save()
         state = option.state

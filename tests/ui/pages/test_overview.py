@@ -1,0 +1,75 @@
+"""The overview: asked by one job, every figure opens its report."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmdesk.reports.answer_chart import change_picture, value_picture
+from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.overview import FLOWS, STATES, Change, Kpi, Overview
+from crmdesk.ui.pages import overview
+from crmdesk.ui.pages.overview import OverviewPage
+from crmdesk.ui.pages.report_request import ReportRequest
+from tests.reports.made_answers import by_manager, by_month
+
+MONTHS = by_month((41, 39, 47, 49, 56, 58, 57, 52, 51, 52, 36, None), (39, 40, 43, 46, 50, 54, 52, 48, 47, 50, 49, 36))
+
+
+def made(_store, _period, _scope, _as_of, _progress=None):
+    changes = (Change("to October 2025", "+7.3\u202f%", 0.073), Change("to 2024", "\u22125.0\u202f%", -0.05))
+    kpis = tuple(
+        Kpi(MEASURES[key], 3_680_000_000 if key == "revenue" else 40, changes, (1, 2, 3)) for key in FLOWS + STATES
+    )
+    people = by_manager()
+    return Overview(
+        "RUB", kpis, value_picture(MONTHS), tuple(line.members[0].id for line in MONTHS.lines),
+        value_picture(people), tuple(str(n) for n in range(8)), change_picture(people), tuple("54321678"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def page(qtbot, context, monkeypatch):
+    monkeypatch.setattr(overview, "view_overview", made)
+    shown = OverviewPage(context)
+    qtbot.addWidget(shown)
+    shown.resize(1250, 820)
+    shown.show()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    return shown
+
+
+def test_six_figures_say_how_much_and_how_they_changed(page):
+    """A reader of the screen hears the same as the eye sees."""
+    assert page._kpis["revenue"].accessibleName() == (
+        "Revenue: 36.8 m\u202f₽, to October 2025 ▲ +7.3\u202f%, to 2024 ▼ \u22125.0\u202f%"
+    )
+    assert len(page._kpis) == 6
+
+
+@pytest.mark.parametrize("measure", FLOWS + STATES)
+def test_a_figure_opens_its_report(page, qtbot, measure):
+    """By manager, on the measure of the card."""
+    with qtbot.waitSignal(page.section_requested) as asked:
+        page._kpis[measure].click()
+    assert asked.args == ["reports", ReportRequest("cut", "manager", measure)]
+
+
+def test_bars_open_their_reports_with_the_row_selected(page, qtbot):
+    """A month opens the sales report, a stage the pipeline, a manager the cut."""
+    for chart, label, request in (
+        (page._months, 4, ReportRequest("sales", "month", "revenue", "2025-05")),
+        (page._stages, 2, ReportRequest("pipeline", "stage", "open_amount", "2")),
+        (page._movers, 0, ReportRequest("cut", "manager", "revenue", "5")),
+    ):
+        with qtbot.waitSignal(page.section_requested) as asked:
+            chart.label_clicked.emit(label)
+        assert asked.args == ["reports", request]
+
+
+def test_an_empty_base_says_so(qtbot, context):
+    """The real engine on a new base: nothing sold, nothing open, one sentence and a way out."""
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    assert page._states._notice._title.text() == "There is nothing to count yet"

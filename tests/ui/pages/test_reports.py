@@ -1,0 +1,297 @@
+"""The reports page: tabs beside the catalogue, one click on a criterion, rows behind every figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+
+from crmdesk.data import settings as keys
+from crmdesk.data.errors import EnvironmentFault, UsageFault
+from crmdesk.data.table import Field, Kind, Table
+from crmdesk.reports.answer_chart import change_picture, picture_of
+from crmdesk.reports.answer_table import answer_table
+from crmdesk.reports.catalog import REPORTS
+from crmdesk.reports.dimensions import DIMENSIONS
+from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.periods import Compare
+from crmdesk.reports.report_view import ReportView, Rows
+from crmdesk.reports.standouts import standouts
+from crmdesk.ui.pages import drill_down, report_tab
+from crmdesk.ui.pages.report_request import ReportRequest
+from crmdesk.ui.pages.reports import ReportsPage
+from tests.reports.made_answers import PEOPLE, by_manager
+
+BIG_ID = 2**62 + 5
+
+
+class Engine:
+    """Stands for the engine: answers at once with made figures and remembers what it was asked."""
+
+    def __init__(self):
+        self.questions = []
+        self.people = PEOPLE
+        self.fault = None
+
+    def view_report(self, _store, question, chart, _scope, _progress=None):
+        self.questions.append(question)
+        if self.fault is not None:
+            raise self.fault
+        if not question.by:
+            return ReportView(question, ())
+        answer = replace(
+            by_manager(self.people, question.compare),
+            dimensions=(DIMENSIONS[question.by[0]],),
+            measures=(MEASURES[question.measures[0]],),
+        )
+        return ReportView(
+            question,
+            (),
+            answer,
+            answer_table(answer),
+            picture_of(answer, chart),
+            change_picture(answer),
+            standouts(answer),
+        )
+
+    def view_rows(self, _store, _question, _measure, members, limit=50, _progress=None):
+        fields = (Field("name", "Name"), Field("day", "Date", Kind.DATE), Field("part1", "Contribution", Kind.MONEY))
+        rows = tuple(
+            (f"Deal {n} of {members[0].values[0]}", date(2025, 1, 1 + n % 28), 100 * n) for n in range(limit or 74)
+        )
+        table = Table(fields, rows, ids=tuple(BIG_ID + n for n in range(len(rows))), currency="RUB")
+        return Rows(table, more=limit is not None, record="deal", figure=None if limit else 4_901_590_000)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    made = Engine()
+    monkeypatch.setattr(report_tab, "view_report", made.view_report)
+    monkeypatch.setattr(drill_down, "view_rows", made.view_rows)
+    return made
+
+
+@pytest.fixture
+def page(qtbot, context, engine):
+    made = ReportsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1440, 820)
+    made.show()
+    settle(qtbot, context)
+    return made
+
+
+def settle(qtbot, context):
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+
+
+def press(widget, text):
+    button = next(button for button in widget.findChildren(QToolButton) if button.text() == text)
+    button.click()
+
+
+def test_one_click_on_a_criterion_answers_by_it(page, engine, qtbot, context):
+    """The comparison with last year is on already; nothing else needs to be chosen."""
+    press(page.tab._strip, "Department")
+    settle(qtbot, context)
+    assert engine.questions[-1].by == ("department",)
+    assert engine.questions[-1].compare is Compare.YEAR
+    assert page.tab.answer.dimensions[0].id == "department"
+
+
+def test_one_click_on_a_measure_answers_by_it(page, engine, qtbot, context):
+    """The criterion stays."""
+    press(page.tab._strip, "Won deals")
+    settle(qtbot, context)
+    assert (engine.questions[-1].measures, engine.questions[-1].by) == (("won_count",), ("manager",))
+
+
+def test_one_click_changes_the_comparison_for_all_pages(page, engine, qtbot, context):
+    """The comparison belongs to the shared view, so the overview and other tabs follow."""
+    press(page.tab._strip, "Previous period")
+    settle(qtbot, context)
+    assert context.view.compare is Compare.PREVIOUS
+    assert engine.questions[-1].compare is Compare.PREVIOUS
+
+
+@pytest.mark.parametrize(("number", "dimension"), [(1, "manager"), (2, "department"), (4, "city")])
+def test_alt_and_a_figure_choose_a_criterion(page, engine, qtbot, context, number, dimension):
+    """Alt+2 is the second criterion, on every keyboard layout."""
+    press(page.tab._strip, "Product category")
+    page.activateWindow()
+    qtbot.keyClick(page, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, context)
+    assert page.tab.by == dimension
+
+
+def test_the_four_answers_select_their_rows(page, qtbot, context):
+    """A click on "worst change" shows Orlov's row and the rows behind it."""
+    page.tab._callouts[3].click()
+    settle(qtbot, context)
+    assert page.tab._table.selected_lines() == (5,)
+    assert page.tab._drill.isVisible()
+    assert page.tab._drill.request.title.startswith("Dmitry Orlov: 49.0")
+    assert page.tab._drill.request.members[0].values == ("6",)
+
+
+def test_a_bar_selects_the_row_behind_it(page, qtbot, context):
+    """Both charts, the table and the rows below always speak of the same line."""
+    page.tab._changes.label_clicked.emit(0)
+    settle(qtbot, context)
+    assert page.tab._table.selected_lines() == (4,)
+    assert page.tab._values._selected == 4
+    assert page.tab._changes._selected == 0
+
+
+def test_a_double_click_on_a_row_opens_its_record(page, qtbot, context):
+    """Ids of 63 bits reach the page of deals whole."""
+    page.tab._table.select_line(0)
+    settle(qtbot, context)
+    rows = page.tab._drill._table
+    with qtbot.waitSignal(page.section_requested) as asked:
+        rows.doubleClicked.emit(rows.model().index(2, 0))
+    assert asked.args == ["deals", BIG_ID + 2]
+
+
+def test_all_rows_open_in_a_tab_of_their_own(page, qtbot, context):
+    """The list says how many there are and what they come to: the figure itself."""
+    page.tab._table.select_line(5)
+    settle(qtbot, context)
+    page.tab._drill._all.click()
+    settle(qtbot, context)
+    assert page._tabs.count() == 2
+    assert page.tab._count.text() == "74 rows · 49.0\u202fm\u202f₽"
+    assert "Dmitry Orlov" in page._tabs.tabToolTip(1)
+
+
+def test_old_figures_stay_while_new_ones_are_counted(page, engine, context):
+    """Nothing blinks: the table keeps its lines until the next answer comes."""
+    press(page.tab._strip, "City")
+    assert page.tab._states.state == "content"
+    assert page.tab._table.model.rowCount() == 8
+
+
+def test_an_empty_period_says_so_and_offers_the_one_before(page, engine, qtbot, context):
+    """The way out moves the period."""
+    engine.people = ()
+    press(page.tab._strip, "City")
+    settle(qtbot, context)
+    assert page.tab._states.state == "notice"
+    before = context.view.period
+    page.tab._states._notice._button.click()
+    assert context.view.period < before
+
+
+def test_a_fault_is_said_in_its_own_words_and_can_be_retried(page, engine, qtbot, context):
+    """The sentence is the fault's; "Try again" asks again."""
+    engine.fault = EnvironmentFault("The base does not answer.")
+    press(page.tab._strip, "City")
+    settle(qtbot, context)
+    assert page.tab._states._notice._reason.text() == "The base does not answer."
+    engine.fault = None
+    page.tab._states._notice._button.click()
+    settle(qtbot, context)
+    assert page.tab._states.state == "content"
+
+
+def test_where_there_is_no_plan_the_way_out_is_last_year(page, engine, qtbot, context):
+    """Plans exist by manager, department and time only."""
+    engine.fault = UsageFault("There are no plans by “City”.")
+    press(page.tab._strip, "Plan")
+    settle(qtbot, context)
+    engine.fault = None
+    page.tab._states._notice._button.click()
+    settle(qtbot, context)
+    assert context.view.compare is Compare.YEAR
+    assert page.tab._states.state == "content"
+
+
+def test_a_firm_without_own_fields_is_told_so(page, qtbot, context):
+    """The report by the firm's fields has nothing to count by."""
+    page.open("custom")
+    settle(qtbot, context)
+    assert page.tab._states._notice._title.text() == "The firm has no fields of its own"
+
+
+@pytest.mark.parametrize("report", [report.id for report in REPORTS])
+def test_every_report_opens_as_a_tab(page, qtbot, context, report):
+    """All of the catalogue, by the same widget."""
+    page.open(report)
+    settle(qtbot, context)
+    assert page.tab.report.id == report
+    page.grab()
+
+
+def test_few_lines_look_right_too(page, engine, qtbot, context):
+    """One line has no best and no worst; two have both."""
+    for count, answers in ((1, 0), (2, 4)):
+        engine.people = PEOPLE[:count]
+        press(page.tab._strip, "City" if count == 1 else "Manager")
+        settle(qtbot, context)
+        assert sum(callout.isVisible() for callout in page.tab._callouts) == answers
+
+
+def test_open_tabs_come_back(page, qtbot, context, engine):
+    """Reports, their criterion, their measure and the one in view are kept."""
+    page.open(ReportRequest("sales", "quarter", "margin"))
+    settle(qtbot, context)
+    again = ReportsPage(context)
+    qtbot.addWidget(again)
+    again.show()
+    settle(qtbot, context)
+    assert [again._stack.widget(index).report.id for index in range(2)] == ["cut", "sales"]
+    assert (again.tab.report.id, again.tab.by, again.tab.measure) == ("sales", "quarter", "margin")
+
+
+def test_a_tab_closes_and_the_last_one_is_replaced(page, qtbot, context):
+    """There is always a report to look at."""
+    page.open("managers")
+    settle(qtbot, context)
+    for _tab in range(3):
+        page._tabs.tabButton(0, page._tabs.ButtonPosition.RightSide).click()
+        settle(qtbot, context)
+    assert page._tabs.count() == 1
+    assert page.tab.report.id == "cut"
+
+
+def test_the_catalogue_finds_by_what_a_report_answers(page):
+    """ "fast" finds the managers' report, and nothing found is said."""
+    catalogue = page._catalogue
+    catalogue._search.setText("how fast")
+    shown = {item.data(0, Qt.ItemDataRole.UserRole) for item in catalogue._items() if not item.isHidden()}
+    assert shown == {"managers"}
+    catalogue._search.setText("no such thing")
+    assert catalogue._nothing.isVisible()
+
+
+def test_a_star_makes_a_favourite_and_is_kept(page, context):
+    """Favourites come first in the catalogue."""
+    catalogue = page._catalogue
+    item = next(item for item in catalogue._items() if item.data(0, Qt.ItemDataRole.UserRole) == "losses")
+    catalogue._tree.star_pressed.emit(item)
+    assert context.settings.get(keys.FAVOURITE_REPORTS) == ["cut", "losses"]
+    assert catalogue._groups()[0].text(0) == "Favourites"
+    assert catalogue._groups()[0].childCount() == 2
+
+
+def test_a_narrow_window_folds_the_catalogue_away(qtbot, context, engine):
+    """Below 1280 pixels the report has the room; a click brings the catalogue back."""
+    page = ReportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1130, 600)
+    page.show()
+    settle(qtbot, context)
+    assert page._catalogue.isHidden()
+    page._fold.click()
+    assert not page._catalogue.isHidden()
+
+
+def test_several_rows_say_their_sum(page, qtbot, context):
+    """Two selected managers come to what they sold together."""
+    said = []
+    page.status_changed.connect(said.append)
+    page.tab._table.view.selectAll()
+    assert said[-1] == "8 lines · 541.1\u202fm\u202f₽"
