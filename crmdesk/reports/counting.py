@@ -39,7 +39,7 @@ class Counted:
         return {key for counts in self.rows.values() for key in counts}
 
     def figure(self, aggregate: Aggregate, key: Keys) -> type_figure:
-        """Return a figure; no rows count and sum to 0, and have no middle."""
+        """Return a figure; no rows count and sum to 0, and have no middle; rows of unknown amounts have no sum."""
         found = self.figures.get(aggregate, {})
         if key in found:
             return found[key]
@@ -192,8 +192,11 @@ def _aggregate_column(aggregate: Aggregate, cut: Cut, at: Moment, *, is_filtered
         case _:
             assert value is not None
             column = func.sum(value(at))
-    if aggregate.where is not None and is_filtered:
-        column = column.filter(aggregate.where(at))
+    if aggregate.where is not None:
+        if is_filtered:
+            column = column.filter(aggregate.where(at))
+        if aggregate.how is How.SUM:  # of rows, none of which is meant: that is 0, not "nobody knows"
+            column = func.coalesce(column, 0)
     chosen: Column = column
     return chosen
 
@@ -233,7 +236,9 @@ def _one_row_each(aggregate: Aggregate, cut: Cut, at: Moment) -> Any:
     itemised = cut.is_itemised
     value = aggregate.item_value(at) if itemised and aggregate.item_value else aggregate.value(at)
     columns: list[Column] = [key.column.label(f"k{place}") for place, key in enumerate(cut.keys)]
-    where = [*cut.conditions, value.is_not(None)]
+    where = list(cut.conditions)
+    if aggregate.how is How.MEDIAN:
+        where.append(value.is_not(None))
     if aggregate.where is not None:
         where.append(aggregate.where(at))
     source = cut.source(aggregate.needs)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, Text, case, cast, func, literal, select, type_coerce
+from sqlalchemy import SQLColumnExpression, Text, case, func, literal, select
 
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import (
@@ -270,7 +270,8 @@ def _own_field(owner: str, field_id: str, kind: str) -> Path:
             case "flag":
                 return Key(_yes_no(value, at), needs)
             case "many":
-                return Key(func.nullif(cast(type_coerce(value, Text), Text), "[]"), needs)
+                # A list reads "a", "b" on Postgres and "a","b" on SQLite; one value, one member on both.
+                return Key(func.nullif(func.replace(value.as_string(), '", "', '","'), "[]"), needs)
         return Key(func.nullif(value.as_string(), ""), needs)
 
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -56,9 +57,7 @@ class Labels:
             return Member(str(key), band_text(key))
         if dimension.id == "hour":
             return Member(str(key), f"{key}:00")
-        if dimension.own and key in ("yes", "no"):
-            return Member(key, _(key))
-        return Member(str(key), str(key))
+        return Member(str(key), _own_text(str(key)) if dimension.own else str(key))
 
     def order(self, key: Any) -> tuple[Any, ...]:
         """Return what members sort by when they stand in their own order; "not given" comes last."""
@@ -72,6 +71,13 @@ class Labels:
             return (0, key) if self._dimension.names is None else (0, fold(self._names.get(key, "")), key)
         found = _FIRST_NUMBER.search(str(key)) if self._dimension.own else None
         return (0, int(found.group()) if found else -1, str(key))
+
+
+def _own_text(key: str) -> str:
+    """Return how a value of the firm's own field reads: several values of a list with commas between them."""
+    if key in ("yes", "no"):
+        return _(key)
+    return ", ".join(json.loads(key)) if key.startswith('["') and key.endswith('"]') else key
 
 
 def band_text(code: int) -> str:

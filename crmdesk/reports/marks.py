@@ -63,7 +63,7 @@ def with_marks(
     valued = [
         row
         for row in known
-        if lines[row].cells[0].value is not None and (measure.additive or weights[row].now >= minimum)
+        if lines[row].cells[0].value is not None and (measure.is_additive or weights[row].now >= minimum)
     ]
     _mark_ends(marks, valued, lambda row: lines[row].cells[0].value, measure.good, Mark.BEST, Mark.WORST)
     if is_compared:

@@ -250,7 +250,9 @@ class _Asking:
             if not by_figure:
                 return own
             value = line.cells[0].value
-            size = (1, 0) if value is None else (0, -value if good >= 0 or self._asked.measures[0].additive else value)
+            size = (
+                (1, 0) if value is None else (0, -value if good >= 0 or self._asked.measures[0].is_additive else value)
+            )
             return (key[0] is None, *size, own)
 
         return [line for line, _key in sorted(zip(lines, keys, strict=True), key=place)]
@@ -313,7 +315,7 @@ def _with_shares(line: Line, total: Line, measures: Sequence[Measure]) -> Line:
     cells = []
     for cell, whole, measure in zip(line.cells, total.cells, measures, strict=True):
         share = None
-        if measure.additive and cell.value is not None and whole.value:
+        if measure.is_additive and cell.value is not None and whole.value:
             share = cell.value / whole.value
         cells.append(Cell(cell.value, cell.base, cell.delta, cell.change, share))
     return Line(line.members, tuple(cells), line.marks)

@@ -145,14 +145,16 @@ def part_fields(measure: Measure) -> tuple[Field, ...]:
 def fold_rows(measure: Measure, rows: Sequence[tuple[Any, ...]]) -> tuple[type_figure, ...]:
     """Return the figure of each part from the rows' contributions, as anybody would with a pencil."""
     first = len(_LEADING)
-    return tuple(
-        fold_part(part.how, [row[first + place] for row in rows if row[first + place] is not None])
-        for place, part in enumerate(measure.parts)
-    )
+    folded = []
+    for place, part in enumerate(measure.parts):
+        values = [row[first + place] for row in rows if row[first + place] is not None]
+        is_unknown = part.where is None and not values and any(row[0] == _(_FACT_TITLES[part.fact.id]) for row in rows)
+        folded.append(None if is_unknown and part.how is How.SUM else fold_part(part.how, values))
+    return tuple(folded)
 
 
 def fold_part(how: How, values: list[int]) -> type_figure:
-    """Return what contributions come to."""
+    """Return what known contributions come to."""
     match how:
         case How.COUNT:
             return len(values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import case
+
 from crmdesk.data.models import Client, Deal
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
@@ -22,7 +24,14 @@ _returned = Aggregate(
     where=lambda _at: Deal.closed_on > Client.first_won_on,
     needs=frozenset({"client"}),
 )
-_known_revenue = total(WON_DEALS, lambda _at: Deal.value, where=lambda _at: Deal.client_id.is_not(None))
+
+
+def _known_value(_at: Moment) -> Column:
+    """The amount of a deal whose client is known."""
+    return case((Deal.client_id.is_not(None), Deal.value), else_=None)
+
+
+_known_revenue = total(WON_DEALS, _known_value)
 
 MEASURES = (
     Measure("new_clients", N_("New clients"), Kind.COUNT, 1,
@@ -38,8 +47,7 @@ MEASURES = (
             N_("Of the clients who bought in the period, the share who had bought before."), (_returned, _buyers), ratio),
     Measure("ltv", N_("LTV"), Kind.MONEY, 1,
             N_("All the money won from buyers to the end of the period, divided by the number of these buyers."),
-            (total(WON_EVER, lambda _at: Deal.value, where=lambda _at: Deal.client_id.is_not(None)),
-             Aggregate(WON_EVER, How.DISTINCT, _client)), average_money),
+            (total(WON_EVER, _known_value), Aggregate(WON_EVER, How.DISTINCT, _client)), average_money),
     Measure("revenue_per_client", N_("Revenue per client"), Kind.MONEY, 1,
             N_("Revenue from known clients divided by the number of clients who bought in the period."),
             (_known_revenue, _buyers), average_money),

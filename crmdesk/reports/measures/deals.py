@@ -44,17 +44,17 @@ _won_priced = count(WON_DEALS, lambda _at: Deal.value.is_not(None))
 _lost = count(LOST_DEALS)
 
 
-def _margin_where(_at: Moment) -> Column:
-    return and_(Deal.cost_value.is_not(None), Deal.value.is_not(None))
+def _costed(value: Column) -> Column:
+    """Nothing where the deal's cost is not known."""
+    return case((Deal.cost_value.is_not(None), value), else_=None)
 
 
 WON_MARGIN = total(
     WON_DEALS,
     lambda _at: Deal.value - Deal.cost_value,
-    _by_item(Deal.value - Deal.cost_value, DealItem.value - DealItem.cost_value),
-    _margin_where,
+    lambda at: _costed(_by_item(Deal.value - Deal.cost_value, DealItem.value - DealItem.cost_value)(at)),
 )
-_margin_base = total(WON_DEALS, _value, _item_value, _margin_where)
+_margin_base = total(WON_DEALS, lambda at: _costed(_value(at)), lambda at: _costed(_item_value(at)))
 
 
 def _discount_where(_at: Moment) -> Column:

@@ -36,8 +36,9 @@ class How(Enum):
 class Aggregate:
     """One figure over the rows of one fact.
 
-    ``value`` is what a row contributes (None in a row contributes nothing); ``item_value`` what an item of a deal does
-    when the question is cut by product; ``where`` narrows the fact further.
+    ``value`` is what a row contributes; ``item_value`` what an item of a deal does when the question is cut by product;
+    ``where`` narrows the fact further. A sum leaves unknown values out, and is unknown itself where rows have nothing
+    else; rows of which ``where`` leaves none sum to 0.
     """
 
     fact: Fact
