@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
@@ -131,6 +131,10 @@ class Desk(QWidget):
         self.base_left.emit()
 
     # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.setFocus()  # else Qt lights up the first button of the navigation
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

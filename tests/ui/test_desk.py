@@ -101,6 +101,13 @@ def test_a_page_is_made_when_it_is_first_shown(desk: Desk, qtbot: QtBot) -> None
     assert made == ["first", "second"]
 
 
+def test_no_control_lights_up_unasked(desk: Desk) -> None:
+    """The keyboard is with the page, at the start and after a change of section."""
+    assert desk.focusWidget() is desk.page
+    desk.show_section("second")
+    assert desk.focusWidget() is desk.page
+
+
 def test_a_page_knows_when_it_is_in_view(desk: Desk) -> None:
     """Entering and leaving alternate."""
     page = desk.page

@@ -19,7 +19,7 @@ class Popover(QFrame):
         super().__init__(anchor.window())
         self._anchor = anchor
         app = QApplication.instance()
-        assert app is not None, "a widget exists, so the application does"  # noqa: S101
+        assert app is not None, "a widget exists, so the application does"
         self._app = app
         self.setObjectName("popover")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
