@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -108,9 +109,8 @@ class ClientWriter:
             if dice.random() < 0.3:
                 row["consent_on"] = self._time.day(created)
             if dice.random() < 0.25:
-                row["birthday"] = self._time.dates[int(dice.random() * 365)].replace(
-                    year=1965 + int(dice.random() * 35)
-                )
+                # Counted from a first of January, so that nobody is born on a 29 February of another year.
+                row["birthday"] = date(1965 + int(dice.random() * 35), 1, 1) + timedelta(int(dice.random() * 365))
             rows.append(row)
         return rows
 
