@@ -22,12 +22,19 @@ from crmdesk.data.models import (
     StockMovement,
 )
 
-_VIEWS = (
-    ("От 500 тыс.", {"filters": [{"field": "outcome", "op": "is", "value": 0},
-                                 {"field": "amount", "op": "ge", "value": 50_000_000}]}),
-    ("На контроле", {"filters": [{"field": "outcome", "op": "is", "value": 0},
-                                 {"field": "tags", "op": "has", "value": "на контроле"}]}),
-)  # fmt: skip
+#: Views of the list of deals: their name and conditions as (field, operator, values), the words of ``registry``.
+_VIEWS: tuple[tuple[str, tuple[tuple[str, str, list[Any]], ...]], ...] = (
+    ("От 500 тыс.", (("outcome", "in", [0]), ("value", "ge", [50_000_000]))),
+    ("Без следующего шага от миллиона", (("no_step", "holds", []), ("value", "ge", [100_000_000]))),
+)
+#: Segments of clients, in the same words.
+_SEGMENTS: tuple[tuple[str, tuple[tuple[str, str, list[Any]], ...]], ...] = (
+    (
+        "Дилеры Урала",
+        (("category", "in", ["Дилер"]), ("region", "in", ["Свердловская область", "Челябинская область"])),
+    ),
+    ("Крупные застройщики", (("category", "in", ["Застройщик"]), ("size", "in", ["Крупный"]))),
+)
 _RULES = (
     ("Сделка застряла", {"list": "stuck_deals"}),
     ("Просрочен следующий шаг", {"list": "overdue_activities"}),
@@ -45,20 +52,12 @@ def write_desk(change: Change, team: Team, dictionaries: Dictionaries, time: Tim
     """Write the small things, each as full as a firm of this age has it."""
     change.add(
         SavedView,
-        [{"listing": "deals", "name": name, "content": content, "shared": True, "position": place}
-         for place, (name, content) in enumerate(_VIEWS)],
-    )  # fmt: skip
-    change.add(
-        Segment,
         [
-            {"name": "Дилеры Урала", "shared": True,
-             "conditions": {"all": [{"field": "category", "op": "is", "value": "Дилер"},
-                                    {"field": "region", "op": "in", "value": ["Свердловская область", "Челябинская область"]}]}},
-            {"name": "Крупные застройщики", "shared": True,
-             "conditions": {"all": [{"field": "category", "op": "is", "value": "Застройщик"},
-                                    {"field": "size", "op": "is", "value": "Крупный"}]}},
+            {"listing": "deals", "name": name, "content": _conditions(told), "shared": True, "position": place}
+            for place, (name, told) in enumerate(_VIEWS)
         ],
-    )  # fmt: skip
+    )
+    change.add(Segment, [{"name": name, "conditions": _conditions(told), "shared": True} for name, told in _SEGMENTS])
     change.add(
         SavedReport,
         [{"name": "Выручка по менеджерам к прошлому году", "shared": True,
@@ -77,6 +76,12 @@ def write_desk(change: Change, team: Team, dictionaries: Dictionaries, time: Tim
     _write_checks(change, team, time, dice)
     change.add_plain(EntryTime, _entry_times(team, time, dice))
     change.add(StockMovement, _stock(dictionaries, time, dice))
+
+
+def _conditions(told: tuple[tuple[str, str, list[Any]], ...]) -> dict[str, Any]:
+    return {
+        "conditions": [{"field": field, "operator": operator, "values": values} for field, operator, values in told]
+    }
 
 
 def _write_checks(change: Change, team: Team, time: Timeline, dice: Random) -> None:
