@@ -67,7 +67,7 @@ def test_without_a_comparison_there_is_no_picture_of_change():
 
 
 def test_months_of_one_year_leave_the_year_to_the_legend():
-    """ "Jan 2025" is "Jan" where all labels are of 2025."""
+    """Jan 2025 is Jan where all labels are of 2025."""
     months = by_month((1,) * 12, (2,) * 12)
     picture = line_picture(months)
     assert picture is not None

@@ -103,5 +103,5 @@ def test_marks_are_words_in_a_file():
 
 
 def test_abbreviations_keep_their_capitals_within_a_sentence():
-    """ "Revenue" becomes "revenue", "LTV" stays."""
+    """Revenue becomes revenue, LTV stays LTV."""
     assert (lower_first("Revenue"), lower_first("LTV")) == ("revenue", "LTV")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.answer_chart import Picture
     from crmdesk.ui.context import Context
 
-CHART_HEIGHT = 240
+CHART_HEIGHT = 206
 
 
 class OverviewPage(Page):

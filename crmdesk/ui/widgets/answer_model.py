@@ -59,6 +59,7 @@ class AnswerModel(QAbstractTableModel):
         self._columns: tuple[ScreenColumn, ...] = ()
         self._order: list[int] = []
         self._sorted: tuple[int, bool] | None = None
+        self._full_shares: dict[int, float] = {}
 
     @property
     def answer(self) -> Answer | None:
@@ -79,6 +80,7 @@ class AnswerModel(QAbstractTableModel):
         """Show an Answer; ``table`` is its ``answer_table`` if somebody made it already, off the GUI thread."""
         self.beginResetModel()
         self._answer = answer
+        self._full_shares.clear()
         self._sorted = None
         self._table = None
         self._columns = ()
@@ -111,6 +113,14 @@ class AnswerModel(QAbstractTableModel):
         if self._totals:
             return None if self._table.totals is None else self._table.totals[place]
         return self._table.rows[self._order[row]][place]
+
+    def full_share(self, column: int) -> float:
+        """Return the share that fills the bar of a column: a quarter of the total, or the largest if that is more."""
+        if column not in self._full_shares:
+            assert self._table is not None
+            place = self._columns[column].place
+            self._full_shares[column] = max((row[place] or 0.0 for row in self._table.rows), default=0.0)
+        return max(0.25, self._full_shares[column])
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as people read it."""

@@ -152,24 +152,14 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.border))
             painter.drawRoundedRect(bar, 2.5, 2.5)
-            largest = self._largest_share(model, index.column())
-            bar.setWidth(max(SHARE_BAR * max(share, 0.0) / largest, 2.5 if share > 0 else 0.0))
+            part = max(share, 0.0) / model.full_share(index.column())
+            bar.setWidth(max(SHARE_BAR * part, 2.5 if share > 0 else 0.0))
             painter.setBrush(QColor(tokens.accent))
             painter.drawRoundedRect(bar, 2.5, 2.5)
         painter.setPen(QColor(tokens.text if self._totals else tokens.text2))
         painter.setFont(font(13, 600 if self._totals else 400))
         text = model.text(index.row(), index.column())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-    @staticmethod
-    def _largest_share(model: AnswerModel, column: int) -> float:
-        """Return what a full bar means: a quarter of the total, or the largest share if that is more."""
-        answer = model.answer
-        assert answer is not None
-        shown = model.columns[column].column
-        assert shown is not None
-        first = answer.lines[0].cells[shown.index].share if answer.lines else None
-        return max(0.25, first or 0.0)
 
     def _paint_spark(self, painter: QPainter, area: QRect, model: AnswerModel, index: type_index) -> None:
         tokens = self._theme.tokens

@@ -63,7 +63,7 @@ class KpiCard(QPushButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("callout")
+        self.setObjectName("kpi")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._title = ElidedLabel()
         self._title.setProperty("role", "secondary")
@@ -80,8 +80,8 @@ class KpiCard(QPushButton):
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(0, 1)
         for row in range(CHANGES):
-            name, change = ElidedLabel(), label("", "secondary")
-            name.setProperty("role", "secondary")
+            name, change = ElidedLabel(), label("", "caption")
+            name.setProperty("role", "caption")
             grid.addWidget(name, row, 0)
             grid.addWidget(change, row, 1, Qt.AlignmentFlag.AlignRight)
             self._rows.append((name, change))

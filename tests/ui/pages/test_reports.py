@@ -37,6 +37,7 @@ class Engine:
         self.fault = None
 
     def view_report(self, _store, question, chart, _scope, _progress=None):
+        """Answer a report."""
         self.questions.append(question)
         if self.fault is not None:
             raise self.fault
@@ -58,6 +59,7 @@ class Engine:
         )
 
     def view_rows(self, _store, _question, _measure, members, limit=50, _progress=None):
+        """Answer a drill-down."""
         fields = (Field("name", "Name"), Field("day", "Date", Kind.DATE), Field("part1", "Contribution", Kind.MONEY))
         rows = tuple(
             (f"Deal {n} of {members[0].values[0]}", date(2025, 1, 1 + n % 28), 100 * n) for n in range(limit or 74)
@@ -258,7 +260,7 @@ def test_a_tab_closes_and_the_last_one_is_replaced(page, qtbot, context):
 
 
 def test_the_catalogue_finds_by_what_a_report_answers(page):
-    """ "fast" finds the managers' report, and nothing found is said."""
+    """Asking how fast finds the managers' report; finding nothing is said."""
     catalogue = page._catalogue
     catalogue._search.setText("how fast")
     shown = {item.data(0, Qt.ItemDataRole.UserRole) for item in catalogue._items() if not item.isHidden()}
