@@ -12,7 +12,7 @@ from crmdesk.data.imports.kinds import Kind
 from crmdesk.data.imports.mapping import Mapping
 from crmdesk.data.imports.references import References
 from crmdesk.data.imports.result import Refusal
-from crmdesk.data.imports.values.numbers import currency_of, number_of
+from crmdesk.data.imports.values.numbers import currency_of, has_sign, number_of
 from crmdesk.data.imports.values.texts import shown
 from crmdesk.data.imports.values.unreadable import Unreadable
 from crmdesk.data.models import Kept
@@ -106,7 +106,7 @@ class Draft:
         known: dict[Any, str] = {}
         for cell in set(cells):
             sign = ""
-            if isinstance(cell, str):
+            if isinstance(cell, str) and has_sign(cell):
                 for decimal in (".", ","):
                     try:
                         sign = number_of(cell, decimal).currency

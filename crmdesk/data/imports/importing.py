@@ -19,7 +19,7 @@ from crmdesk.data.imports.reading import read_grid
 from crmdesk.data.imports.references import REFERENCES
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.suggestion import suggest_for
-from crmdesk.data.imports.writing import Rows, needed, write
+from crmdesk.data.imports.writing import Rows, write
 from crmdesk.data.models import ImportBatch
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
@@ -143,7 +143,7 @@ def _batch(rows: Rows, path: Path, mapping: Mapping, at: object, author_id: int 
 def _result(
     draft: Draft, rows: Rows, path: Path, *, filtered: int, dry_run: bool, stopped: bool, txn: int | None
 ) -> ImportResult:
-    made = {} if stopped else needed(rows)
+    made = {} if stopped else rows.needed
     titles = {_(REFERENCES[to].title): created for to, created in made.items()}
     if draft.new_stages and not stopped:
         titles[_("stage")] = draft.new_stages

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from crmdesk.data.errors import UsageFault
@@ -79,14 +81,40 @@ class Rows:
         else:
             self.unchanged += 1
 
-    def used_ids(self) -> set[int]:
-        """Return every id that the rows refer to."""
-        rows: Iterable[dict[str, Any]] = (
-            *self.new,
-            *(columns for _id, _version, columns in self.changes),
-            *(row for _i, _r, row in self.attached),
-        )
-        return {value for row in rows for name, value in row.items() if name.endswith("_id") and isinstance(value, int)}
+    @cached_property
+    def needed(self) -> dict[str, list[dict[str, Any]]]:
+        """What must be made for the rows that are kept: a refused row makes nothing."""
+        used = self._used_ids()
+        made = self.draft.references.made
+        kept: dict[str, list[dict[str, Any]]] = {}
+        for to in reversed(_ORDER):
+            if to == "pipeline":
+                used |= {stage["pipeline_id"] for stage in self.draft.new_stages}
+            chosen = [row for row_id, row in made.get(to, {}).items() if row_id in used]
+            if chosen:
+                kept[to] = chosen
+                used |= _references_of(chosen)
+        return kept
+
+    def _used_ids(self) -> set[int]:
+        if not self.draft.references.made:
+            return set()
+        changed = (columns for _id, _version, columns in self.changes)
+        attached = (row for _index, _record, row in self.attached)
+        return _references_of(chain(self.new, changed, attached))
+
+
+def _references_of(rows: Iterable[dict[str, Any]]) -> set[int]:
+    """Return every id in a column that refers to something."""
+    known: dict[str, bool] = {}
+    found: set[int] = set()
+    for row in rows:
+        for name, value in row.items():
+            if name not in known:
+                known[name] = name.endswith("_id") and name != "external_id"
+            if known[name] and value is not None:
+                found.add(value)
+    return found
 
 
 def _columns(draft: Draft) -> tuple[list[str], list[list[Any]]]:
@@ -146,7 +174,7 @@ def write(change: Change, rows: Rows, progress: Progress) -> None:
 
 def _write_made(change: Change, rows: Rows) -> None:
     """Write what the rows refer to and was not there."""
-    made = needed(rows)
+    made = rows.needed
     for to in _ORDER:
         if made.get(to):
             record = REFERENCES[to].record
@@ -167,27 +195,6 @@ def _write_new(change: Change, rows: Rows, progress: Progress) -> None:
         else:
             change.add(record, batch)
         progress(0.8 + 0.15 * (begin + len(batch)) / len(ordered))
-
-
-def needed(rows: Rows) -> dict[str, list[dict[str, Any]]]:
-    """Return what must be made for the rows that are kept: a refused row makes nothing."""
-    used = rows.used_ids()
-    made = rows.draft.references.made
-    kept: dict[str, list[dict[str, Any]]] = {}
-    for to in reversed(_ORDER):
-        chosen = [row for row_id, row in made.get(to, {}).items() if row_id in used]
-        if to == "pipeline":
-            used |= {stage["pipeline_id"] for stage in rows.draft.new_stages}
-            chosen = [row for row_id, row in made.get(to, {}).items() if row_id in used]
-        if chosen:
-            kept[to] = chosen
-            used |= {
-                value
-                for row in chosen
-                for name, value in row.items()
-                if name.endswith("_id") and isinstance(value, int)
-            }
-    return kept
 
 
 def _parents_first(rows: list[dict[str, Any]], record: type[Kept]) -> list[dict[str, Any]]:

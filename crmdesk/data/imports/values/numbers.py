@@ -57,7 +57,13 @@ _SHAPE = re.compile(
     \s*(?P<close>\))?$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PLAIN = re.compile(r"^-?[0-9]{1,15}(?:\.[0-9]{1,2})?$")
+#: Most amounts: digits, perhaps in groups of three, perhaps with a fraction; by decimal mark.
+_PLAIN = {
+    ".": re.compile(r"^-?[0-9]{1,3}(?:[0-9]{0,12}|(?:[ \u00a0\u202f][0-9]{3}){1,4})(?:\.[0-9]{1,2})?$"),
+    ",": re.compile(r"^-?[0-9]{1,3}(?:[0-9]{0,12}|(?:[ \u00a0\u202f][0-9]{3}){1,4})(?:,[0-9]{1,2})?$"),
+}
+_NO_SPACES = str.maketrans("", "", " \u00a0\u202f")
+_BARE = re.compile(r"[0-9\s.,'+-]*")
 _GROUPS = re.compile(r"^[0-9]{1,3}(?:(?P<g>[,. '])[0-9]{3})(?:(?P=g)[0-9]{3})*$")
 _INDIAN = re.compile(r"^[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}$")
 _ONE_MARK_THREE_DIGITS = re.compile(r"^[1-9][0-9]{0,2}[.,][0-9]{3}$")
@@ -99,9 +105,10 @@ def guess_decimal(texts: Iterable[str]) -> Style:
     """
     point = comma = loose_point = loose_comma = False
     for text in texts:
-        body = _body(text)
-        if body is None:
+        # What is shown already need not be shown again: only the other mark could still say something.
+        if ("." not in text or point) and ("," not in text or comma):
             continue
+        body = _body(text) or ""
         points, commas = body.count("."), body.count(",")
         if not points and not commas:
             continue
@@ -157,6 +164,11 @@ def read_number(text: str, decimal: str = ".") -> Number:
     return Number(-value if minuses else value, _BY_FOLDED.get(sign.casefold(), ""), bool(match["percent"]))
 
 
+def has_sign(text: str) -> bool:
+    """Whether there is more in a text than digits and what groups them."""
+    return _BARE.fullmatch(text) is None
+
+
 def currency_of(sign: str) -> str:
     """Return the code of a currency's sign or name ("₽" is RUB), "" if it is not known."""
     return _BY_FOLDED.get(sign.casefold(), "")
@@ -202,8 +214,8 @@ def money(cell: str | float, decimal: str = ".", factor: Decimal = Decimal(1)) -
     Raises:
         Unreadable: it is no amount, or it does not fit 63 bits.
     """
-    if isinstance(cell, str) and decimal == "." and factor == 1 and _PLAIN.match(cell):
-        units, _mark, cents = cell.partition(".")
+    if isinstance(cell, str) and factor == 1 and _PLAIN[decimal].match(cell):
+        units, _mark, cents = cell.translate(_NO_SPACES).partition(decimal)
         return int(units + (cents + "00")[:2])
     number = number_of(cell, decimal)
     if number.percent:
