@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,46 +17,27 @@ from crmdesk.data.search import fold
 from crmdesk.data.words import N_, _
 
 #: Pieces of stage names by which other programs tell won from lost; looked for only where the mapping says nothing.
-_LOST = (
-    "lost",
-    "lose",
-    "проигр",
-    "провал",
-    "не реализ",
-    "отказ",
-    "потер",
-    "неудач",
-    "fail",
-    "junk",
-    "rejected",
-    "disqualif",
-    "некачествен",
-    "неуспеш",
-    "сорвал",
+_LOST = re.compile(
+    r"\blost\b|\blose\b|\bfail|\bjunk|reject|disqualif|unqualified|проигр|провал|не реализ|\bотказ|потер|неудач|некачествен|неуспеш|сорвал"
 )
-_WON = (
-    "won",
-    "выигр",
-    "успеш",
-    "реализован",
-    "продан",
-    "оплачен",
-    "converted",
-    "заключен",
-    "завершен успешно",
-    "success",
-)
-_CANCELLED = ("cancel", "отмен", "аннулир", "дубл", "duplicate", "спам", "spam")
+_WON = re.compile(r"\bwon\b|\bwin\b|выигр|успеш|реализован|продан|\bоплачен|converted|заключен|success")
+_CANCELLED = re.compile(r"cancel|отмен|аннулир|дубл|duplicate|спам|spam")
 _OF_OUTCOME = {0: "work", 1: "won", 2: "lost", 3: "cancelled"}
-_NAMES = {"won": N_("Won"), "lost": N_("Lost"), "cancelled": N_("Cancelled"), "work": N_("New"), "lead": N_("New lead")}
+_NAMES = {
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+    "cancelled": N_("Cancelled"),
+    "work": N_("New deal"),
+    "lead": N_("New lead"),
+}
 _ORDER = {"lead": 0, "work": 1, "won": 2, "lost": 3, "cancelled": 4}
 
 
 def guess_stage_kind(word: str, *, leads: bool = False) -> str:
     """Return the kind of a stage told from its name, "work" (or "lead") where it tells nothing."""
     text = fold(word)
-    for kind, pieces in (("lost", _LOST), ("cancelled", _CANCELLED), ("won", _WON)):
-        if any(piece in text for piece in pieces):
+    for kind, pattern in (("lost", _LOST), ("cancelled", _CANCELLED), ("won", _WON)):
+        if pattern.search(text):
             return "cancelled" if leads and kind == "won" else kind
     return "lead" if leads else "work"
 
@@ -116,9 +98,8 @@ class Stages:
         ]
         if found:
             return min(found, key=lambda known: (_ORDER[known.kind], known.position))
-        return self._make(
-            pipeline_id, _(_NAMES["lead" if self._leads else "work"]), StageWord("lead" if self._leads else "work")
-        )
+        kind = "lead" if self._leads else "work"
+        return self._make(pipeline_id, _(_NAMES[kind]), StageWord(kind))
 
     def finish(self) -> None:
         """Order the stages that were made, and say which kinds were guessed."""

@@ -11,9 +11,11 @@ from rapidfuzz import fuzz, process
 
 from crmdesk.data.imports.custom_fields import guess_kind
 from crmdesk.data.imports.grid import Cell, Grid
+from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.imports.kinds import Kind, Shape, Target
 from crmdesk.data.imports.reading import Layout, read_grid
 from crmdesk.data.imports.recipes import folded
+from crmdesk.data.imports.references import REFERENCES, activity_kind
 from crmdesk.data.imports.stages import guess_stage_kind
 from crmdesk.data.imports.values import dates, numbers
 from crmdesk.data.imports.values.texts import shown
@@ -55,16 +57,28 @@ def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
     ]
     lines += _file_section(grid, kind, chosen)
     lines += ["[fields]"]
+    properties = _properties(grid, kind, chosen)
     for target in kind.targets:
         if target.name in chosen:
-            lines += _field_lines(grid, target, chosen[target.name])
-        elif target.required:
-            lines.append("# " + _("Nothing looks like this field, and no row can do without it:"))
-            lines.append(f'# {target.name} = ""')
-    lines += _rest(grid, kind, chosen)
+            lines.append(_field_line(grid, target, chosen[target.name], chosen))
+            lines += [
+                f"{_quoted(prop)} = {_listed(columns)}  # {_examples(grid, columns[0])}"
+                for prop, columns in properties.items()
+                if prop.startswith(f"{target.name}.")
+            ]
+        else:
+            lines += _absent(target, chosen, name)
+    lines += _rest(grid, kind, chosen | properties)
     if "stage" in chosen:
         lines += _stage_section(grid, chosen["stage"][0], kind)
     return "\n".join(lines) + "\n"
+
+
+#: A file with one column for the day of closing means the expected day while a deal is open.
+_OTHER_DATE = {"closed": "expected", "expected": "closed"}
+_WHEN = {"closed": "closed", "expected": "open"}
+#: What a file of deals tells of the person or the client beside the name.
+_PROPERTIES = ("phones", "emails", "position", "inn", "city", "site", "address", "industry")
 
 
 # -- choice -------------------------------------------------------------------------------------------------------------
@@ -91,6 +105,35 @@ def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
         taken.add(header)
     _join_names(grid, chosen)
     return chosen
+
+
+def _properties(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return what is told of a deal's person or client beside the name: "contact.phones" -> its columns."""
+    about = "contact" if "contact" in chosen else "client" if "client" in chosen else ""
+    if kind.name not in ("deals", "leads") or not about:
+        return {}
+    taken = {column for columns in chosen.values() for column in columns}
+    found: dict[str, list[str]] = {}
+    for target in KINDS["contacts" if about == "contact" else "clients"].targets:
+        if target.name not in _PROPERTIES:
+            continue
+        columns = [
+            header
+            for header, cells in zip(grid.headers, grid.columns, strict=True)
+            if header not in taken
+            and _likeness(header, target) >= 100
+            and _filled_or_bare(cells)
+            and _fits(cells, target)
+        ]
+        if columns:
+            found[f"{about}.{target.name}"] = columns if target.shape.is_list else columns[:1]
+            taken.update(found[f"{about}.{target.name}"])
+    return found
+
+
+def _filled_or_bare(cells: list[Cell]) -> bool:
+    """Whether a column holds anything, or the file is a header only."""
+    return cells.count(None) < len(cells) or not cells
 
 
 def _likeness(header: str, target: Target) -> float:
@@ -176,7 +219,6 @@ def _join_names(grid: Grid, chosen: dict[str, list[str]]) -> None:
     for target in ("name", "contact"):
         if last and first and chosen.get(target, [""])[0] in (last, first):
             chosen[target] = [column for column in (last, first, middle) if column]
-            chosen[f"{target}:join"] = []
 
 
 # -- text ---------------------------------------------------------------------------------------------------------------
@@ -226,21 +268,44 @@ def _file_section(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[
     return ["[file]", *lines, ""] if lines else []
 
 
-def _field_lines(grid: Grid, target: Target, columns: list[str]) -> list[str]:
-    if not columns:
-        return []
+def _field_line(grid: Grid, target: Target, columns: list[str], chosen: dict[str, list[str]]) -> str:
     examples = _examples(grid, columns[0])
     comment = f"  # {examples}" if examples else ""
-    if len(columns) == 1:
-        return [f"{_key(target.name)} = {_quoted(columns[0])}{comment}"]
-    listed = ", ".join(_quoted(column) for column in columns)
-    if target.name in ("name", "contact") and not target.shape.is_list:
-        return [f'{_key(target.name)} = {{ columns = [{listed}], join = " " }}{comment}']
-    return [f"{_key(target.name)} = [{listed}]{comment}"]
+    value = _listed(columns)
+    if len(columns) > 1 and not target.shape.is_list:
+        value = f'{{ columns = {value}, join = " " }}'
+    elif target.to and _holds_ids(grid, columns[0]) and "external_id" in REFERENCES[target.to].keys:
+        value = f'{{ column = {value}, by = "external_id", missing = "empty" }}'
+    elif target.name in _OTHER_DATE and _OTHER_DATE[target.name] not in chosen:
+        value = f'{{ column = {value}, when = "{_WHEN[target.name]}" }}'
+    return f"{target.name} = {value}{comment}"
 
 
-def _key(name: str) -> str:
-    return name
+def _absent(target: Target, chosen: dict[str, list[str]], name: str) -> list[str]:
+    """Return what is said of a target that no column was found for."""
+    other = chosen.get(_OTHER_DATE.get(target.name, ""))
+    if other:
+        return [f'{target.name} = {{ column = {_quoted(other[0])}, when = "{_WHEN[target.name]}" }}']
+    if not target.required:
+        return []
+    if target.to == "activity_kind":
+        return [
+            f'{target.name} = {{ value = "{activity_kind(name)["code"]}" }}  # '
+            + _("A guess from the name of the file.")
+        ]
+    return ["# " + _("Nothing looks like this field, and no row can do without it:"), f'# {target.name} = ""']
+
+
+def _listed(columns: list[str]) -> str:
+    quoted = [_quoted(column) for column in columns]
+    return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
+
+
+def _holds_ids(grid: Grid, column: str) -> bool:
+    """Whether a column names things by ids rather than by names."""
+    sample = [shown(cell) for cell in grid.column(column) if cell is not None][:_SAMPLED]
+    named = folded(column).endswith(("id", " ид"))
+    return named and bool(sample) and all(text.isalnum() and any(c.isdigit() for c in text) for text in sample)
 
 
 def _rest(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
@@ -265,7 +330,7 @@ def _rest(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
         "[custom]",
     ]
     lines += [
-        f'{_quoted(header)} = {{ column = {_quoted(header)}, kind = "{guess_kind(cells)}" }}  # {_examples(grid, header)}'
+        f'{_quoted(header)} = {{ column = {_quoted(header)}, kind = "{"text" if _holds_ids(grid, header) else guess_kind(cells)}" }}  # {_examples(grid, header)}'
         for header, cells in rest
     ]
     return lines

@@ -7,7 +7,7 @@ from crmdesk.data.models import Contact
 from crmdesk.data.words import N_
 
 TARGETS = (
-    Target("name", N_("Name"), required=True, words=words(
+    Target("name", N_("Full name"), required=True, words=words(
         "полное имя контакта, фио, имя контакта, контакт, полное имя, имя и фамилия, contact name, full name, name, display name, last name, фамилия, имя")),
     Target("client", N_("Client"), Shape.REFERENCE, "client_id", "client", words=words(
         "название компании, компания, компания контакта, организация, клиент, account name, company, company name, organization, account, account id, associated company, company / account")),

@@ -7,7 +7,7 @@ from crmdesk.data.models import Manager
 from crmdesk.data.words import N_
 
 TARGETS = (
-    Target("name", N_("Name"), required=True, words=words(
+    Target("name", N_("Full name"), required=True, words=words(
         "менеджер, фио, сотрудник, ответственный, имя и фамилия, полное имя, sales_agent, full name, user name, employee, sales rep, name, manager name, last name, имя")),
     Target("department", N_("Department"), Shape.REFERENCE, "department_id", "department", words=words("подразделение, отдел, департамент, группа, regional_office, department, team, sales team, office, group")),
     Target("head", N_("Head"), Shape.REFERENCE, "head_id", "manager", words=words("руководитель, начальник, непосредственный руководитель, manager, head, supervisor, reports to, boss")),
