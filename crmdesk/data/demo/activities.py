@@ -88,8 +88,8 @@ class ActivityWriter:
         """
         dice = np.random.default_rng(seed)
         today = self._time.today
-        created = np.array(batch.created)
-        closed = np.array(batch.closed)
+        created = np.array(batch.created, np.int64)
+        closed = np.array(batch.closed, np.int64)
         end = np.where(closed == NEVER, today, closed)
         mean = (A_DEAL[0] + A_DEAL[1] * furthest) * self._zeal[territory]
         count = np.maximum(dice.poisson(mean), 1)

@@ -62,6 +62,7 @@ def plant(deals: Deals, clients: Clients, team: Team, time: Timeline) -> int:
     begin = time.number(turn)
     base_begin, base_end = time.number(years_before(turn, 1)), time.number(years_before(time.day(time.today), 1))
     if base_begin >= 0:
+        _bring_orlov(deals, clients, team, time, ((base_begin, base_end), (begin, time.today)))
         won = deals.outcome == WON
         _level_years(deals, time, won)
         now = won & (deals.closed >= begin)
@@ -133,6 +134,28 @@ def _share_out(deals: Deals, team: Team, mask: _Mask) -> None:
             deals.territory[deal] = deals.first_territory[deal] = territory
 
 
+def _bring_orlov(
+    deals: Deals, clients: Clients, team: Team, time: Timeline, spans: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    """See that Орлов won something in Казань and elsewhere in the days compared: a sale of other days is moved there."""
+    kazan = _of_orlov_in_kazan(deals, clients, team)
+    elsewhere = (deals.territory == team.place("Орлов")) & (clients.city[deals.client] != _place_of_kazan())
+    for begin, end in spans:
+        for mine in (kazan, elsewhere):
+            won = mine & (deals.outcome == WON)
+            if (won & (deals.closed >= begin) & (deals.closed <= end)).any():
+                continue
+            outside = won & (deals.closed > 120)
+            for other_begin, other_end in spans:
+                outside &= (deals.closed < other_begin) | (deals.closed > other_end)
+            if outside.any():
+                deal = np.flatnonzero(outside)[-1]
+                shift = min(time.working_day((begin + end) // 2), end) - deals.closed[deal]
+                deals.closed[deal] += shift
+                deals.created[deal] += shift
+                deals.entries[deal] += np.where(deals.entries[deal] == NEVER, 0, shift)
+
+
 def _lose_kazan(deals: Deals, clients: Clients, team: Team, now: _Mask) -> _Mask:
     """Turn every second deal that Орлов won in Казань this year into one lost to a competitor."""
     lost = np.flatnonzero(now & _of_orlov_in_kazan(deals, clients, team))[1::2]
@@ -144,9 +167,12 @@ def _lose_kazan(deals: Deals, clients: Clients, team: Team, now: _Mask) -> _Mask
 
 
 def _of_orlov_in_kazan(deals: Deals, clients: Clients, team: Team) -> _Mask:
-    kazan = next(place for place, city in enumerate(CITIES) if city.name == KAZAN)
-    found: _Mask = (deals.territory == team.place("Орлов")) & (clients.city[deals.client] == kazan)
+    found: _Mask = (deals.territory == team.place("Орлов")) & (clients.city[deals.client] == _place_of_kazan())
     return found
+
+
+def _place_of_kazan() -> int:
+    return next(place for place, city in enumerate(CITIES) if city.name == KAZAN)
 
 
 def _balance(deals: Deals, clients: Clients, team: Team, spans: tuple[_Mask, _Mask, _Mask]) -> None:
