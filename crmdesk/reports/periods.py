@@ -144,15 +144,33 @@ class Period:
                 return day_text(self.begin)
         return f"{day_text(self.begin)}–{day_text(self.last)}"
 
+    def compared_text(self) -> str:
+        """Return the period as what a change is measured from: "To 2024", "To November 2024", "To Q2 2024"."""
+        match self.grain():
+            case (Grain.QUARTER, 1):
+                return _("To Q{quarter} {year}").format(quarter=(self.begin.month + 2) // 3, year=self.begin.year)
+            case (Grain.MONTH, 1):
+                return _(TO_MONTHS[self.begin.month - 1]).format(year=self.begin.year)
+        return _("To {period}").format(period=self.text())
+
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-SHORT_MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+#: One string: a short month differs from a whole one in Russian where it does not in English ("May").
+SHORT_MONTHS = N_("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+#: What a change of a month is compared with: Russian declines it.
+TO_MONTHS = (
+    N_("To January {year}"), N_("To February {year}"), N_("To March {year}"), N_("To April {year}"),
+    N_("To May {year}"), N_("To June {year}"), N_("To July {year}"), N_("To August {year}"),
+    N_("To September {year}"), N_("To October {year}"), N_("To November {year}"), N_("To December {year}"),
 )  # fmt: skip
+
+
+def short_month(month: int) -> str:
+    """Return the short name of a month, 1 to 12, as it stands on an axis: "Nov"."""
+    return _(SHORT_MONTHS).split()[month - 1]
 
 
 class Compare(Enum):
@@ -185,13 +203,15 @@ def base_of(period: Period, compare: Compare, as_of: date) -> Base | None:
     unit = period.grain()
     elapsed_end = min(period.end, as_of + timedelta(1))
     unfinished = period.begin < elapsed_end < period.end
-    if unit is None:
-        return Base(_shifted_by_end(period, compare))
+    if unit is None or (unit[0] is Grain.DAY and compare is Compare.YEAR):
+        months = _months_back(period, compare)
+        full = _shifted_by_end(period, months)
+        return Base(_shifted_by_end(Period(period.begin, elapsed_end), months), full) if unfinished else Base(full)
     grain, count = unit
     if compare is Compare.YEAR and grain is Grain.WEEK:
         full = Period(period.begin - timedelta(364), period.end - timedelta(364))  # the same weekdays
     elif compare is Compare.YEAR:
-        full = Period(add_months(period.begin, -12), _end_shifted(period.end, Grain.YEAR, 1))
+        full = Period(add_months(period.begin, -12), add_months(period.end, -12))
     else:
         full = Period(grain.shift(period.begin, -count), grain.shift(period.end, -count))
     if not unfinished:
@@ -208,35 +228,23 @@ def _elapsed_end(period: Period, full: Period, elapsed_end: date, compare: Compa
         last = elapsed_end - timedelta(1)
         months = 12 if compare is Compare.YEAR else _months(full.begin, period.begin)
         end = add_months(last, -months) + timedelta(1)
-        if _is_month_end(last):  # a finished month compares with a finished month: 28 February with 29
-            end = Grain.MONTH.shift(Grain.MONTH.floor(add_months(last, -months)), 1)
+        if elapsed_end.day == 1:  # finished months compare with finished months: 28 February with 29
+            end = add_months(elapsed_end, -months)
     return max(full.begin + timedelta(1), min(end, full.end))
 
 
-def _shifted_by_end(period: Period, compare: Compare) -> Period:
-    """Shift an arbitrary range by its last day, clamped, and rebuild the start so that the length is equal."""
-    if compare is Compare.PREVIOUS:
-        months = 1 if period.days > 7 else 0
-        if months and period.days <= 31:
-            end = _end_shifted(period.end, Grain.MONTH, 1)
-            if end <= period.begin:
-                return Period(end - timedelta(period.days), end)
-        return Period(period.begin - timedelta(period.days), period.begin)
-    end = _end_shifted(period.end, Grain.YEAR, 1)
+def _months_back(period: Period, compare: Compare) -> int:
+    """Return how far back the base of a range is: a year, or the fewest whole months that leave nothing in common."""
+    months = 12 if compare is Compare.YEAR else 1
+    while compare is Compare.PREVIOUS and add_months(period.last, -months) >= period.begin:
+        months += 1
+    return months
+
+
+def _shifted_by_end(period: Period, months: int) -> Period:
+    """Shift a range by its last day, clamped, and rebuild the start so that the length is equal."""
+    end = add_months(period.last, -months) + timedelta(1)
     return Period(end - timedelta(period.days), end)
-
-
-def _end_shifted(end: date, grain: Grain, count: int) -> date:
-    """Shift an exclusive end through its last day, so that 1 March (28 February) stays an end of February."""
-    last = end - timedelta(1)
-    shifted = grain.shift(last, -count)
-    if _is_month_end(last) and grain.floor(end) == end:
-        shifted = date(shifted.year, shifted.month, calendar.monthrange(shifted.year, shifted.month)[1])
-    return shifted + timedelta(1)
-
-
-def _is_month_end(day: date) -> bool:
-    return (day + timedelta(1)).day == 1
 
 
 def _months(earlier: date, later: date) -> int:
@@ -325,7 +333,7 @@ def bucket_text(begin: date, grain: Grain) -> str:
         case Grain.QUARTER:
             return _("Q{quarter} {year}").format(quarter=(begin.month + 2) // 3, year=begin.year)
         case Grain.MONTH:
-            return f"{_(SHORT_MONTHS[begin.month - 1])} {begin.year}"
+            return f"{short_month(begin.month)} {begin.year}"
         case Grain.WEEK:
             year, week, _day = begin.isocalendar()
             return _("week {week}, {year}").format(week=week, year=year)
@@ -340,5 +348,4 @@ def month_range_text(period: Period) -> str:
         return f"{day_text(begin)}–{day_text(last)}"
     if words.language() == "ru":
         return f"{begin.day}.{begin:%m}–{last.day}.{last:%m.%Y}"
-    first, second = (_(SHORT_MONTHS[day.month - 1]).strip() for day in (begin, last))
-    return f"{begin.day} {first}–{last.day} {second} {last.year}"
+    return f"{begin.day} {short_month(begin.month)}–{last.day} {short_month(last.month)} {last.year}"

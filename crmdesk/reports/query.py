@@ -163,13 +163,13 @@ class _Asking:
         if begin is None or self._asked.base is None:
             return begin
         period, base = self._asked.question.period, self._asked.base.full or self._asked.base.period
-        if self._asked.question.compare is Compare.YEAR and grain is not Grain.WEEK:
-            return add_months(begin, 12)
-        units = period.grain()
-        if units is not None and grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
-            months = (period.begin.year - base.begin.year) * 12 + period.begin.month - base.begin.month
-            return add_months(begin, months)
-        return grain.floor(begin + (grain.floor(period.begin) - grain.floor(base.begin)))
+        if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):  # bases of ranges are found by their ends
+            here, there = grain.floor(period.last), grain.floor(base.last)
+            return add_months(begin, (here.year - there.year) * 12 + here.month - there.month)
+        if self._asked.question.compare is Compare.YEAR and grain is Grain.DAY:
+            later = add_months(begin, 12)
+            return later if later.day == begin.day else begin  # 29 February has no fellow: it stays a day of its own
+        return begin + (grain.floor(period.begin) - grain.floor(base.begin))
 
     def _plans(self, dimensions: Sequence[Dimension]) -> list[dict[Keys, type_figure]]:
         asked = self._asked
