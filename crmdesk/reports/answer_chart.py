@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Fewer labels than this need no emphasis: all of them stand out.
 LEAST_EMPHASIS = 5
+#: One change alone is said by its row; bars are for telling several apart.
+LEAST_CHANGES = 2
 #: Labels that still read well beside each other; the table has the rest.
 MOST_BARS = 10
 MOST_CHANGES = 10
@@ -63,32 +65,39 @@ def picture_of(answer: Answer, kind: ChartKind, measure: int = 0) -> Picture | N
 
 
 def value_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Picture | None:
-    """Return bars of one measure, its base beside it: every line, or the largest and the sum of the others."""
+    """Return bars of one measure, its base beside it: every line, or the largest ones.
+
+    The others become one more bar where it is no taller than the tallest; else it would flatten all the bars that are
+    looked at, and the title says how many there are instead.
+    """
     shown, others = _largest(answer, measure, most)
     if not shown:
         return None
+    declared = answer.measures[measure]
     labels = [_label(answer.lines[index]) for index in shown]
-    series = [
-        Series(title, tuple(getattr(answer.lines[index].cells[measure], name) for index in shown), role)
-        for title, name, role in _sides(answer)
-    ]
+    series = _series(answer, measure, shown)
     lines: list[int | None] = list(shown)
-    if others and answer.measures[measure].is_additive:
+    title = _(declared.title)
+    tallest = max(abs(answer.lines[index].cells[measure].value or 0) for index in shown)
+    rest = _sum(answer, measure, others, "value")
+    if others and declared.is_additive and abs(rest or 0) <= tallest:
         labels.append(_("Others, {n}").format(n=len(others)))
         lines.append(None)
-        series = [
-            Series(side.title, (*side.values, _sum(answer, measure, others, name)), side.role)
-            for side, (_title, name, _role) in zip(series, _sides(answer), strict=True)
-        ]
+        sides = {role: name for _title, name, role in _sides(answer)}
+        series = tuple(
+            replace(side, values=(*side.values, _sum(answer, measure, others, sides[side.role]))) for side in series
+        )
+    elif others:
+        title = _("{measure}, first {n} of {all}").format(measure=title, n=len(shown), all=len(shown) + len(others))
     return Picture(
         Chart(
             ChartKind.BARS,
-            _(answer.measures[measure].title),
+            title,
             _without_year(labels) if answer.dimensions[0].is_time else tuple(labels),
-            tuple(series),
-            answer.measures[measure].kind,
+            series,
+            declared.kind,
             answer.currency,
-            answer.measures[measure].good,
+            declared.good,
             emphasis=_emphasis(answer, shown),
         ),
         tuple(lines),
@@ -104,7 +113,7 @@ def change_picture(answer: Answer, measure: int = 0, most: int = MOST_CHANGES) -
     ranked = sorted(
         ((change, index) for change, index in changes if change is not None), key=lambda pair: (-pair[0], pair[1])
     )
-    if not ranked:
+    if len(ranked) < LEAST_CHANGES:
         return None
     if len(ranked) > most:
         ranked = ranked[: most - most // 2] + ranked[-(most // 2) :]
@@ -134,10 +143,7 @@ def line_picture(answer: Answer, measure: int = 0) -> Picture | None:
             ChartKind.LINE,
             _(answer.measures[measure].title),
             _without_year([_label(line) for line in answer.lines]),
-            tuple(
-                Series(title, tuple(getattr(line.cells[measure], name) for line in answer.lines), role)
-                for title, name, role in _sides(answer)
-            ),
+            _series(answer, measure, range(len(answer.lines))),
             answer.measures[measure].kind,
             answer.currency,
             answer.measures[measure].good,
@@ -211,6 +217,15 @@ def _sides(answer: Answer) -> tuple[tuple[str, str, Role], ...]:
         return (_("Plan"), "base", Role.PLAN), now
     base = answer.base_period
     return (now,) if base is None else ((_range(base), "base", Role.BASE), now)
+
+
+def _series(answer: Answer, measure: int, lines: Sequence[int]) -> tuple[Series, ...]:
+    """Return the series of some lines; a base that has nothing anywhere is left out rather than drawn as a gap."""
+    made = tuple(
+        Series(title, tuple(getattr(answer.lines[index].cells[measure], name) for index in lines), role)
+        for title, name, role in _sides(answer)
+    )
+    return tuple(series for series in made if series.role is Role.CURRENT or any(series.values))
 
 
 def _range(period: Period) -> str:

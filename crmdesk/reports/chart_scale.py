@@ -56,7 +56,8 @@ def scale_for(kind: Kind, values: Iterable[float], currency: str) -> Scale:
         sign = currency_sign(currency)
         for limit, divisor, word in ((1e11, 1e11, _("bn")), (1e8, 1e8, _("m")), (1e6, 1e5, _("k"))):
             if largest >= limit:
-                return Scale(divisor, 1 if largest / divisor < 1000 else 0, f"{word} {sign}".strip())
+                scaled = largest / divisor
+                return Scale(divisor, 2 if scaled < 10 else 1 if scaled < 1000 else 0, f"{word} {sign}".strip())
         return Scale(100, 0, sign)
     unit = {Kind.DAYS: _("days"), Kind.MINUTES: _("min")}.get(kind, "")
     return Scale(1, 0 if all(float(value).is_integer() for value in values) else 1, unit)

@@ -30,13 +30,29 @@ def test_bars_show_the_base_first_and_the_current_on_top():
 
 
 def test_too_many_bars_become_the_largest_and_the_others():
-    """Forty clients are nine bars and one of all the others, so that the bars still add up to the total."""
-    answer = by_manager(MANY)
+    """Twelve clients are nine bars and one of all the others, so that the bars still add up to the total."""
+    answer = by_manager(MANY[:12])
     picture = value_picture(answer)
     assert picture is not None
     assert len(picture.chart.labels) == MOST_BARS
     assert picture.lines[-1] is None
     assert sum(picture.chart.series[-1].values) == answer.total.cells[0].value
+
+
+def test_others_that_would_flatten_every_bar_are_counted_in_the_title():
+    """Forty clients of whom thirty-one together outweigh the first: no such bar is drawn."""
+    people = tuple((f"Client {number}", "x", 1_000 - number, 900) for number in range(40))
+    picture = value_picture(by_manager(people))
+    assert picture is not None
+    assert picture.chart.title == "Revenue, first 9 of 40"
+    assert None not in picture.lines
+
+
+def test_a_base_with_nothing_in_it_is_not_drawn():
+    """The first year of a firm has no grey bars and no room for them."""
+    picture = value_picture(by_manager(tuple((name, "x", now, 0) for name, _department, now, _before in PEOPLE)))
+    assert picture is not None
+    assert [series.role for series in picture.chart.series] == [Role.CURRENT]
 
 
 def test_changes_are_ordered_from_the_best_to_the_worst():
@@ -103,6 +119,7 @@ def test_a_heat_map_knows_the_line_behind_each_cell():
 def test_few_lines_are_drawn_or_left_out_without_fuss(kind, count):
     """Every shape takes zero, one, two and three lines."""
     picture = picture_of(by_manager(PEOPLE[:count]), kind)
-    assert (picture is None) is (count == 0 or kind is ChartKind.NONE)
+    too_few = count < 2 if kind is ChartKind.CHANGE else count == 0
+    assert (picture is None) is (too_few or kind is ChartKind.NONE)
     if picture is not None:
         assert all(len(series.values) == len(picture.chart.labels) for series in picture.chart.series)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HEADER = 28
 #: Widths are taken from so many first rows and the total; later rows elide.
 MEASURED_ROWS = 200
-NARROWEST_MEMBER = 120
+NARROWEST_MEMBER = 150
 WIDEST_MEMBER = 320
 NARROWEST_MARKS = 62
 #: The most air that a column of figures gets beyond its need, px.

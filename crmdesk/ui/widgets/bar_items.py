@@ -80,7 +80,7 @@ class BarLayer(ChartLayer):
         """Write the figure over its bar; inside where the taller base would be in the way; nowhere if it cannot fit."""
         text = self.figures.text(value)
         wide = text_width(painter, text)
-        if wide > band - 2:
+        if wide > band - 2 or not value:
             return
         y, top = self._y(value), self._y(value)
         beside = base is not None and self._y(base) < y + 2 and wide > bar.width()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THICKEST = 13.0
 LINE = 15.0
 LABEL_GAP = 5.0
+#: The axis of changes is never shorter than this: a bar of 0.1 % does not fill it.
+SMALLEST_REACH = 0.05
 
 
 class RowLayer(ChartLayer):
@@ -108,6 +110,8 @@ class ChangeLayer(RowLayer):
         texts = [change_words(self.chart, value) for value in values]
         limit = change_limit(values)
         low, high = max(min(0.0, *values), -limit), min(max(0.0, *values), limit)
+        if high - low < SMALLEST_REACH:  # changes of a few thousandths look as small as they are
+            low, high = (-SMALLEST_REACH if low < 0 else 0.0), (SMALLEST_REACH if high > 0 else 0.0)
         wide = max(text_width(painter, text) for text in texts) + LABEL_GAP * 2
         left = self.area.left() + (wide if low < 0 else 4)
         right = self.area.right() - (wide if high > 0 else 4)
