@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, and_, func, select, update
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.bulk import insert_rows
@@ -274,14 +274,15 @@ class Change:
         """Set what follows from a move to another stage: outcome, closing day and owner, days in the stage."""
         if new["stage_id"] == old["stage_id"]:
             return
-        today = self._store.today()
         outcome = self.facts.stages[new["stage_id"]].outcome
-        new["stage_since"] = today
+        new["stage_since"] = self._store.today()
         if outcome == OPEN:
             new["closed_on"] = new["closed_at"] = new["closed_owner_id"] = new["loss_reason_id"] = None
         elif old["outcome"] == OPEN:
-            new["closed_at"] = self.at
-            new["closed_on"] = today
+            if new["closed_on"] is None:  # an import knows the day itself
+                new["closed_at"] = self.at
+                new["closed_on"] = self._store.today()
+            new["stage_since"] = new["closed_on"]
             new["closed_owner_id"] = new["owner_id"]
             new["lost_stage_id"] = old["stage_id"]
 
@@ -297,10 +298,13 @@ class Change:
             kind = "expected"
         else:
             return
-        today = self._store.today()
-        self.connection.execute(
-            update(DealEvent).where(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER).values(end_on=today)
-        )
+        present = and_(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER)
+        begun = self.connection.execute(select(func.max(DealEvent.begin_on)).where(present)).scalar_one()
+        closing = old["outcome"] == OPEN and new["outcome"] != OPEN
+        today = new["closed_on"] if closing else self._store.today()
+        if begun is not None:
+            today = max(today, begun)
+        self.connection.execute(update(DealEvent).where(present).values(end_on=today))
         step = DealStep(
             begin_on=today, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
             value=new["value"], expected_on=new["expected_on"], at=self.at, author_id=self.author_id,
