@@ -52,7 +52,7 @@ MANAGERS = Registry(
     title=N_("Managers"),
     record=Manager,
     fields=(
-        RegistryField("name", N_("Name"), Manager.name, shown=True, width=200, look="strong"),
+        RegistryField("name", N_("Full name"), Manager.name, shown=True, width=200, look="strong"),
         RegistryField("department", N_("Department"), Department.name, joins=("department",), shown=True, width=180,
                       filter=FilterKind.REFERENCE, by=Manager.department_id, source=Department),
         RegistryField("position", N_("Position"), Manager.position, shown=True, width=160),

@@ -161,12 +161,15 @@ def lower_first(text: str) -> str:
 
 
 def comparison_title(answer: Answer) -> str:
-    """Return how a change reads in a heading: "to 2024", "to plan"."""
+    """Return how a change reads in a heading: "To 2024", "To November 2024", "To plan"."""
     if answer.compare is Compare.PLAN:
         return _("To plan")
-    base = period_titles(answer)[1]
-    if base and base != _("Before"):
-        return _("To {period}").format(period=base)
+    title = period_titles(answer)[1]
+    base = answer.full_base_period or answer.base_period
+    if base is not None and title == base.text():
+        return base.compared_text()
+    if title and title != _("Before"):
+        return _("To {period}").format(period=title)
     return _("To last year") if answer.compare is Compare.YEAR else _("To previous period")
 
 
@@ -219,6 +222,9 @@ def _totals(answer: Answer, columns: tuple[Column, ...]) -> tuple[Any, ...]:
     count = len(answer.lines)
     values = [None if column.part is Part.MEMBER else line_value(answer.total, column) for column in columns]
     if answer.dimensions:
+        for place, column in enumerate(columns):
+            if column.part is Part.SHARE and count:
+                values[place] = 1.0
         values[0] = plural("Total, {n} line", "Total, {n} lines", count).format(n=number(count))
     return tuple(values)
 

@@ -177,7 +177,7 @@ assert tuple(_ROLE_LABELS) == CONTACT_ROLES
 STATUS_LABELS = {
     "1": N_("Potential"), "2": N_("In work"), "3": N_("Refused"), "4": N_("New"), "5": N_("One-time"),
     "6": N_("Periodic"), "7": N_("Permanent"), "8": N_("Key"), "9": N_("Growing"), "10": N_("Declining"),
-    "11": N_("Sleeping"), "12": N_("Lost customer"),
+    "11": N_("Sleeping"), "12": N_("Gone"),
 }  # fmt: skip
 assert len(STATUS_LABELS) == len(STATUSES)
 _WEEKDAYS = {

@@ -51,7 +51,7 @@ _FACT_TITLES = {
     "won": N_("Won deal"), "lost": N_("Lost deal"), "created": N_("Created deal"), "qualified": N_("Qualified lead"),
     "won_ever": N_("Won deal"), "open": N_("Open deal"), "done": N_("Activity done"), "due": N_("Activity due"),
     "paid": N_("Payment"), "invoiced": N_("Invoice"), "client_created": N_("New client"),
-    "first_won": N_("First-time buyer"), "client_lost": N_("Lost customer"), "spent": N_("Cost"),
+    "first_won": N_("First-time buyer"), "client_lost": N_("Lost customer"), "spent": N_("Costs"),
     "checked": N_("Quality check"), "entered": N_("Data-entry time"),
 }  # fmt: skip
 

@@ -115,7 +115,7 @@ MEASURES = (
     Measure("service_visits", N_("Service visits"), Kind.COUNT, 1, N_("The number of visits made."),
             (count(DONE_ACTIVITIES, _held("visit")),)),
     Measure("planned", N_("Planned"), Kind.COUNT, 1, N_("The number of activities due in the period."), (_planned,)),
-    Measure("cancelled", N_("Cancelled"), Kind.COUNT, -1,
+    Measure("cancelled", N_("Called off"), Kind.COUNT, -1,
             N_("Of the activities due in the period, those called off."),
             (count(DUE_ACTIVITIES, lambda _at: Activity.state == CALLED_OFF),)),
     Measure("overdue", N_("Overdue"), Kind.COUNT, -1,

@@ -61,7 +61,7 @@ MEASURES = (
             N_("Receivables whose due date has passed by the end of the period."), (_overdue,)),
     Measure("dso", N_("DSO"), Kind.DAYS, -1,
             N_("Receivables divided by the revenue of the period, times its days."), (_debt, REVENUE), _dso, True),
-    Measure("cost", N_("Cost"), Kind.MONEY, -1, N_("What was spent on sources and campaigns in the period."), (_cost,)),
+    Measure("cost", N_("Costs"), Kind.MONEY, -1, N_("What was spent on sources and campaigns in the period."), (_cost,)),
     Measure("cpl", N_("CPL"), Kind.MONEY, -1, N_("Cost divided by the deals created in the period."),
             (_cost, count(CREATED_DEALS)), average_money),
     Measure("cac", N_("CAC"), Kind.MONEY, -1, N_("Cost divided by the first-time buyers of the period."),

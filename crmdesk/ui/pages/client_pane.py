@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.data.cards import ClientCard, OpenDeal, client_card
 from crmdesk.data.store import Store
-from crmdesk.data.table import ABSENT, NARROW, Kind, change_text, number
+from crmdesk.data.table import ABSENT, Kind, change_text, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
@@ -225,7 +225,7 @@ class ClientPane(RegistryPane):
         row.addWidget(label(Kind.MONEY.text(None if deal.value is None else round(deal.value / 100) * 100), "strong"))
         if deal.days is not None:
             stuck = deal.norm is not None and deal.days > deal.norm
-            row.addWidget(label(f"{deal.days}{NARROW}{_('d')}", "secondary", "warn" if stuck else ""))
+            row.addWidget(label(Kind.DAYS.short(deal.days), "secondary", "warn" if stuck else ""))
         return box
 
     def _feed(self, card: ClientCard) -> Card:

@@ -16,10 +16,10 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.segments import Segment, Segments
 
 COMPARISONS = {
-    Compare.YEAR: N_("Last year"),
-    Compare.PREVIOUS: N_("Previous period"),
-    Compare.PLAN: N_("Plan"),
-    Compare.NONE: N_("Nothing"),
+    Compare.YEAR: N_("With last year"),
+    Compare.PREVIOUS: N_("With previous period"),
+    Compare.PLAN: N_("With plan"),
+    Compare.NONE: N_("No comparison"),
 }
 #: Alt+1 … Alt+9 choose a criterion.
 KEYS = 9
@@ -57,11 +57,11 @@ class ReportStrip(QFrame):
         if len(measures) > 1:
             grid.addWidget(label(_("Measure"), "secondary"), 1, 0)
             self._second.addWidget(self._measure, 1)
-            self._second.addWidget(self._caption(_("Compare with")))
+            self._second.addWidget(self._caption(_("Compare")))
             self._second.addWidget(self._compare)
         else:
             self._measure.hide()
-            grid.addWidget(self._caption(_("Compare with")), 1, 0)
+            grid.addWidget(self._caption(_("Compare")), 1, 0)
             self._second.addWidget(self._compare)
             self._second.addStretch(1)
         grid.addLayout(self._second, 1, 1)

@@ -335,7 +335,7 @@ class WelcomePage(QWidget):
         self._set_enabled(enabled=True)
 
     def _on_checked(self, seconds: float) -> None:
-        milliseconds = f"{seconds * 1000:.0f}{NARROW}{_('ms')}"
+        milliseconds = f"{seconds * 1000:.0f}{NARROW}" + _("ms")
         if self._server_form is not None:
             self._server_form.tell(_("The server answers in {time}").format(time=milliseconds), "pos")
 

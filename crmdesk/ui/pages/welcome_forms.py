@@ -145,7 +145,7 @@ class ServerForm(QFrame):
             (_("Server"), self.host, 5),
             (_("Port"), self.port, 1),
             (_("Base"), self.base, 3),
-            (_("Person"), self.person, 3),
+            (_("Account"), self.person, 3),
             (_("Password"), self.password, 3),
         ):
             fields.addLayout(_named(title, field), stretch)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from crmdesk.data.registry_clients import BUYING
+from crmdesk.data.table import Kind
 from crmdesk.data.words import _, language
 from crmdesk.ui.theme import Theme, font
 
@@ -208,7 +209,7 @@ def paint_silence(cell: Cell) -> None:
         write(cell, cell.text, "text3")
         return
     silent = buying and cell.value > (cell.of("silence_limit") or cell.value)
-    width = write(cell, f"{cell.text}\u202f{_('d')}", "warn" if silent else "text2", weight=500 if silent else 400)
+    width = write(cell, Kind.DAYS.short(cell.value), "warn" if silent else "text2", weight=500 if silent else 400)
     if silent:
         picture(cell, "phone-off", "warn", cell.inner.right() - width - ICON - 6)
 

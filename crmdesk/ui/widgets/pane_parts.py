@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from crmdesk.data.cards import FeedLine, Person, Span, StageStep
 from crmdesk.data.registry_clients import ROLE_NAMES, STATUS_NAMES
-from crmdesk.data.table import NARROW, day_text
+from crmdesk.data.table import Kind, day_text
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.card import label
@@ -108,7 +108,7 @@ def person_row(theme: Theme, person: Person, today: date) -> QWidget:
     position.setProperty("role", "secondary")
     row.addWidget(position, 2)
     if person.last_contact_on is not None:
-        row.addWidget(label(f"{(today - person.last_contact_on).days}{NARROW}{_('d')}", "secondary"))
+        row.addWidget(label(Kind.DAYS.short((today - person.last_contact_on).days), "secondary"))
     if person.phone:
         phone = icon_label(theme, "phone", "accent")
         phone.setToolTip(person.phone)
@@ -124,7 +124,7 @@ def feed_row(theme: Theme, line: FeedLine, today: date) -> QWidget:
     grid.setContentsMargins(0, 3, 0, 3)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(0)
-    title = line.title if line.minutes is None else f"{line.title}, {line.minutes}{NARROW}{_('min')}"
+    title = line.title if line.minutes is None else f"{line.title}, {Kind.MINUTES.short(line.minutes)}"
     head = ElidedLabel(title)
     head.setProperty("role", "strong")
     when = day_text(line.day) if line.day.year != today.year else day_text(line.day).removesuffix(f".{today.year}")
@@ -171,7 +171,7 @@ class StageTrack(QWidget):
             name = metrics.elidedText(stage.name, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRectF(left, 13, width, 15), Qt.AlignmentFlag.AlignLeft, name)
             if stage.days is not None:
-                days = f"{stage.days}{NARROW}{_('d')}"
+                days = Kind.DAYS.short(stage.days)
             elif not stage.passed and stage.norm is not None:
                 days = _("norm {n}").format(n=stage.norm)
             else:

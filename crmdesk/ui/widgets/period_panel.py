@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QPushButton, 
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import N_, _
-from crmdesk.reports.periods import SHORT_MONTHS, Grain, Period, parse_period
+from crmdesk.reports.periods import Grain, Period, parse_period, short_month
 from crmdesk.ui.context import Span, ViewState
 from crmdesk.ui.theme import Theme, mark
 from crmdesk.ui.widgets.card import label, line
@@ -88,7 +88,7 @@ class PeriodPanel(Popover):
             )
             for index in range(3):
                 month = quarter * 3 + index
-                grid.addWidget(self._unit(_(SHORT_MONTHS[month]).strip(), Grain.MONTH, month + 1), quarter, index + 1)
+                grid.addWidget(self._unit(short_month(month + 1), Grain.MONTH, month + 1), quarter, index + 1)
         column.addLayout(grid)
         column.addStretch(1)
         return column

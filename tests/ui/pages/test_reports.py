@@ -113,7 +113,7 @@ def test_one_click_on_a_measure_answers_by_it(page, engine, qtbot, context):
 
 def test_one_click_changes_the_comparison_for_all_pages(page, engine, qtbot, context):
     """The comparison belongs to the shared view, so the overview and other tabs follow."""
-    press(page.tab._strip, "Previous period")
+    press(page.tab._strip, "With previous period")
     settle(qtbot, context)
     assert context.view.compare is Compare.PREVIOUS
     assert engine.questions[-1].compare is Compare.PREVIOUS
@@ -202,7 +202,7 @@ def test_a_fault_is_said_in_its_own_words_and_can_be_retried(page, engine, qtbot
 def test_where_there_is_no_plan_the_way_out_is_last_year(page, engine, qtbot, context):
     """Plans exist by manager, department and time only."""
     engine.fault = UsageFault("There are no plans by “City”.")
-    press(page.tab._strip, "Plan")
+    press(page.tab._strip, "With plan")
     settle(qtbot, context)
     engine.fault = None
     page.tab._states._notice._button.click()
