@@ -36,8 +36,6 @@ class ChartLayer(QGraphicsItem):
         self.view, self.chart, self.figures, self.tokens = view, chart, scale, tokens
         self.hot = -1
         self.selected = -1
-        self._drawn = QRectF()
-        view.sigResized.connect(self._on_resized)
 
     @property
     def area(self) -> QRectF:
@@ -68,9 +66,9 @@ class ChartLayer(QGraphicsItem):
         """Return the values of the series with a role, or an empty tuple."""
         return next((series.values for series in self.chart.series if series.role is role), ())
 
-    def _on_resized(self) -> None:
+    def resized(self) -> None:
+        """Take note that the plot area has another size."""
         self.prepareGeometryChange()
-        self._drawn = self.area
 
     # Qt overrides
 

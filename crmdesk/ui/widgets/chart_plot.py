@@ -46,8 +46,10 @@ class ChartPlot(pg.PlotWidget):
         item.setMouseEnabled(False, False)
         # A label stands above the tallest bar, outside the view's own rectangle.
         item.getViewBox().setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, enabled=False)
+        # One connection for all drawings: one a layer would keep every old layer alive.
+        item.getViewBox().sigResized.connect(self._on_view_resized)
         self._layer: ChartLayer | None = None
-        self._items: list[QGraphicsItem] = []
+        self._items: list[ChartLayer] = []
         self._names: NameAxis | None = None
         self._shown: tuple[Chart, Tokens] | None = None
         self._lying = False
@@ -93,6 +95,10 @@ class ChartPlot(pg.PlotWidget):
             self._layer.set_selected(index)
             self._names.selected = index
             self._names.update()
+
+    def _on_view_resized(self) -> None:
+        for layer in self._items:
+            layer.resized()
 
     def _must_lie(self, chart: Chart) -> bool:
         """Whether bars lie: changes always do, and values whose names cannot be read below standing bars."""
