@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crmdesk.data.models.deals import partial_index
+from crmdesk.data.models.deals import ARCHIVED, partial_index
 from crmdesk.data.models.record import STRICT, Derived, Kept, reference
 from crmdesk.data.models.types import Small
 
@@ -55,11 +55,11 @@ class Activity(Kept):
         CheckConstraint("(state = 1) = (done_on is not null)", name="done"),
         CheckConstraint("direction is null or direction in ('in', 'out')", name="direction"),
         CheckConstraint("done_hour is null or done_hour between 0 and 23", name="hour"),
-        Index("ix_activity_done", "kind_id", "performer_id", "done_on", "duration_s",
+        Index("ix_activity_done", "kind_id", "performer_id", "done_on", "duration_s", "missed", ARCHIVED,
               **partial_index("state = 1 and archived_at is null")),
-        Index("ix_activity_day", "done_on", "kind_id", "performer_id", "client_id", "duration_s",
+        Index("ix_activity_day", "done_on", "kind_id", "performer_id", "client_id", "duration_s", "missed", ARCHIVED,
               **partial_index("state = 1 and archived_at is null")),
-        Index("ix_activity_due", "due_on", "state", "performer_id", "kind_id", "done_on",
+        Index("ix_activity_due", "due_on", "state", "performer_id", "kind_id", "done_on", ARCHIVED,
               **partial_index("archived_at is null and due_on is not null")),
         Index("ix_activity_client", "client_id", "is_contact", "done_on", "done_at"),
         Index("ix_activity_deal", "deal_id", "done_on"),

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crmdesk.data.models.deals import ARCHIVED
 from crmdesk.data.models.record import STRICT, Derived, Kept, reference
 from crmdesk.data.models.types import Big
 
@@ -20,7 +21,7 @@ class Invoice(Kept):
     __tablename__ = "invoice"
     __table_args__ = (
         CheckConstraint(f"state in {INVOICE_STATES}", name="state"),
-        Index("ix_invoice_issued", "issued_on", "client_id", "owner_id", "value"),
+        Index("ix_invoice_issued", "issued_on", "client_id", "owner_id", "value", "due_on", "state", ARCHIVED),
         STRICT,
     )
 
@@ -46,8 +47,8 @@ class Payment(Kept):
     __tablename__ = "payment"
     __table_args__ = (
         CheckConstraint(f"state in {PAYMENT_STATES}", name="state"),
-        Index("ix_payment_paid", "paid_on", "owner_id", "client_id", "value", "deal_id"),
-        Index("ix_payment_invoice", "invoice_id", "paid_on", "value"),
+        Index("ix_payment_paid", "paid_on", "owner_id", "client_id", "value", "deal_id", "state", ARCHIVED),
+        Index("ix_payment_invoice", "invoice_id", "paid_on", "value", "state", ARCHIVED),
         STRICT,
     )
 

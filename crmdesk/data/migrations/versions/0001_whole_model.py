@@ -649,7 +649,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deal_created",
         "deal",
-        ["created_on", "created_owner_id", "client_id", "source_id", "value", "outcome"],
+        ["created_on", "created_owner_id", "client_id", "source_id", "value", "outcome", "closed_on", "archived_at"],
         unique=False,
         sqlite_where=sa.text("archived_at is null"),
         postgresql_where=sa.text("archived_at is null"),
@@ -670,6 +670,7 @@ def upgrade() -> None:
             "pipeline_id",
             "loss_reason_id",
             "lost_stage_id",
+            "archived_at",
         ],
         unique=False,
         sqlite_where=sa.text("outcome = 2 and archived_at is null"),
@@ -679,7 +680,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deal_open",
         "deal",
-        ["stage_id", "owner_id", "value"],
+        ["stage_id", "owner_id", "value", "archived_at"],
         unique=False,
         sqlite_where=sa.text("outcome = 0 and archived_at is null"),
         postgresql_where=sa.text("outcome = 0 and archived_at is null"),
@@ -697,6 +698,7 @@ def upgrade() -> None:
             "discount_value",
             "created_on",
             "pipeline_id",
+            "archived_at",
         ],
         unique=False,
         sqlite_where=sa.text("outcome = 1 and archived_at is null"),
@@ -844,7 +846,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_activity_day",
         "activity",
-        ["done_on", "kind_id", "performer_id", "client_id", "duration_s"],
+        ["done_on", "kind_id", "performer_id", "client_id", "duration_s", "missed", "archived_at"],
         unique=False,
         sqlite_where=sa.text("state = 1 and archived_at is null"),
         postgresql_where=sa.text("state = 1 and archived_at is null"),
@@ -853,7 +855,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_activity_done",
         "activity",
-        ["kind_id", "performer_id", "done_on", "duration_s"],
+        ["kind_id", "performer_id", "done_on", "duration_s", "missed", "archived_at"],
         unique=False,
         sqlite_where=sa.text("state = 1 and archived_at is null"),
         postgresql_where=sa.text("state = 1 and archived_at is null"),
@@ -861,7 +863,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_activity_due",
         "activity",
-        ["due_on", "state", "performer_id", "kind_id", "done_on"],
+        ["due_on", "state", "performer_id", "kind_id", "done_on", "archived_at"],
         unique=False,
         sqlite_where=sa.text("archived_at is null and due_on is not null"),
         postgresql_where=sa.text("archived_at is null and due_on is not null"),
@@ -940,7 +942,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deal_item_deal",
         "deal_item",
-        ["deal_id", "product_id", "value", "cost_value", "discount_value"],
+        ["deal_id", "product_id", "value", "cost_value", "discount_value", "archived_at"],
         unique=False,
     )
     op.create_index("ix_deal_item_product", "deal_item", ["product_id", "deal_id", "value"], unique=False)
@@ -972,7 +974,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_invoice_client_id"), "invoice", ["client_id"], unique=False)
     op.create_index(op.f("ix_invoice_deal_id"), "invoice", ["deal_id"], unique=False)
     op.create_index(op.f("ix_invoice_external_id"), "invoice", ["external_id"], unique=False)
-    op.create_index("ix_invoice_issued", "invoice", ["issued_on", "client_id", "owner_id", "value"], unique=False)
+    op.create_index(
+        "ix_invoice_issued",
+        "invoice",
+        ["issued_on", "client_id", "owner_id", "value", "due_on", "state", "archived_at"],
+        unique=False,
+    )
     op.create_table(
         "stage_reach",
         sa.Column("id", types.Big, autoincrement=False, nullable=False),
@@ -1083,9 +1090,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_payment_client_id"), "payment", ["client_id"], unique=False)
     op.create_index(op.f("ix_payment_deal_id"), "payment", ["deal_id"], unique=False)
     op.create_index(op.f("ix_payment_external_id"), "payment", ["external_id"], unique=False)
-    op.create_index("ix_payment_invoice", "payment", ["invoice_id", "paid_on", "value"], unique=False)
     op.create_index(
-        "ix_payment_paid", "payment", ["paid_on", "owner_id", "client_id", "value", "deal_id"], unique=False
+        "ix_payment_invoice", "payment", ["invoice_id", "paid_on", "value", "state", "archived_at"], unique=False
+    )
+    op.create_index(
+        "ix_payment_paid",
+        "payment",
+        ["paid_on", "owner_id", "client_id", "value", "deal_id", "state", "archived_at"],
+        unique=False,
     )
     op.create_table(
         "quality_check",
