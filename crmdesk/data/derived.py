@@ -23,9 +23,7 @@ Row = dict[str, Any]
 
 def _client(row: Row, _facts: Facts) -> None:
     row["name_key"] = name_key(row["name"])
-    row["search"] = search_text(
-        (row["name"], row["legal_name"]), (row["inn"], *(row["phones"] or ()))
-    )
+    row["search"] = search_text((row["name"], row["legal_name"]), (row["inn"], *(row["phones"] or ())))
     row["group_id"] = row["group_id"] or row["id"]
 
 
@@ -52,7 +50,7 @@ def _deal(row: Row, facts: Facts) -> None:
 
 
 def _deal_item(row: Row, _facts: Facts) -> None:
-    """Prices of a position are the deal's currency; the door gives the deal's rate through ``value`` when it differs."""
+    """Figures of a position as if its deal were in the firm's currency; ``positions`` converts the others."""
     if row["price"] is not None and row["amount"] is not None:
         row["discount_value"] = (row["price"] * row["quantity"] + 500) // 1000 - row["amount"]
     row["value"] = row["amount"]

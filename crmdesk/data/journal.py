@@ -26,6 +26,7 @@ from crmdesk.data.models import (
     CurrencyRate,
     Deal,
     DealEvent,
+    DealItem,
     Firm,
     JournalEntry,
     Kept,
@@ -35,6 +36,7 @@ from crmdesk.data.models import (
 )
 from crmdesk.data.models.catalogue import OPEN, WON
 from crmdesk.data.models.deals import FOREVER
+from crmdesk.data.positions import settle_positions
 from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
 from crmdesk.data.words import _
@@ -64,6 +66,8 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
+        self._items: set[int] = set()
+        self._repriced: set[int] = set()
 
     def add(self, record: type[Kept], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Create rows and return their ids, in order; a row may bring its own ``id``.
@@ -170,6 +174,8 @@ class Change:
             raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
         if record is Deal:
             self._append_state(old, new)
+            if any(old[name] != new[name] for name in ("amount", "value", "currency")):
+                self._repriced.add(row_id)
         self._note(record, [old, new])
         return version + 1
 
@@ -179,6 +185,7 @@ class Change:
 
     def settle(self) -> None:
         """Recompute what sums up the rows of this transaction; called once, before the commit."""
+        settle_positions(self, self._items, self._repriced)
         settle_contacts(self.connection, self._contacts)
         settle_wins(self.connection, self._wins)
         if self._groups:
@@ -325,6 +332,8 @@ class Change:
             self._contacts.update(row["client_id"] for row in rows if row["client_id"] and row["done_on"])
         elif record is Deal:
             self._wins.update(row["client_id"] for row in rows if row["client_id"] and row["outcome"] == 1)
+        elif record is DealItem:
+            self._items.update(row["deal_id"] for row in rows)
         elif record is Client:
             self._groups = self._groups or any(row["parent_id"] for row in rows)
         elif record in _DICTIONARIES:

@@ -18,7 +18,7 @@ _BATCH = 900
 
 def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
     """Recompute the last contact of clients and which of their activities was the first contact ever."""
-    for ids in _batches(client_ids):
+    for ids in batches(client_ids):
         contacts = and_(
             Activity.client_id.in_(ids),
             Activity.is_contact == YES,
@@ -49,7 +49,7 @@ def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
 
 def settle_wins(connection: Connection, client_ids: Iterable[int]) -> None:
     """Recompute the first and the last day a client bought."""
-    for ids in _batches(client_ids):
+    for ids in batches(client_ids):
         won = (
             select(Deal.client_id, func.min(Deal.closed_on).label("first"), func.max(Deal.closed_on).label("last"))
             .where(Deal.client_id.in_(ids), Deal.outcome == outcome_is(WON), Deal.archived_at.is_(None))
@@ -87,7 +87,8 @@ def settle_groups(connection: Connection) -> None:
     )
 
 
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield ids in order, as many at a time as one statement takes well."""
     rest = iter(sorted(ids))
     while batch := list(islice(rest, _BATCH)):
         yield batch

@@ -17,6 +17,9 @@ NARROW = "\u202f"  # groups of digits, and the unit after a number
 MINUS = "\u2212"
 ABSENT = "—"
 
+#: From this many minor units on reports show whole units: nobody reads the kopecks of millions. Files carry them all.
+WHOLE_FROM = 1_000_000
+
 #: Signs of the currencies firms of this field use most; others show their code.
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "KZT": "₸", "BYN": "Br", "UAH": "₴"}
 
@@ -87,6 +90,12 @@ class Kind(Enum):
             case _:
                 return str(value)
 
+    def figure(self, value: Any) -> str:
+        """Return the value as a report's table on screen shows it: large sums without kopecks."""
+        if self.is_money and value is not None and abs(value) >= WHOLE_FROM:
+            return number(value / 100)
+        return self.text(value)
+
     def short(self, value: Any, currency: str = "") -> str:
         """Return the value as a card shows it: "36,8 млн ₽", "40,2 %", "39"."""
         if value is None:
@@ -96,9 +105,9 @@ class Kind(Enum):
             sign = currency_sign(currency)
             return NARROW.join(part for part in (figure, unit, sign) if part)
         if self is Kind.DAYS:
-            return f"{self.text(value)}{NARROW}{_('d')}"
+            return f"{self.text(value)}{NARROW}" + _("d")
         if self is Kind.MINUTES:
-            return f"{self.text(value)}{NARROW}{_('min')}"
+            return f"{self.text(value)}{NARROW}" + _("min")
         return self.text(value)
 
     def delta(self, value: Any, currency: str = "") -> str:
@@ -106,7 +115,7 @@ class Kind(Enum):
         if value is None:
             return ABSENT
         if self is Kind.PERCENT:
-            return signed(f"{number(value * 100, 1)}{NARROW}{_('pp')}", value)
+            return signed(f"{number(value * 100, 1)}{NARROW}" + _("pp"), value)
         return signed(self.short(value, currency) if currency else self.text(value), value)
 
 

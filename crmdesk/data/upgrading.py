@@ -53,9 +53,7 @@ def _copy(engine: Engine, path: Path) -> Path:
     copy = path.with_name(f"{path.stem}.{datetime.now(UTC):%Y%m%d-%H%M%S}.before-upgrade{path.suffix}")
     with engine.connect() as connection:
         raw = connection.connection.cursor()
-        raw.execute("COMMIT")
         raw.execute("VACUUM INTO ?", (str(copy),))
-        raw.execute("BEGIN")
         raw.close()
     checked = connect_engine(str(copy))
     try:

@@ -100,10 +100,11 @@ def cell_text(field: Field, value: Any) -> str:
     if field.key.endswith(".change"):
         return change_text(value)
     if field.key.endswith(".delta"):
-        return field.kind.delta(value)
+        is_share = field.kind is Kind.PERCENT or value is None
+        return field.kind.delta(value) if is_share else signed(field.kind.figure(value), value)
     if field.key == "marks":
         return str(value or "")
-    return field.kind.text(value)
+    return field.kind.figure(value)
 
 
 def change_of(kind: Kind, cell: Cell) -> tuple[float | None, str]:
@@ -242,5 +243,5 @@ def difference_text(kind: Kind, value: Any, currency: str) -> str:
     if kind is Kind.PERCENT:
         return kind.delta(value)
     unit = unit_text(kind, currency)
-    text = signed(kind.text(value), value)
+    text = signed(kind.figure(value), value)
     return f"{text}{NARROW}{unit}" if unit else text

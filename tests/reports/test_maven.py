@@ -1,0 +1,192 @@
+"""Real data nobody here wrote: every figure that applies must be the one that others computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from crmdesk.data.store import NewFirm, Store
+from crmdesk.reports.answer import Answer, Filter
+from crmdesk.reports.periods import Compare, parse_period
+from crmdesk.reports.query import ask
+from crmdesk.reports.question import Question
+from crmdesk.reports.rows import rows_behind
+from tests.reports.maven import import_maven, reference_figures, reference_folder
+
+AS_OF = date(2017, 12, 31)
+EVER = "2016..2017"
+ROUNDED = 6e-3
+"""The reference gives shares to six and amounts to two places."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def maven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The set imported once an engine."""
+    reference_folder()
+    if request.param == "sqlite":
+        location, server = str(tmp_path_factory.mktemp("maven") / "maven.crmdb"), None
+    else:
+        server = request.getfixturevalue("postgres_server")
+        server.create("crmdesk_maven")
+        location = server.url("crmdesk_maven")
+    store = Store.create(location, NewFirm("Maven", "USD", "America/New_York"))
+    import_maven(store)
+    yield store
+    store.close()
+    if server is not None:
+        server.drop("crmdesk_maven")
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Any]:
+    """What others computed."""
+    return reference_figures()
+
+
+def put(store: Store, measures: str, by: str = "", period: str = EVER, **options: Any) -> Answer:
+    """Ask measures, separated by spaces, by one dimension."""
+    question = Question(
+        tuple(measures.split()), (by,) if by else (), parse_period(period, AS_OF), as_of=AS_OF, **options
+    )
+    return ask(store, question)
+
+
+def column(answer: Answer, place: int = 0, scale: float = 1) -> dict[str, float | None]:
+    """Return label -> figure; "not given" under the empty label."""
+    found = {}
+    for line in answer.lines:
+        value = line.cells[place].value
+        label = "" if line.members[0].id is None else line.members[0].label
+        found[label] = None if value is None else value / scale
+    return found
+
+
+def months(answer: Answer, place: int = 0, scale: float = 1) -> dict[str, float | None]:
+    """Return "2017-03" -> figure."""
+    found = {}
+    for line in answer.lines:
+        value = line.cells[place].value
+        assert line.members[0].id is not None
+        found[line.members[0].id[:7]] = None if value is None else value / scale
+    return found
+
+
+def test_the_totals_are_those_of_the_reference(maven: Store, figures: dict[str, Any]) -> None:
+    """Won, lost, open, win rate, revenue, average and median, discount aside."""
+    answer = put(
+        maven,
+        "won_count lost_count open_count win_rate revenue average_deal median_deal sales_cycle sales_cycle_median",
+    )
+    won, lost, opened, rate, revenue, average, median, cycle, middle = (cell.value for cell in answer.total.cells)
+    totals = figures["totals"]
+    assert (won, lost, opened) == (totals["won"], totals["lost"], totals["open"])
+    assert rate == pytest.approx(totals["win_rate"], abs=1e-6)
+    assert revenue == totals["won_amount"] * 100
+    assert average == pytest.approx(totals["avg_won"] * 100, abs=1)
+    assert median == figures["won_size"]["median"] * 100
+    assert cycle == pytest.approx(figures["cycle_days"]["won"]["mean"], abs=ROUNDED)
+    assert middle == figures["cycle_days"]["won"]["median"]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "name"),
+    [
+        ("manager", "by_agent"),
+        ("head", "by_manager"),
+        ("department", "by_region"),
+        ("product", "by_product"),
+        ("category", "by_series"),
+        ("industry", "by_sector"),
+        ("client", "by_account"),
+        ("country", "by_account_country"),
+    ],
+)
+def test_each_cut_is_that_of_the_reference(maven: Store, figures: dict[str, Any], dimension: str, name: str) -> None:
+    """Every member has its deals, money and rates; rows without an account are a member of their own."""
+    answer = put(maven, "revenue won_count lost_count open_count win_rate average_deal", dimension)
+    expected = figures[name]
+    assert set(column(answer)) == set(expected)
+    for place, key, scale in ((0, "won_amount", 100), (1, "won", 1), (2, "lost", 1), (3, "open", 1)):
+        assert column(answer, place, scale) == {label: of[key] for label, of in expected.items()}
+    for place, key, scale in ((4, "win_rate", 1), (5, "avg_won", 100)):
+        found = column(answer, place, scale)
+        for label, of in expected.items():
+            wanted = of[key]
+            assert found[label] is None if wanted is None else found[label] == pytest.approx(wanted, abs=ROUNDED)
+
+
+def test_months_are_those_of_the_reference(maven: Store, figures: dict[str, Any]) -> None:
+    """By the day of closing for what was won and lost, by the day of creation for what was taken on."""
+    answer = put(maven, "revenue won_count lost_count win_rate", "month", "2017-03..2017-12")
+    assert months(answer, 0, 100) == figures["won_amount_by_month"]
+    assert months(answer, 1) == figures["won_count_by_month"]
+    assert months(answer, 2) == figures["lost_count_by_month"]
+    assert months(answer, 3) == pytest.approx(figures["win_rate_by_close_month"], abs=1e-6)
+    assert {key: value for key, value in months(put(maven, "created_count", "month")).items() if value} == figures[
+        "engaged_by_month"
+    ]
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q2", "2017-Q3", "2017-Q4"])
+def test_growth_to_the_previous_quarter_is_that_of_the_reference(
+    maven: Store, figures: dict[str, Any], quarter: str
+) -> None:
+    """A whole quarter compares with the whole quarter before."""
+    cell = put(maven, "revenue", "", quarter, compare=Compare.PREVIOUS).total.cells[0]
+    assert cell.change == pytest.approx(figures["quarter_growth"][quarter], abs=1e-6)
+
+
+@pytest.mark.parametrize("quarter", ["2017-Q1", "2017-Q2", "2017-Q3", "2017-Q4"])
+def test_places_of_a_quarter_are_those_of_the_reference(maven: Store, figures: dict[str, Any], quarter: str) -> None:
+    """The one who sold most is first."""
+    answer = put(maven, "revenue", "manager", quarter)
+    assert column(answer, 0, 100) == figures["agent_amount_by_quarter"][quarter]
+    ranks = {line.members[0].label: line.cells[0].rank for line in answer.lines}
+    assert ranks == figures["agent_rank_by_quarter"][quarter]
+
+
+def test_sizes_discounts_and_cycles_by_product_are_those_of_the_reference(
+    maven: Store, figures: dict[str, Any]
+) -> None:
+    """Medians are of each product's own deals, discounts of sums and not of percents."""
+    answer = put(maven, "median_deal average_discount sales_cycle", "product")
+    sizes, cycles = figures["won_size_by_product"], figures["cycle_days_won_by_product"]
+    assert column(answer, 0, 100) == {label: of["median"] for label, of in sizes.items()}
+    assert column(answer, 1) == pytest.approx(figures["discount_by_product"], abs=1e-6)
+    assert column(answer, 2) == pytest.approx({label: of["mean"] for label, of in cycles.items()}, abs=ROUNDED)
+
+
+def test_the_open_pipeline_is_that_of_the_reference(maven: Store, figures: dict[str, Any]) -> None:
+    """Open deals are planned at the list prices of their products."""
+    pipeline = figures["open_pipeline"]
+    answer = put(maven, "open_count open_amount", "stage")
+    assert column(answer, 0) == pipeline["by_stage"]
+    assert column(answer, 1, 100) == pipeline["list_value_by_stage"]
+    assert column(put(maven, "open_amount", "product"), 0, 100) == pipeline["list_value_by_product"]
+
+
+def test_classes_and_groups_of_clients_are_those_of_the_reference(maven: Store, figures: dict[str, Any]) -> None:
+    """A to C by the share before the client, groups with their subsidiaries."""
+    classes = put(maven, "active_clients revenue", "abc")
+    assert column(classes, 0) == figures["abc_accounts"]["counts"]
+    assert column(classes, 1, 100) == figures["abc_accounts"]["amount"]
+    groups = column(put(maven, "revenue", "client_group"), 0, 100)
+    assert {name: groups[name] for name, _amount in figures["top_parent_groups"]} == dict(figures["top_parent_groups"])
+
+
+@pytest.mark.parametrize("measure", ["revenue", "win_rate", "average_discount", "open_amount", "sales_cycle_median"])
+def test_a_figure_is_what_its_rows_come_to(maven: Store, measure: str) -> None:
+    """Anna Snelling's figures open down to her deals."""
+    answer = put(maven, measure, "manager")
+    line = next(line for line in answer.lines if line.members[0].label == "Anna Snelling")
+    table = rows_behind(
+        maven,
+        Question((measure,), ("manager",), parse_period(EVER, AS_OF), as_of=AS_OF),
+        measure,
+        (Filter("manager", (line.members[0].id,)),),
+    )
+    assert table.totals is not None
+    assert table.totals[-1] == line.cells[0].value
