@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, SQLColumnExpression, and_, case, func, literal, null, select
+from sqlalchemy import Connection, SQLColumnExpression, and_, case, cast, func, literal, null, select
 
 from crmdesk.data.models import Deal, DealEvent, Stage
 from crmdesk.data.models.catalogue import LOST, OPEN, OUTCOME_OF_KIND, WON
@@ -145,7 +145,7 @@ class Moment:
 
     def norm(self, stage_id: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
         """Return a stage's usual days, as SQL; null where nobody knows."""
-        return _lookup(stage_id, self.lore.norms, null())
+        return _lookup(stage_id, self.lore.norms, cast(null(), Big))
 
 
 def _lookup(

@@ -188,7 +188,7 @@ def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int |
         conditions.append(or_(*(where(at) for where in narrowing if where is not None)))
     needs = frozenset[str]().union(*(part.needs for part in own))
     if cut.is_itemised:
-        summed = _summed_items(measure, fact, cut, at, conditions)
+        summed = _summed_items(measure, fact, cut, at, conditions, needs)
         source: FromClause = source_of(fact, set()).join(summed, summed.c.row_id == fact.row_id)
         contributions: list[SQLColumnExpression[Any]] = [
             summed.c[f"part{place}"] for place in range(len(measure.parts))
@@ -223,7 +223,12 @@ def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int |
 
 
 def _summed_items(
-    measure: Measure, fact: Fact, cut: Cut, at: Moment, conditions: Sequence[SQLColumnExpression[bool]]
+    measure: Measure,
+    fact: Fact,
+    cut: Cut,
+    at: Moment,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    needs: frozenset[str],
 ) -> Subquery:
     """Return (row_id, parts) with one row a deal: what its chosen items contribute together."""
     columns = []
@@ -233,7 +238,7 @@ def _summed_items(
         columns.append(summed.label(f"part{place}"))
     return (
         select(fact.row_id.label("row_id"), *columns)
-        .select_from(cut.source())
+        .select_from(cut.source(needs))
         .where(*conditions)
         .group_by(fact.row_id)
         .subquery("summed")
