@@ -73,7 +73,11 @@ class ReportStrip(QFrame):
 
     def set_criteria(self, dimensions: Sequence[Dimension], current: str) -> None:
         """Offer these dimensions; fewer than two need no row of their own."""
-        self._criteria = tuple(dimension.id for dimension in dimensions)
+        criteria = tuple(dimension.id for dimension in dimensions)
+        if criteria == self._criteria:  # making two dozen buttons anew takes longer than the answer itself
+            self._criterion.set_current(current)
+            return
+        self._criteria = criteria
         self._criterion.set_segments(
             [
                 Segment(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ TAGS = {
     Mark.NEW: ("plus", "accent", "accent_soft"),
     Mark.GONE: ("minus", "text2", "sunken"),
 }
+
+#: Making a font anew for each cell took a sixth of the painting.
+_font = cache(font)
 
 type_index = QModelIndex | QPersistentModelIndex
 
@@ -92,7 +96,7 @@ class AnswerDelegate(QStyledItemDelegate):
             marks = [mark for mark in TAGS if mark in model.line_at(index.row()).marks]
             return int(sum(self._tag_width(mark) + 4 for mark in marks) + 2 * PAD)
         text = model.text(index.row(), index.column())
-        metrics = QFontMetricsF(font(13, 600 if self._totals or shape is Shape.VALUE else 400))
+        metrics = QFontMetricsF(_font(13, 600 if self._totals or shape is Shape.VALUE else 400))
         extra = SHARE_BAR + 6 if shape is Shape.SHARE else 16 if self._is_change(model, index.column()) else 0
         return int(metrics.horizontalAdvance(text) + extra + 2 * PAD) + 2
 
@@ -133,7 +137,7 @@ class AnswerDelegate(QStyledItemDelegate):
             weight, colour = 500, tone(tokens, value, model.answer.measures[shown.column.index].good)
         if self._totals:
             weight = 600
-        painter.setFont(font(13, weight))
+        painter.setFont(_font(13, weight))
         painter.setPen(QColor(tokens.text3 if text == ABSENT else colour))
         inner = QRectF(area).adjusted(PAD, 0, -PAD, 0)
         right = shown.shape not in (Shape.MEMBER, Shape.MARKS)
@@ -157,7 +161,7 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.accent))
             painter.drawRoundedRect(bar, 2.5, 2.5)
         painter.setPen(QColor(tokens.text if self._totals else tokens.text2))
-        painter.setFont(font(13, 600 if self._totals else 400))
+        painter.setFont(_font(13, 600 if self._totals else 400))
         text = model.text(index.row(), index.column())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -182,7 +186,7 @@ class AnswerDelegate(QStyledItemDelegate):
         marks = [mark for mark in TAGS if mark in model.line_at(index.row()).marks]
         left, room = area.left() + PAD, area.width() - 2 * PAD
         short = sum(self._tag_width(mark) + 4 for mark in marks) > room + 4
-        painter.setFont(font(11, 600))
+        painter.setFont(_font(11, 600))
         for mark in marks:
             icon, ink, ground = TAGS[mark]
             width = TAG + 2 if short else self._tag_width(mark)
@@ -200,7 +204,7 @@ class AnswerDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _tag_width(mark: Mark) -> float:
-        return QFontMetricsF(font(11, 600)).horizontalAdvance(_(MARK_TITLES[mark])) + ICON + 13
+        return QFontMetricsF(_font(11, 600)).horizontalAdvance(_(MARK_TITLES[mark])) + ICON + 13
 
 
 def paint_spark(
