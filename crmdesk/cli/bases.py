@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
 import sys
 import time
 from datetime import date
@@ -17,6 +18,7 @@ from crmdesk.data.words import _
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from crmdesk.data.engines import Password
     from crmdesk.data.store import Store
 
 
@@ -93,7 +95,7 @@ def open_base(options: argparse.Namespace) -> Store:
     return Store.open(location, password=password_for(location))
 
 
-def password_for(location: str):  # type: ignore[no-untyped-def]
+def password_for(location: str) -> Password | None:
     """Return where a server's password comes from: the keychain, then the client's own files, then a prompt."""
     from crmdesk.data.engines import is_server  # noqa: PLC0415
 
@@ -102,8 +104,6 @@ def password_for(location: str):  # type: ignore[no-untyped-def]
     asked: dict[str, str | None] = {}
 
     def ask(url: URL) -> str | None:
-        import os  # noqa: PLC0415
-
         if "PGPASSWORD" in os.environ or "PGPASSFILE" in os.environ:
             return None  # the client library reads them itself
         if location not in asked:

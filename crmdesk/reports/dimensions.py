@@ -36,7 +36,7 @@ from crmdesk.data.models import (
 from crmdesk.data.models.clients import CONTACT_ROLES, STATUSES
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
-from crmdesk.reports.classes import abc_classes
+from crmdesk.reports.classes import RFM_SEGMENTS, abc_classes, rfm_segments
 from crmdesk.reports.facts import Fact, Join, Owner
 from crmdesk.reports.moment import Moment
 from crmdesk.reports.periods import Grain
@@ -162,6 +162,15 @@ def _abc(fact: Fact, at: Moment) -> Key | None:
     return Key(column, needs, (Join(classes, classes.c.client_id == client),))
 
 
+def _rfm(fact: Fact, at: Moment) -> Key | None:
+    client = fact.columns.get("client")
+    if client is None:
+        return None
+    segments = rfm_segments(at)
+    needs = frozenset({"client"}) if fact.id == "client_lost" else frozenset[str]()
+    return Key(segments.c.segment, needs, (Join(segments, segments.c.client_id == client),))
+
+
 def _head(fact: Fact, _at: Moment) -> Key | None:
     if "owner" not in fact.joins:
         return None
@@ -180,6 +189,11 @@ STATUS_LABELS = {
     "11": N_("Sleeping"), "12": N_("Gone"),
 }  # fmt: skip
 assert len(STATUS_LABELS) == len(STATUSES)
+_SEGMENT_LABELS = {
+    "champions": N_("Champions"), "loyal": N_("Loyal"), "novices": N_("Novices"), "promising": N_("Promising"),
+    "attention": N_("Need attention"), "drowsy": N_("Falling asleep"), "at_risk": N_("At risk"), "gone": N_("Gone for good"),
+}  # fmt: skip
+assert tuple(_SEGMENT_LABELS) == RFM_SEGMENTS
 _WEEKDAYS = {
     "1": N_("Monday"), "2": N_("Tuesday"), "3": N_("Wednesday"), "4": N_("Thursday"), "5": N_("Friday"),
     "6": N_("Saturday"), "7": N_("Sunday"),
@@ -204,6 +218,7 @@ _DECLARED = (
     ),
     Dimension("status", N_("Lifecycle status"), _of("client", Client.status), labels=STATUS_LABELS, numeric=True),
     Dimension("abc", N_("ABC class"), _abc, labels={"A": "A", "B": "B", "C": "C"}),
+    Dimension("rfm", N_("RFM segment"), _rfm, labels=_SEGMENT_LABELS),
     Dimension("source", N_("Source"), _role("source", ("deal", Deal.source_id)), Source, numeric=True),
     Dimension("campaign", N_("Campaign"), _role("campaign", ("deal", Deal.campaign_id)), Campaign, numeric=True),
     Dimension("tracking_number", N_("Tracking number"), _role("tracking_number"), TrackingNumber, numeric=True),

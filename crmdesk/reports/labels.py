@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from crmdesk.data.filters import is_one_of
 from crmdesk.data.models import Stage, TrackingNumber
 from crmdesk.data.search import fold
 from crmdesk.data.table import number
@@ -18,7 +19,6 @@ from crmdesk.reports.answer import Member
 from crmdesk.reports.dimensions import BAND_EDGES, Dimension
 from crmdesk.reports.periods import bucket_text
 
-_CHUNK = 900
 _FIRST_NUMBER = re.compile(r"\d+")
 
 
@@ -30,14 +30,14 @@ class Labels:
         self._names: dict[int, str] = {}
         self._places: dict[int, tuple[int, int]] = {}
         ids = sorted({key for key in keys if key is not None}) if dimension.names is not None else []
-        for begin in range(0, len(ids), _CHUNK):
-            self._read(connection, ids[begin : begin + _CHUNK])
+        if ids:
+            self._read(connection, ids)
 
     def _read(self, connection: Connection, ids: list[int]) -> None:
         record = self._dimension.names
         name = record.phone if record is TrackingNumber else record.name
         columns = [record.id, name] + ([Stage.pipeline_id, Stage.position] if record is Stage else [])
-        for row in connection.execute(select(*columns).where(record.id.in_(ids))):
+        for row in connection.execute(select(*columns).where(is_one_of(record.id, ids, connection.dialect.name))):
             self._names[row[0]] = row[1]
             if record is Stage:
                 self._places[row[0]] = (row[2], row[3])
@@ -63,6 +63,9 @@ class Labels:
         """Return what members sort by when they stand in their own order; "not given" comes last."""
         if key is None:
             return (1,)
+        if self._dimension.labels is not None:
+            codes = list(self._dimension.labels)
+            return (0, codes.index(str(key)) if str(key) in codes else len(codes), str(key))
         if isinstance(key, date):
             return (0, key)
         if key in self._places:
