@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, and_, func, select, update
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.bulk import insert_rows
+from crmdesk.data.closing import last_open_stage, past_close
 from crmdesk.data.deal_history import KIND_OF_OUTCOME, DealStep, event_rows, plain_steps, reach_rows
 from crmdesk.data.derived import DERIVED
 from crmdesk.data.errors import ConflictFault, UsageFault
@@ -285,13 +286,24 @@ class Change:
         new["stage_since"] = self._store.today()
         if outcome == OPEN:
             new["closed_on"] = new["closed_at"] = new["closed_owner_id"] = new["loss_reason_id"] = None
-        elif old["outcome"] == OPEN:
-            if new["closed_on"] is None:  # an import knows the day itself
-                new["closed_at"] = self.at
-                new["closed_on"] = self._store.today()
-            new["stage_since"] = new["closed_on"]
-            new["closed_owner_id"] = new["owner_id"]
-            new["lost_stage_id"] = old["stage_id"]
+        elif outcome != old["outcome"]:
+            self._close(old, new)
+            if outcome == WON:
+                new["loss_reason_id"] = None
+
+    def _close(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
+        """Set the day, the owner and the last open stage of a close: today's, or those of a close that is taken back."""
+        if old["outcome"] != OPEN:  # won after all, or lost after all: that is known today only
+            new["closed_on"] = new["closed_at"] = None
+        past = None
+        if new["closed_on"] is None:  # an import and an undo know the day themselves
+            new["closed_at"] = self.at
+            new["closed_on"] = self._store.today()
+        else:
+            past = past_close(self.connection, new)
+        new["stage_since"] = new["closed_on"]
+        last_open = old["stage_id"] if old["outcome"] == OPEN else last_open_stage(self.connection, new["id"])
+        new["closed_owner_id"], new["lost_stage_id"] = past or (new["owner_id"], last_open)
 
     def _append_state(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """End the present state of the deal and begin the next, if what the history holds has changed."""
