@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, cast, select
 
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import CustomField
+from crmdesk.data.models.types import Big
 from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField
 from crmdesk.data.registry_clients import CLIENTS, CONTACTS
 from crmdesk.data.registry_deals import DEALS
@@ -69,11 +70,17 @@ def complete_registry(connection: Connection, registry_id: str) -> Registry:
 
 def _own_field(registry: Registry, field_id: int, name: str, kind: str) -> RegistryField:
     held = registry.record.__table__.c.custom[str(field_id)]
-    typed = {
-        "number": held.as_float,
-        "money": held.as_integer,
-        "flag": held.as_boolean,
-    }.get(kind, held.as_string)()
+    typed: Any
+    match kind:
+        case "number":
+            typed = held.as_float()
+        case "money":
+            # as_integer() means 32 bits on Postgres
+            typed = cast(held.as_string(), Big)
+        case "flag":
+            typed = held.as_boolean()
+        case _:
+            typed = held.as_string()
     return RegistryField(
         key=f"{OWN}{field_id}",
         title=name,
@@ -83,7 +90,6 @@ def _own_field(registry: Registry, field_id: int, name: str, kind: str) -> Regis
         filter=_FILTERS.get(kind),
         own_id=field_id,
         read=_READERS.get(kind),
-        codes={},
     )
 
 

@@ -39,7 +39,7 @@ from crmdesk.data.registry import (
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 
-OUTCOMES = {OPEN: N_("Open"), WON: N_("Won"), LOST: N_("Lost"), CANCELLED: N_("Cancelled")}
+OUTCOMES = {OPEN: N_("In work"), WON: N_("Won"), LOST: N_("Lost"), CANCELLED: N_("Cancelled")}
 
 _owner = aliased(Manager)
 _client = aliased(Client)
@@ -125,16 +125,16 @@ def _outcome(*values: int) -> Condition:
 _STEP = ("next_step_on", "outcome_code")
 
 _FIELDS = (
-    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=56, look="muted",
+    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=66, look="muted",
                   filter=FilterKind.NUMBER),
-    RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=186, look="pair", needs=("client",),
+    RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=180, look="pair", needs=("client",),
                   order=_client.name_key, order_joins=("client",)),
     RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
                   order_joins=("client",), width=180),
     RegistryField("stage", N_("Stage"), Stage.name, joins=("stage",), order=Stage.position, order_joins=("stage",),
                   shown=True, width=128, look="stage", needs=("stage_place", "stage_count", "outcome_code"),
                   filter=FilterKind.REFERENCE, by=Deal.stage_id, source=Stage),
-    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=100, look="strong",
+    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=100, look="strong", needs=("version",),
                   filter=FilterKind.NUMBER),
     RegistryField("probability", N_("Probability"), _PROBABILITY, Kind.PERCENT, joins=("stage",), read=_share,
                   shown=True, width=44, look="share", head=N_("%")),
@@ -144,7 +144,7 @@ _FIELDS = (
                   look="step", needs=_STEP),
     RegistryField("age", N_("Days in stage"), case((Deal.outcome == OPEN, Deal.stage_since)), Kind.DAYS,
                   read=_days_since, reverse=True, shown=True, width=84, look="age", head=N_("In stage"), needs=("norm",)),
-    RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=64, look="muted",
+    RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=72, look="muted",
                   filter=FilterKind.DATES),
     RegistryField("outcome", N_("Outcome"), Deal.outcome, codes=OUTCOMES, filter=FilterKind.CODES, width=90),
     RegistryField("weighted", N_("Weighted amount"), _WEIGHTED, Kind.MONEY, joins=("stage",), width=120),
@@ -221,12 +221,12 @@ DEALS = Registry(
     ),
     quick=(
         Quick("open", N_("All open"), (_outcome(OPEN),)),
-        Quick("won", N_("Won"), (_outcome(WON),)),
-        Quick("lost", N_("Lost"), (_outcome(LOST, CANCELLED),)),
+        Quick("won", N_("All won"), (_outcome(WON),)),
+        Quick("lost", N_("All lost"), (_outcome(LOST, CANCELLED),)),
         Quick("stuck", N_("Stuck"), (Condition("stuck", Operator.HOLDS),)),
-        Quick("no_step", N_("No next step"), (Condition("no_step", Operator.HOLDS),)),
+        Quick("no_step", N_("Without a step"), (Condition("no_step", Operator.HOLDS),)),
         Quick("all", N_("All")),
     ),
-    chips=("value", "owner", "stage", "city", "category", "source"),
+    chips=("value", "owner", "stage", "city", "category"),
     custom_owner="deal",
 )

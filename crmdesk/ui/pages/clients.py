@@ -35,7 +35,8 @@ class ClientsPage(RegistryPage):
         count, revenue, before = table.rows[0]
         cells = {shown[0]: Total(plural("{n} client", "{n} clients", count).format(n=number(count)))}
         if "revenue" in shown[1:]:
-            cells["revenue"] = Total(Kind.MONEY.text(None if revenue is None else round(revenue / 100) * 100))
+            units = None if revenue is None else round(revenue / 100) * 100
+            cells["revenue"] = Total(Kind.MONEY.text(units), short=Kind.MONEY.short(revenue))
         if "change" in shown[1:] and before:
             share = ((revenue or 0) - before) / before
             arrow, tone = ("▲", "pos") if share > 0 else ("▼", "neg") if share < 0 else ("■", "text2")

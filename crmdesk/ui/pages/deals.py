@@ -52,9 +52,12 @@ class DealsPage(RegistryPage):
         if "stage" in shown[1:]:
             cells["stage"] = Total(_("avg. {amount}").format(amount=Kind.MONEY.text(_units(average))), "text2", 400)
         if "value" in shown[1:]:
-            cells["value"] = Total(Kind.MONEY.text(_units(amount)))
+            cells["value"] = Total(Kind.MONEY.text(_units(amount)), short=Kind.MONEY.short(amount))
         if "owner" in shown[1:]:
-            cells["owner"] = Total(_("weighted {amount}").format(amount=Kind.MONEY.text(_units(weighted))))
+            cells["owner"] = Total(
+                _("weighted {amount}").format(amount=Kind.MONEY.text(_units(weighted))),
+                short=Kind.MONEY.short(weighted),
+            )
         return cells
 
     def sum_of(self, table: Table) -> str:

@@ -24,7 +24,7 @@ from crmdesk.ui.widgets.search_field import SearchField
 
 #: Milliseconds without a keystroke before the search is asked.
 PAUSE = 120
-SEARCH_WIDTH = 210
+SEARCH_WIDTH = 180
 _TICKED = (FilterKind.REFERENCE, FilterKind.WORDS, FilterKind.CODES)
 
 

@@ -23,8 +23,8 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 2
 LOADED_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the row has come."""
 
-#: Looks of columns that may be wider or narrower than they ask.
-GIVING = ("pair", "step")
+#: Columns that may be wider or narrower than they ask.
+GIVING = ("title", "name", "next_step")
 #: Rows kept at most; the oldest go first.
 KEPT = 20_000
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -55,7 +55,7 @@ def column_of(field: RegistryField, currency: str, *, editable: bool = False) ->
     label = _(field.head) or field.label
     if field.kind.is_money:
         label = f"{label}, {currency_sign(currency)}"
-    return Column(field.key, label, field.kind, field.look, field.width, field.sortable, editable, field.look in GIVING)
+    return Column(field.key, label, field.kind, field.look, field.width, field.sortable, editable, field.key in GIVING)
 
 
 class TableModel(QAbstractTableModel):

@@ -9,7 +9,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,13 +28,14 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme, font
-from crmdesk.ui.widgets.cell_painting import PAD, Cell, paint_cell, write
+from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell, write
 from crmdesk.ui.widgets.table_model import LOADED_ROLE, VALUE_ROLE, Index, TableModel
 
 ROW = 32
@@ -42,6 +52,8 @@ class Total:
     text: str
     tone: str = "text"
     weight: int = 600
+    short: str = ""
+    """What to write where the text does not fit: "1,6 bn ₽"."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -83,6 +95,17 @@ class CellDelegate(QStyledItemDelegate):
         cell = Cell(painter, rect, self._theme, text, index.data(VALUE_ROLE), of, column.kind.is_number)
         paint_cell(cell, column.look, loaded=loaded)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Tell the whole text of a cell that hides a part of it."""
+        model = index.model()
+        if not isinstance(model, TableModel) or event.type() is not QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        parts = [model.value(index.row(), "client")] if model.columns[index.column()].look == "pair" else []
+        text = " · ".join(str(part) for part in (*parts, index.data()) if part)
+        hidden = ink(13, 500)[1].horizontalAdvance(text) > option.rect.width() - 2 * PAD
+        QToolTip.showText(event.globalPos(), text if hidden else "", view)
+        return True
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option, index
@@ -204,7 +227,8 @@ class TotalsRow(QWidget):
                     right += self._header.sectionSize(beyond)
             area = QRect(left, 0, right - left, self.height())
             cell = Cell(painter, area, self._theme, total.text, None, self._cells.get, column.kind.is_number)
-            write(cell, total.text, total.tone, weight=total.weight)
+            fits = ink(13, total.weight)[1].horizontalAdvance(total.text) <= cell.inner.width()
+            write(cell, total.text if fits or not total.short else total.short, total.tone, weight=total.weight)
 
 
 class GridView(QTableView):

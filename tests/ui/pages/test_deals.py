@@ -1,0 +1,212 @@
+"""The page of deals, driven as a person does: list, search, filter, sort, sum, edit, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from crmdesk.data.edits import change_amount
+from crmdesk.data.models import Client, Deal
+from crmdesk.data.registry import Condition, Operator
+from crmdesk.ui.context import Context
+from crmdesk.ui.pages.deals import DealsPage
+from crmdesk.ui.pages.registry_page import ListRequest
+from tests import factories as f
+from tests.factories import make_client, make_deal, make_won, plant, put
+
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def deals(context: Context) -> list[int]:
+    """Three open deals, the largest first, and a won one."""
+    plant(context.store)
+    client = put(context.store, Client, make_client(name="Ромашка", city="Казань"))[0]
+    return put(
+        context.store, Deal,
+        make_deal(title="A", amount=3_000_00, client_id=client, stage_id=f.OFFER),
+        make_deal(title="B", amount=2_000_00, owner_id=f.ANNA),
+        make_deal(title="C", amount=1_000_00, next_step="Call", next_step_on=date(2025, 11, 19)),
+        make_won(date(2025, 5, 5), 9_000_00, title="W"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def settled(context: Context, qtbot: QtBot) -> Settled:
+    """Wait until nothing is under way, timers of rest included."""
+
+    def wait() -> None:
+        qtbot.wait(150)
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+        qtbot.wait(100)
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def page(context: Context, deals: list[int], qtbot: QtBot, settled: Settled) -> DealsPage:
+    """The page, shown and loaded."""
+    made = DealsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1252, 822)
+    made.show()
+    made.entered()
+    settled()
+    return made
+
+
+def _titles(page: DealsPage) -> list[str]:
+    return [str(page._model.value(row, "title")) for row in range(page._model.rowCount())]
+
+
+def test_opens_on_open_deals_with_totals_counts_and_the_first_in_hand(page: DealsPage, deals: list[int]) -> None:
+    """All open, the largest first; tabs say how many; the pane shows the first deal."""
+    assert _titles(page) == ["A", "B", "C"]
+    assert page._tabs.tabText(0) == "All open  3"
+    assert page._view.totals._cells["value"].text == "6\u202f000"
+    assert page._pane.card is not None
+    assert page._pane.card.id == deals[0]
+    assert page.grab().width() == 1252
+
+
+def test_search_filters_and_reset(page: DealsPage, settled: Settled) -> None:
+    """Typing narrows, a condition narrows further, nothing left names the reason, reset brings all back."""
+    page._bar.search.insert("ромаш")  # QTest cannot type Russian letters
+    settled()
+    assert _titles(page) == ["A"]
+    page._bar.set_conditions((Condition("owner", Operator.IN, (f.ANNA,), ("Anna Sokolova",)),), "ромаш")
+    page.reload()
+    settled()
+    assert page._states.state == "notice"
+    page.reset()
+    settled()
+    assert _titles(page) == ["A", "B", "C"]
+    assert page._states.state == "content"
+
+
+def test_a_click_on_a_head_sorts_and_a_second_turns_it_round(page: DealsPage, settled: Settled) -> None:
+    """Figures come from the largest, then from the smallest."""
+    page._on_order("value")
+    settled()
+    assert _titles(page) == ["C", "B", "A"]
+    page._on_order("value")
+    settled()
+    assert _titles(page) == ["A", "B", "C"]
+
+
+def test_the_sum_of_the_selected_is_told(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
+    """Two rows selected give their sum to the status bar; one gives nothing."""
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    with qtbot.waitSignal(page.status_changed, check_params_cb=lambda text: "5\u202f000" in text, timeout=5000):
+        page._view.grid.selectionModel().select(page._model.index(1, 0), flags)
+
+
+def test_an_amount_is_typed_over_and_undone(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
+    """F2, digits, Enter keep the amount; the toast's undo brings the old one back."""
+    grid = page._view.grid
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_F2)
+    editor = grid.viewport().findChild(QLineEdit) or grid.findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("7 500,50")
+    with qtbot.waitSignal(page.toast_requested, timeout=5000) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settled()
+    assert page._model.value(0, "value") == 7_500_50
+    assert told.args is not None
+    told.args[1]()
+    settled()
+    assert page._model.value(0, "value") == 3_000_00
+
+
+def test_a_wrong_amount_is_told_and_nothing_is_saved(page: DealsPage, deals: list[int], qtbot: QtBot) -> None:
+    """What is no amount is answered with how to write it."""
+    with qtbot.waitSignal(page.toast_requested) as told:
+        page._model.value_entered.emit(deals[0], "value", "many")
+    assert told.args is not None
+    assert "many" in told.args[0]
+    assert told.args[1] is None
+
+
+def test_a_conflict_shows_both_amounts_and_the_person_picks(
+    page: DealsPage, context: Context, deals: list[int], monkeypatch: pytest.MonkeyPatch, settled: Settled
+) -> None:
+    """Theirs and mine are both in the question; "Save mine" saves mine over theirs."""
+    change_amount(context.store, deals[0], 1, 4_444_00, author_id=f.ANNA)
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        mine = next(button for button in box.buttons() if button.text() == "Save mine")
+        monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: mine)
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    page._model.value_entered.emit(deals[0], "value", "5555")
+    settled()
+    assert len(asked) == 1
+    assert all(word in asked[0] for word in ("Anna Sokolova", "4\u202f444", "5\u202f555"))
+    assert page._model.value(page._model.row_of(deals[0]), "value") == 5_555_00
+
+
+def test_a_stage_is_moved_by_the_keyboard(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
+    """Ctrl+Left in the pane takes the deal one stage back and tells so."""
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=5000)
+    with qtbot.waitSignal(page.toast_requested, timeout=5000) as told:
+        qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert told.args is not None
+    assert told.args[0] == "Stage changed: Work"
+    assert page._model.value(0, "stage") == "Work"
+
+
+def test_the_deals_behind_a_figure_are_opened(page: DealsPage, deals: list[int], settled: Settled) -> None:
+    """Another page opens exactly these deals, with one of them in hand."""
+    page.open(ListRequest("Two", (deals[3], deals[1]), record_id=deals[1]))
+    settled()
+    assert _titles(page) == ["W", "B"]
+    assert page._view.selected_ids().tolist() == [deals[1]]
+
+
+def test_rows_are_copied_as_a_table(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
+    """Ctrl+C puts heads and rows, separated by tabs, on the clipboard."""
+    with qtbot.waitSignal(page.toast_requested, timeout=5000):
+        page._view.grid.copy_requested.emit()
+    lines = QApplication.clipboard().text().split("\n")
+    assert len(lines) == 2
+    assert "A" in lines[1].split("\t")
+    assert len(lines[0].split("\t")) == len(lines[1].split("\t"))
+
+
+def test_columns_and_widths_are_remembered(page: DealsPage, context: Context, qtbot: QtBot, settled: Settled) -> None:
+    """What the person chose and dragged holds in the next page."""
+    page._on_columns(["title", "value"])
+    settled()
+    page._view.grid.setColumnWidth(0, 333)
+    again = DealsPage(context)
+    qtbot.addWidget(again)
+    again.entered()
+    settled()
+    assert [column.key for column in again._model.columns] == ["title", "value"]
+    assert again._view.grid.columnWidth(0) == 333
+
+
+def test_an_empty_base_says_what_to_do(context: Context, qtbot: QtBot, settled: Settled) -> None:
+    """No deals at all: a reason and a hint on the tab of all, a way to it from a tab with nothing."""
+    page = DealsPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.entered()
+    settled()
+    assert page._states.state == "notice"
+    page._on_show_all()
+    settled()
+    assert page._states.state == "notice"
+    assert page._states._notice._title.text() == "There are no deals yet"
