@@ -40,10 +40,13 @@ class Counted:
 
     def figure(self, aggregate: Aggregate, key: Keys) -> type_figure:
         """Return a figure; no rows count and sum to 0, and have no middle; rows of unknown amounts have no sum."""
+        return self.column(aggregate, (key,))[0]
+
+    def column(self, aggregate: Aggregate, keys: Sequence[Keys]) -> list[type_figure]:
+        """Return the figures of many keys, in their order."""
         found = self.figures.get(aggregate, {})
-        if key in found:
-            return found[key]
-        return None if aggregate.how is How.MEDIAN else 0
+        nothing = None if aggregate.how is How.MEDIAN else 0
+        return [found.get(key, nothing) for key in keys]
 
     def base(self, facts: Iterable[Fact], key: Keys) -> int:
         """Return how many rows of these facts stand behind a key."""
@@ -171,13 +174,14 @@ def _count_together(
     if width:
         query = query.group_by(*(key.column for key in cut.keys))
     rows = counted.rows.setdefault(cut.fact, {})
+    figures = [counted.figures.setdefault(aggregate, {}) for aggregate in aggregates]
     for row in connection.execute(query):
-        key = tuple(row[:width])
-        if not width and row[0] == 0:
+        key, size, *values = row[:width], row[width], *row[width + 1 :]
+        if not width and size == 0:
             continue
-        rows[key] = rows.get(key, 0) + row[width]
-        for aggregate, value in zip(aggregates, row[width + 1 :], strict=True):
-            counted.figures.setdefault(aggregate, {})[key] = to_figure(value)
+        rows[key] = rows.get(key, 0) + size
+        for found, value in zip(figures, values, strict=True):
+            found[key] = to_figure(value)
 
 
 def _aggregate_column(aggregate: Aggregate, cut: Cut, at: Moment, *, is_filtered: bool) -> Column:

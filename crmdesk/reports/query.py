@@ -8,8 +8,9 @@ totals.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,7 +23,7 @@ from crmdesk.reports.answer import Answer, Cell, Filter, Line, Member, type_figu
 from crmdesk.reports.counting import Counted, Keys, count_all, facts_of
 from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
 from crmdesk.reports.labels import Labels
-from crmdesk.reports.marks import MINIMUM_BASE, Weight, with_marks, with_ranks
+from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of, places
 from crmdesk.reports.measures import Measure, measure_named
 from crmdesk.reports.measures.measure import rounded
 from crmdesk.reports.moment import Moment, StageLore, counted_end
@@ -114,19 +115,17 @@ class _Asking:
         self._step(2, 4)
         plans = self._plans(dimensions) if question.compare is Compare.PLAN else None
         keys = self._ordered(now, base, plans)
-        lines = [self._line(key, now, base, plans) for key in keys]
         total_line, totals = self._total(now, base)
         self._step(3, 4)
-        shared = [_with_shares(line, total_line, asked.measures) for line in lines]
-        ranked = self._sorted(self._marked(shared, keys, now, base), keys) if dimensions and shared else shared
+        lines = self._lines(keys, now, base, plans, total_line) if dimensions else []
         spark_labels: tuple[str, ...] = ()
         if question.spark:
-            ranked, total_line, spark_labels = self._with_sparks(ranked, total_line)
+            lines, total_line, spark_labels = self._with_sparks(lines, total_line)
         return Answer(
             dimensions, asked.measures, question.period,
             asked.base.period if asked.base else None, asked.base.full if asked.base else None,
             question.compare, question.scope.key, asked.as_of, self._store.firm.currency,
-            tuple(ranked) if dimensions else (), total_line, question.filters, self._notes(totals), spark_labels,
+            tuple(lines), total_line, question.filters, self._notes(totals), spark_labels,
         )  # fmt: skip
 
     # -- counting ------------------------------------------------------------------------------------------------
@@ -192,45 +191,68 @@ class _Asking:
             keys |= {(grain.floor(unit.begin),) for unit in units}
         return list(keys)
 
-    def _figures(self, counted: Counted, key: Keys, period: Period) -> list[type_figure]:
-        days = (counted_end(period, self._asked.as_of) - period.begin).days
-        figures = []
-        for measure in self._asked.measures:
-            parts = tuple(counted.figure(part, key) for part in measure.parts)
-            figures.append(_whole(measure.kind, measure.figure(parts, days)))
-        return figures
-
-    def _line(self, key: Keys, now: Counted, base: Counted | None, plans: list[dict[Keys, type_figure]] | None) -> Line:
-        current = self._figures(now, key, self._asked.question.period)
-        before: list[type_figure] = [None] * len(current)
-        if base is not None and self._asked.base is not None:
-            before = self._figures(base, key, self._asked.base.period)
+    def _columns(
+        self, keys: Sequence[Keys], now: Counted, base: Counted | None, plans: list[dict[Keys, type_figure]] | None
+    ) -> list[tuple[list[type_figure], list[type_figure]]]:
+        """Return the figures of every measure and what they compare with, each in the order of the keys."""
+        asked = self._asked
+        current = self._figures(keys, now, asked.question.period)
+        if base is not None and asked.base is not None:
+            before = self._figures(keys, base, asked.base.period)
         elif plans is not None:
-            before = [planned.get(key) for planned in plans]
-        return Line((), tuple(_cell(value, old) for value, old in zip(current, before, strict=True)))
+            before = [[planned.get(key) for key in keys] for planned in plans]
+        else:
+            before = [[None] * len(keys) for _measure in asked.measures]
+        return list(zip(current, before, strict=True))
+
+    def _figures(self, keys: Sequence[Keys], counted: Counted, period: Period) -> list[list[type_figure]]:
+        days = (counted_end(period, self._asked.as_of) - period.begin).days
+        return [
+            [
+                _whole(measure.kind, measure.figure(parts, days))
+                for parts in zip(*(counted.column(part, keys) for part in measure.parts), strict=True)
+            ]
+            for measure in self._asked.measures
+        ]
 
     def _total(self, now: Counted, base: Counted | None) -> tuple[Line, Counted]:
         """Ask the totals again without dimensions: a ratio or a number of distinct clients does not add up."""
-        if not self._asked.dimensions:
-            return self._line(
-                (), now, base, self._plans(()) if self._asked.question.compare is Compare.PLAN else None
-            ), now
-        total_now = self._count((), self._asked.question.period)
-        total_base = None if self._asked.base is None else self._count((), self._asked.base.period)
-        plans = self._plans(()) if self._asked.question.compare is Compare.PLAN else None
-        return self._line((), total_now, total_base, plans), total_now
+        asked = self._asked
+        plans = self._plans(()) if asked.question.compare is Compare.PLAN else None
+        if asked.dimensions:
+            now = self._count((), asked.question.period)
+            base = None if asked.base is None else self._count((), asked.base.period)
+        columns = self._columns([()], now, base, plans)
+        cells = (
+            _cells(measure, *column, None, [True])[0] for measure, column in zip(asked.measures, columns, strict=True)
+        )
+        return Line((), tuple(replace(cell, rank=None, change_rank=None) for cell in cells)), now
 
-    def _marked(self, lines: list[Line], keys: list[Keys], now: Counted, base: Counted | None) -> list[Line]:
+    def _lines(
+        self,
+        keys: list[Keys],
+        now: Counted,
+        base: Counted | None,
+        plans: list[dict[Keys, type_figure]] | None,
+        total: Line,
+    ) -> list[Line]:
+        """Return the lines in their order, with shares, places and marks; made column by column, for there are many."""
+        measures = self._asked.measures
         labels = self._labels(keys)
-        named = [
-            Line(tuple(label.member(part) for label, part in zip(labels, key, strict=True)), line.cells)
-            for line, key in zip(lines, keys, strict=True)
+        is_known = [None not in key for key in keys]
+        columns = [
+            _cells(measure, values, bases, whole.value, is_known)
+            for measure, (values, bases), whole in zip(
+                measures, self._columns(keys, now, base, plans), total.cells, strict=True
+            )
         ]
-        named = with_ranks(named, self._asked.measures)
-        facts = facts_of(self._asked.measures[0].parts)
+        facts = facts_of(measures[0].parts)
         weights = [Weight(now.base(facts, key), base.base(facts, key) if base is not None else 0) for key in keys]
         minimum = int(self._store.firm.settings.get("minimum_base", MINIMUM_BASE))
-        return with_marks(named, self._asked.measures, weights, minimum, is_compared=base is not None)
+        marks = marks_of(columns[0], is_known, weights, measures[0], minimum, is_compared=base is not None)
+        members = (tuple(label.member(part) for label, part in zip(labels, key, strict=True)) for key in keys)
+        lines = [Line(*parts) for parts in zip(members, zip(*columns, strict=True), marks, strict=True)]
+        return [lines[row] for row in self._order(keys, labels, columns[0])]
 
     def _labels(self, keys: list[Keys]) -> list[Labels]:
         return [
@@ -238,24 +260,25 @@ class _Asking:
             for place, dimension in enumerate(self._asked.dimensions)
         ]
 
-    def _sorted(self, lines: list[Line], keys: list[Keys]) -> list[Line]:
-        """Put lines in the members' own order where they have one, else the largest first; "not given" is last."""
-        labels = self._labels(keys)
-        by_figure = not self._asked.dimensions[0].has_order
-        good = self._asked.measures[0].good
+    def _order(self, keys: list[Keys], labels: list[Labels], cells: Sequence[Cell]) -> list[int]:
+        """Return the rows in the members' own order where they have one, else the largest first; "not given" is last."""
+        measure = self._asked.measures[0]
+        largest_first = measure.good >= 0 or measure.is_additive
 
-        def place(item: tuple[Line, Keys]) -> tuple[Any, ...]:
-            line, key = item
-            own = tuple(label.order(part) for label, part in zip(labels, key, strict=True))
-            if not by_figure:
-                return own
-            value = line.cells[0].value
-            size = (
-                (1, 0) if value is None else (0, -value if good >= 0 or self._asked.measures[0].is_additive else value)
-            )
-            return (key[0] is None, *size, own)
+        def own(row: int) -> tuple[Any, ...]:
+            return tuple(label.order(part) for label, part in zip(labels, keys[row], strict=True))
 
-        return [line for line, _key in sorted(zip(lines, keys, strict=True), key=place)]
+        def size(row: int) -> tuple[bool, bool, float]:
+            value = cells[row].value
+            return keys[row][0] is None, value is None, 0 if value is None else -value if largest_first else value
+
+        if self._asked.dimensions[0].has_order:
+            return sorted(range(len(keys)), key=own)
+        order: list[int] = []
+        for _size, equal in groupby(sorted(range(len(keys)), key=size), key=size):
+            peers = list(equal)
+            order += peers if len(peers) == 1 else sorted(peers, key=own)
+        return order
 
     def _with_sparks(self, lines: list[Line], total: Line) -> tuple[list[Line], Line, tuple[str, ...]]:
         from crmdesk.reports.sparks import spark_series  # noqa: PLC0415 - sparks ask the engine again
@@ -303,22 +326,27 @@ def _whole(kind: Kind, value: type_figure) -> type_figure:
     return value
 
 
-def _cell(value: type_figure, base: type_figure) -> Cell:
-    if base is None or value is None:
-        return Cell(value, base)
-    delta = value - base
-    return Cell(value, base, delta, delta / abs(base) if base else None)
+def _cells(
+    measure: Measure, values: list[type_figure], bases: list[type_figure], whole: type_figure, is_known: Sequence[bool]
+) -> list[Cell]:
+    """Return the cells of one measure: figures with their change, their share of the whole and their places."""
+    deltas = [
+        None if value is None or base is None else value - base for value, base in zip(values, bases, strict=True)
+    ]
+    changes = [
+        None if delta is None or not base else delta / abs(base) for delta, base in zip(deltas, bases, strict=True)
+    ]
+    shares: list[float | None] = [None] * len(values)
+    if measure.is_additive and whole:
+        shares = [None if value is None else value / whole for value in values]
+    ranks = places(_of_known(values, is_known), measure.good)
+    change_ranks = places(_of_known(deltas if measure.kind is Kind.PERCENT else changes, is_known), measure.good)
+    return list(map(Cell, values, bases, deltas, changes, shares, ranks, change_ranks))
 
 
-def _with_shares(line: Line, total: Line, measures: Sequence[Measure]) -> Line:
-    """Return the line with each additive figure's share of its total."""
-    cells = []
-    for cell, whole, measure in zip(line.cells, total.cells, measures, strict=True):
-        share = None
-        if measure.is_additive and cell.value is not None and whole.value:
-            share = cell.value / whole.value
-        cells.append(Cell(cell.value, cell.base, cell.delta, cell.change, share))
-    return Line(line.members, tuple(cells), line.marks)
+def _of_known(figures: Sequence[type_figure], is_known: Sequence[bool]) -> list[type_figure]:
+    """Return the figures of somebody; "not given" is nobody and takes no place."""
+    return [figure if is_somebody else None for figure, is_somebody in zip(figures, is_known, strict=True)]
 
 
 def member_filter(dimension: Dimension, member: Member) -> Filter:
