@@ -34,8 +34,8 @@ def assert_fold(store: Store) -> None:
                 row.update(shape.columns_of(register, new, row))
         stored: dict[tuple[str, int], dict[str, Any]] = {}
         for shape in shapes.values():
-            for row in connection.execute(select(shape.table)).mappings():
-                stored[shape.name, row["id"]] = {name: row[name] for name in shape.journaled}
+            for found in connection.execute(select(shape.table)).mappings():
+                stored[shape.name, found["id"]] = {name: found[name] for name in shape.journaled}
         assert stored.keys() == folded.keys(), "rows without an entry, or entries without a row"
         for key, row in stored.items():
             assert row == folded[key], f"{key} differs from its journal"
