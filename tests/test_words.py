@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from string import Formatter
 
 import pytest
@@ -44,6 +45,20 @@ def test_every_marked_string_is_in_the_catalogue(language: str) -> None:
     """What the sources mark with _, N_ or plural is there; “python3 dev.py words” brings it in."""
     missing = sorted(keys(words.collect()) - keys(words.load(language)))
     assert not missing, f"{len(missing)} strings, the first: {missing[:5]}; run “python3 dev.py words”"
+
+
+def test_no_string_hides_where_the_collector_does_not_look(language: str) -> None:
+    """Older Pythons show an f-string to the collector as one piece, so a marked string inside it would be lost."""
+    del language
+    collected = {ids(message)[0] for message in words.collect() if message.id}
+    hidden = [
+        f"{path.name}: {call.args[0].value!r}"
+        for path in words.SOURCES.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in words.KEYWORDS
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in collected
+    ]
+    assert not hidden
 
 
 def test_the_catalogue_holds_nothing_that_is_not_used(language: str) -> None:
