@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from crmdesk.data.deal_history import KIND_OF_OUTCOME
 from crmdesk.data.models import DealEvent
 from crmdesk.data.models.catalogue import OPEN
 
@@ -14,11 +15,15 @@ from crmdesk.data.models.catalogue import OPEN
 def past_close(connection: Connection, deal: Mapping[str, Any]) -> tuple[int | None, int | None] | None:
     """Return (owner, last open stage) of the close that a deal's row says, or None if its history has no such close."""
     owner = connection.execute(
-        select(DealEvent.owner_id).where(
+        select(DealEvent.owner_id)
+        .where(
             DealEvent.deal_id == deal["id"],
             DealEvent.begin_on == deal["closed_on"],
             DealEvent.stage_id == deal["stage_id"],
+            DealEvent.kind.in_(KIND_OF_OUTCOME.values()),  # the close itself, not what became of the deal that day
         )
+        .order_by(DealEvent.end_on.desc())
+        .limit(1)
     ).first()
     if owner is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -141,7 +142,7 @@ def test_a_move_ends_a_state_and_begins_the_next(store, deal, clock) -> None:
         (WORK, date(2025, 11, 22), date(2025, 11, 22)), (OFFER, date(2025, 11, 23), date(2025, 11, 23)),
     ]  # fmt: skip
     states = events(store, deal)
-    assert all(one.end_on == two.begin_on for one, two in zip(states, states[1:], strict=False))
+    assert all(one.end_on == two.begin_on for one, two in pairwise(states))
     with store.reading() as connection:
         reaches = connection.execute(
             select(StageReach.stage_id, StageReach.reached_on).where(StageReach.deal_id == deal)
@@ -229,9 +230,13 @@ def test_what_was_changed_again_cannot_be_undone(store) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(store) -> None:
-    with pytest.raises(ZeroDivisionError), store.changing() as change:
-        change.add(Client, [nobodys(id=77)])
-        raise ZeroDivisionError
+    def fail() -> None:
+        with store.changing() as change:
+            change.add(Client, [nobodys(id=77)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with store.reading() as connection:
         assert connection.execute(select(Client.id)).all() == []
         assert connection.execute(select(JournalEntry.id).where(JournalEntry.row_id == 77)).all() == []
