@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping as Table
 from dataclasses import replace
+
+from rapidfuzz import fuzz, process
 
 from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.imports.kinds import Kind
@@ -73,36 +74,59 @@ def bind(mapping: Mapping, headers: tuple[str, ...]) -> Mapping:
     Raises:
         UsageFault: a column is not in the file.
     """
-    spelt = {folded(header): header for header in reversed(headers)}
-
-    def right(name: str, where: str) -> str:
-        found = name if name in headers else spelt.get(folded(name))
-        if found is None:
-            raise _no_column(name, where, headers)
-        return found
-
-    def bound(recipe: Recipe, where: str) -> Recipe:
-        when = recipe.when
-        if isinstance(when, dict):
-            when = {right(name, f"{where}.when"): condition for name, condition in when.items()}
-        return replace(
-            recipe,
-            column=right(recipe.column, where) if recipe.column else "",
-            columns=tuple(right(name, where) for name in recipe.columns),
-            template=_PLACE.sub(lambda place: f"{{{right(place[1], where)}}}", recipe.template),
-            when=when,
-        )
-
+    columns = _Columns(headers, strict=mapping.missing_columns == "refuse")
+    fields = {name: columns.bound(recipe, f"fields.{name}") for name, recipe in mapping.fields.items()}
+    custom = {name: columns.bound(recipe, f"custom.{name}") for name, recipe in mapping.custom.items()}
+    conditions = {columns.right(name, "filter"): condition for name, condition in mapping.filter.items()}
     return replace(
         mapping,
-        fields={name: bound(recipe, f"fields.{name}") for name, recipe in mapping.fields.items()},
-        custom={name: bound(recipe, f"custom.{name}") for name, recipe in mapping.custom.items()},
-        filter={right(name, "filter"): condition for name, condition in mapping.filter.items()},
+        fields={name: recipe for name, recipe in fields.items() if recipe is not None},
+        custom={name: recipe for name, recipe in custom.items() if recipe is not None},
+        filter={name: condition for name, condition in conditions.items() if name},
+        absent=tuple(columns.absent),
     )
 
 
+class _Columns:
+    """The columns of a file, found by a mapping's spelling of them."""
+
+    def __init__(self, headers: tuple[str, ...], *, strict: bool) -> None:
+        self._headers = headers
+        self._spelt = {folded(header): header for header in reversed(headers)}
+        self._strict = strict
+        self.absent: dict[str, None] = {}
+
+    def right(self, name: str, where: str) -> str:
+        """Return a column as the file spells it; "" where it is absent and may be."""
+        found = name if name in self._headers else self._spelt.get(folded(name), "")
+        if not found:
+            if self._strict:
+                raise _no_column(name, where, self._headers)
+            self.absent[name] = None
+        return found
+
+    def bound(self, recipe: Recipe, where: str) -> Recipe | None:
+        """Return the recipe with the file's spelling; None where it has nothing left to be made of."""
+        when = recipe.when
+        if isinstance(when, dict):
+            when = {self.right(name, f"{where}.when"): condition for name, condition in when.items()}
+            when.pop("", None)
+        places = {place: self.right(place, where) for place in _PLACE.findall(recipe.template)}
+        found = replace(
+            recipe,
+            column=self.right(recipe.column, where) if recipe.column else "",
+            columns=tuple(name for name in (self.right(name, where) for name in recipe.columns) if name),
+            template=_PLACE.sub(lambda place: f"{{{places[place[1]]}}}", recipe.template)
+            if all(places.values())
+            else "",
+            when=when,
+        )
+        bare = bool(recipe.sources) and not found.sources and not found.if_empty and found.default is None
+        return None if bare else found
+
+
 def _no_column(name: str, where: str, headers: tuple[str, ...]) -> UsageFault:
-    near = difflib.get_close_matches(name, headers, n=1, cutoff=0.6)
+    near = process.extractOne(name, headers, scorer=fuzz.WRatio, processor=folded, score_cutoff=75)
     columns = ", ".join(f"“{header}”" for header in headers)
     if near:
         return UsageFault(

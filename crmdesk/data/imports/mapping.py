@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -19,13 +20,26 @@ from crmdesk.data.models.catalogue import STAGE_KINDS
 from crmdesk.data.models.saved import FIELD_KINDS
 from crmdesk.data.words import _
 
-_TOP = ("kind", "file", "fields", "custom", "stages", "filter", "match", "on_duplicate", "unknown_columns", "refused")
+_TOP = (
+    "kind",
+    "file",
+    "fields",
+    "custom",
+    "stages",
+    "filter",
+    "match",
+    "on_duplicate",
+    "unknown_columns",
+    "missing_columns",
+    "refused",
+)
 _FILE = (
     "encoding", "separator", "sheet", "header_row", "short_rows", "decimal", "date_order", "timezone", "phone_region",
     "empty", "currency",
 )  # fmt: skip
 ON_DUPLICATE = ("update", "skip", "refuse")
 UNKNOWN_COLUMNS = ("custom", "ignore")
+MISSING_COLUMNS = ("refuse", "ignore")
 REFUSED = ("stop", "skip")
 SHORT_ROWS = ("refuse", "fill")
 _STAGE_KEYS = ("kind", "name", "probability", "norm_days")
@@ -72,7 +86,10 @@ class Mapping:
     match: tuple[str, ...] | None = None
     on_duplicate: str = "update"
     unknown_columns: str = "custom"
+    missing_columns: str = "refuse"
     refused: str = "stop"
+    absent: tuple[str, ...] = ()
+    """Columns that the file does not have and the mapping can do without."""
     text: str = ""
 
 
@@ -133,6 +150,7 @@ def parse_mapping(text: str) -> Mapping:
         match=_match(content),
         on_duplicate=_choice(content, "on_duplicate", ON_DUPLICATE),
         unknown_columns=_choice(content, "unknown_columns", UNKNOWN_COLUMNS),
+        missing_columns=_choice(content, "missing_columns", MISSING_COLUMNS),
         refused=_choice(content, "refused", REFUSED),
         text=text,
     )
@@ -168,7 +186,11 @@ def _choice(content: Table[str, Any], key: str, known: tuple[str, ...]) -> str:
 def _flat(section: dict[str, Any], head: str = "") -> Iterator[tuple[str, Any]]:
     """Yield fields by their whole name: ``item.product = "x"`` is a table in TOML, and a field here."""
     for name, value in section.items():
-        if isinstance(value, dict) and value and not set(value) & RECIPE_KEYS:
+        if (
+            isinstance(value, dict)
+            and value
+            and not any(difflib.get_close_matches(key, RECIPE_KEYS, 1, 0.75) for key in value)
+        ):
             yield from _flat(value, f"{head}{name}.")
         else:
             yield f"{head}{name}", value

@@ -68,6 +68,10 @@ def make_draft(
     )
     for index, reason in taken.ragged.items():
         draft.refuse(index, "", "", reason)
+    if mapping.absent:
+        draft.warnings.append(
+            _("columns of the mapping that the file does not have: {names}").format(names=", ".join(mapping.absent))
+        )
     _read_plain(draft, progress)
     own = [target for target in kind.targets if target.to and REFERENCES[target.to].record is kind.record]
     _resolve_all(draft, [target for target in kind.targets if target.to and target not in own])

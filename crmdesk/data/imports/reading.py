@@ -54,6 +54,8 @@ def read_grid(path: Path, layout: Layout | None = None) -> Grid:
             fill_short=layout.fill_short_rows or is_workbook(head),
         )
     except UsageFault as fault:
+        if path.name in str(fault):
+            raise
         raise UsageFault(f"{path.name}: {fault}") from fault
     if len(grid.headers) == 1 and grid.ragged:
         raise UsageFault(_("The file {name} is no table: its lines have no columns in common.").format(name=path.name))

@@ -64,7 +64,22 @@ def test_three_numbers_are_read_in_the_order_of_the_column():
     assert read_date("3/1/2017 12:00:00 AM", "mdy") == datetime(2017, 3, 1, 0, 0)
 
 
-@pytest.mark.parametrize("text", ["31.02.2021", "мая 2021", "1899-12-31", "2101-01-01", "15.04.2021 25:00", "2021-13-01", "", "завтра", "15.04", "٢٠٢١-٠٤-١٥", "Apr 15, 2021 13:15 PM"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2021",
+        "мая 2021",
+        "1899-12-31",
+        "2101-01-01",
+        "15.04.2021 25:00",
+        "2021-13-01",
+        "",
+        "завтра",
+        "15.04",
+        "٢٠٢١-٠٤-١٥",
+        "Apr 15, 2021 13:15 PM",
+    ],
+)
 def test_what_is_no_day_is_refused(text):
     """Days that do not exist, years outside 1900 to 2100 and words are refused."""
     with pytest.raises(Unreadable):

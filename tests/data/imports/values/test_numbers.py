@@ -57,7 +57,25 @@ def test_money_is_read_with_signs_groups_and_powers(text, decimal, minor):
 
 @pytest.mark.parametrize(
     "text",
-    ["NaN", "Infinity", "-inf", "1_000", "1e5", "١٢", "12 34", "1,2,3", "", "--5", "abc", "5 abc", "1.234.56", "50 %", "(5", "5)", "1 2"],
+    [
+        "NaN",
+        "Infinity",
+        "-inf",
+        "1_000",
+        "1e5",
+        "١٢",
+        "12 34",
+        "1,2,3",
+        "",
+        "--5",
+        "abc",
+        "5 abc",
+        "1.234.56",
+        "50 %",
+        "(5",
+        "5)",
+        "1 2",
+    ],
 )
 def test_what_is_no_amount_is_refused(text):
     """What Python would take for a number, and what nobody would, is refused."""
@@ -81,7 +99,10 @@ def test_a_spreadsheet_cannot_bring_in_what_is_no_number(cell):
         exact(cell)
 
 
-@given(st.integers(-(10**14), 10**14), st.sampled_from([("", "."), (" ", ","), ("\u202f", ","), (",", "."), (".", ","), ("'", ".")]))
+@given(
+    st.integers(-(10**14), 10**14),
+    st.sampled_from([("", "."), (" ", ","), ("\u202f", ","), (",", "."), (".", ","), ("'", ".")]),
+)
 def test_an_amount_written_is_the_amount_read(minor, marks):
     """Any amount, grouped by any mark, reads back to the same minor units."""
     group, decimal = marks

@@ -20,7 +20,10 @@ def test_a_note_keeps_its_lines():
     assert note(" a\r\nb\n") == "a\nb"
 
 
-@pytest.mark.parametrize(("text", "value"), [("Да", True), ("yes", True), ("1", True), ("+", True), ("НЕТ", False), ("false", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Да", True), ("yes", True), ("1", True), ("+", True), ("НЕТ", False), ("false", False), ("0", False)],
+)
 def test_yes_and_no_are_read_in_both_languages(text, value):
     """The usual words and signs are known."""
     assert flag(text) is value
@@ -55,7 +58,7 @@ def test_one_cell_may_hold_several_values():
 
 
 def test_mail_is_lower_case_without_the_name_before_it():
-    """"Name <address>" and mailto: are understood; what has no at sign is refused."""
+    """ "Name <address>" and mailto: are understood; what has no at sign is refused."""
     assert email("Иван <Ivan@Example.RU>") == "ivan@example.ru"
     assert email("mailto:a@b.co") == "a@b.co"
     for wrong in ("нет", "a@b", "a b@c.ru", "a@@b.ru"):
@@ -70,7 +73,13 @@ def test_registration_numbers_are_checked_by_their_digits():
     assert inn("274000002") == "0274000002"
     assert kpp("773601001") == "773601001"
     assert ogrn("1027700132195") == "1027700132195"
-    for check, wrong in ((inn, "7707083894"), (inn, "12345"), (kpp, "7736010"), (ogrn, "1027700132196"), (inn, "７７０７０８３８９３")):
+    for check, wrong in (
+        (inn, "7707083894"),
+        (inn, "12345"),
+        (kpp, "7736010"),
+        (ogrn, "1027700132196"),
+        (inn, "７７０７０８３８９３"),
+    ):
         with pytest.raises(Unreadable):
             check(wrong)
 
