@@ -14,6 +14,7 @@ from crmdesk.ui.widgets.popover import Popover
 
 _KEY = Qt.ItemDataRole.UserRole
 LIST_HEIGHT = 320
+ROW = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class ColumnChooser(QToolButton):
         for column in order:
             item = QListWidgetItem(column.label, self._list)
             item.setData(_KEY, column.key)
+            item.setSizeHint(QSize(0, ROW))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if column.key in self._shown else Qt.CheckState.Unchecked)
         self._filling = False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QGridLayout,
@@ -32,6 +32,7 @@ from crmdesk.ui.widgets.card import label
 
 _PLACE = Qt.ItemDataRole.UserRole
 _ROWS = 9
+ROW = 28
 
 
 class FilterEditor(QWidget):
@@ -59,10 +60,11 @@ class ChoiceEditor(FilterEditor):
         self._search.setVisible(len(choices) > _ROWS)
         self._search.textChanged.connect(self._on_typed)
         self._list = QListWidget()
-        self._list.setFixedSize(240, 12 + 28 * min(_ROWS, max(2, len(choices))))
+        self._list.setFixedSize(240, 12 + ROW * min(_ROWS, max(2, len(choices))))
         for place, choice in enumerate(self._choices):
             item = QListWidgetItem(choice.label, self._list)
             item.setData(_PLACE, place)
+            item.setSizeHint(QSize(0, ROW))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if choice.value in chosen else Qt.CheckState.Unchecked)
         self._list.itemChanged.connect(self._on_checked)

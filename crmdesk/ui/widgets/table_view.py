@@ -354,7 +354,7 @@ class TableView(QWidget):
         column.addWidget(self.totals)
         self._placing = False
         self._widths: dict[str, int] = {}
-        self.grid.installEventFilter(self)
+        self.grid.viewport().installEventFilter(self)
         self.grid.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.grid.header.sectionClicked.connect(self._on_head)
         self.grid.header.sectionResized.connect(self._on_resized)
@@ -432,6 +432,6 @@ class TableView(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.grid and event.type() is QEvent.Type.Resize and not self._placing:
+        if watched is self.grid.viewport() and event.type() is QEvent.Type.Resize and not self._placing:
             self._fit()
         return super().eventFilter(watched, event)
