@@ -1,9 +1,12 @@
 """Files are read whatever they are saved as; what is no table gets one sentence."""
 
+# ruff: noqa: DTZ001 - the moments of a sheet have no zone
+
 from __future__ import annotations
 
 import random
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -208,7 +211,5 @@ def test_random_bytes_are_read_or_refused(tmp_path, seed):
     dice = random.Random(seed)
     head = dice.choice([b"", b"PK\x03\x04", b"a;b;c\n", b"\xef\xbb\xbf", b"\xff\xfe", b'"'])
     path = written(tmp_path / "a.bin", head + dice.randbytes(dice.randrange(1, 3000)))
-    try:
+    with suppress(Fault):
         read_grid(path)
-    except Fault:
-        pass

@@ -1,5 +1,7 @@
 """Dates are read in the forms of Russian, ISO and American exports, and two readings are never guessed between."""
 
+# ruff: noqa: DTZ001 - a text without a zone is a moment without one
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
