@@ -121,10 +121,31 @@ def view_rows(
     if limit is None:
         table = rows_behind(store, question, measure, members)
         figure = table.totals[-1] if table.totals else None
-        return Rows(_without_figure(table), more=False, record=record, figure=figure)
+        return Rows(without_repeats(_without_figure(table)), more=False, record=record, figure=figure)
     table = rows_behind(store, question, measure, members, limit=limit + 1)
     more = len(table.rows) > limit
-    return Rows(replace(table, rows=table.rows[:limit], ids=table.ids[:limit]), more=more, record=record)
+    first = replace(table, rows=table.rows[:limit], ids=table.ids[:limit])
+    return Rows(without_repeats(first), more=more, record=record)
+
+
+#: Columns that say nothing where every row says the same: the line that was opened says it already.
+_REPEATED = ("what", "manager", "client", "stage", "number")
+
+
+def without_repeats(table: Table) -> Table:
+    """Return the table without the leading columns in which all rows are alike; one row is like itself and stays whole."""
+    if len(table.rows) < 2:
+        return table
+    kept = [
+        place
+        for place, field in enumerate(table.fields)
+        if field.key not in _REPEATED or len({row[place] for row in table.rows}) > 1
+    ]
+    return replace(
+        table,
+        fields=tuple(table.fields[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )
 
 
 def _record_of(measure: str) -> str:

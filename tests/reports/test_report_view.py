@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.overview import view_overview
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.question import Question
-from crmdesk.reports.report_view import members_of, view_report
+from crmdesk.reports.report_view import members_of, view_report, without_repeats
 from tests.reports.made_answers import by_manager
 
 
@@ -48,3 +49,17 @@ def test_the_overview_of_an_empty_base_is_empty(sqlite_store):
     overview = view_overview(sqlite_store, parse_period("2025", sqlite_store.today()), "", sqlite_store.today())
     assert overview.is_empty
     assert len(overview.kpis) == 6
+
+
+def test_a_column_that_repeats_itself_is_left_out() -> None:
+    """The line that was opened says whose rows they are; the amount is what people look for."""
+    fields = (Field("what", "Row"), Field("manager", "Manager"), Field("name", "Name"), Field("part1", "Sum", Kind.MONEY))
+    table = Table(fields, (("Won", "Anna", "A", 5), ("Won", "Anna", "B", 5)))
+    assert [field.key for field in without_repeats(table).fields] == ["name", "part1"]
+    assert without_repeats(table).rows == (("A", 5), ("B", 5))
+
+
+def test_one_row_is_shown_whole() -> None:
+    """There is nothing it could repeat."""
+    table = Table((Field("what", "Row"), Field("name", "Name")), (("Won", "A"),))
+    assert without_repeats(table) == table
