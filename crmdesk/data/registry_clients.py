@@ -101,7 +101,7 @@ def _silent(reading: Reading) -> ColumnElement[bool]:
 
 _FIELDS = (
     RegistryField("name", N_("Client"), Client.name, order=Client.name_key, shown=True, width=176, look="strong"),
-    RegistryField("status", N_("Status"), Client.status, codes=STATUS_NAMES, shown=True, width=116, look="status",
+    RegistryField("status", N_("Status"), Client.status, codes=STATUS_NAMES, shown=True, width=126, look="status",
                   needs=("status_code",), filter=FilterKind.CODES),
     RegistryField("revenue", N_("12 months"), _revenue(YEAR_AGO, TOMORROW), Kind.MONEY, shown=True, width=118,
                   order=_sales.c.year, order_joins=("sales",), sums_up=True, look="strong"),

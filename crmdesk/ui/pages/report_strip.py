@@ -19,7 +19,7 @@ COMPARISONS = {
     Compare.YEAR: N_("With last year"),
     Compare.PREVIOUS: N_("With previous period"),
     Compare.PLAN: N_("With plan"),
-    Compare.NONE: N_("No comparison"),
+    Compare.NONE: N_("With nothing"),
 }
 #: Alt+1 … Alt+9 choose a criterion.
 KEYS = 9
