@@ -26,6 +26,9 @@ from crmdesk.data.words import _
 _LIKE = 88
 #: Share of a column's values that must be of the target's shape.
 _FITTING = 0.8
+#: The same where the name of the column is known: more likely some cells are wrong than the name.
+_HALF = 0.5
+_SURE = 100
 _EXAMPLES = 3
 _SAMPLED = 500
 #: What is put behind a repeated header.
@@ -92,7 +95,7 @@ def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
             continue
         for target in kind.targets:
             score = _likeness(header, target)
-            if score >= _LIKE and _fits(cells, target):
+            if score >= _LIKE and _fits(cells, target, _FITTING if score < _SURE else _HALF):
                 scores.append((score, -grid.headers.index(header), target.name, header))
     scores.sort(reverse=True)
     chosen: dict[str, list[str]] = {}
@@ -151,20 +154,20 @@ def _likeness(header: str, target: Target) -> float:
     return min(found[1], 99.0) if found else 0
 
 
-def _fits(cells: list[Cell], target: Target) -> bool:
+def _fits(cells: list[Cell], target: Target, fitting: float = _FITTING) -> bool:
     """Whether most values of a column can be what the target holds."""
     sample = [cell for cell in cells[: 20 * _SAMPLED] if cell is not None][:_SAMPLED]
     if not sample:
         return True
     if target.shape.is_date:
-        return _share(sample, _is_date) >= _FITTING
+        return _share(sample, _is_date) >= fitting
     if target.shape in (Shape.MONEY, Shape.NUMBER, Shape.COUNT, Shape.PERCENT):
-        return _share(sample, _is_number) >= _FITTING
+        return _share(sample, _is_number) >= fitting
     if target.shape is Shape.CHOICE:
         known = {folded(word) for stored, words in target.choices.items() for word in (str(stored), *words)}
         return _share(sample, lambda cell: folded(shown(cell)) in known) >= 1
     if target.shape in (Shape.EMAIL, Shape.EMAILS):
-        return _share(sample, lambda cell: "@" in shown(cell)) >= _FITTING
+        return _share(sample, lambda cell: "@" in shown(cell)) >= fitting
     if target.name in ("name", "title", "stage"):
         return _share(sample, lambda cell: isinstance(cell, str) and not _is_number(cell)) > 1 - _FITTING
     return True

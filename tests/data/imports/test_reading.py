@@ -63,7 +63,7 @@ def test_the_separator_is_found_by_the_widths_of_rows(tmp_path, separator):
 
 
 def test_excels_own_line_of_the_separator_is_understood(tmp_path):
-    """ "sep=;" is no header, and lines keep their numbers."""
+    """The line sep=; is no header, and lines keep their numbers."""
     grid = read_grid(written(tmp_path / "a.csv", "sep=;\na;b\n1;2\n"))
     assert grid.headers == ("a", "b")
     assert grid.lines == [3]

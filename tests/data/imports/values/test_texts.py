@@ -58,7 +58,7 @@ def test_one_cell_may_hold_several_values():
 
 
 def test_mail_is_lower_case_without_the_name_before_it():
-    """ "Name <address>" and mailto: are understood; what has no at sign is refused."""
+    """An address after a name or mailto: is understood; what has no at sign is refused."""
     assert email("Иван <Ivan@Example.RU>") == "ivan@example.ru"
     assert email("mailto:a@b.co") == "a@b.co"
     for wrong in ("нет", "a@b", "a b@c.ru", "a@@b.ru"):
