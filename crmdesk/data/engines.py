@@ -59,7 +59,9 @@ def _sqlite(location: str) -> Engine:
             )
         )
     driver_module: Any = driver
-    engine = create_engine(URL.create("sqlite", database=str(Path(location))), module=driver_module, hide_parameters=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(Path(location))), module=driver_module, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
@@ -84,9 +86,11 @@ def _sqlite(location: str) -> Engine:
 def _postgres(location: str, password: Password | None) -> Engine:
     try:
         url = make_url(location)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the driver's word for a port that is no number
         raise UsageFault(
-            _("“{location}” is not an address of a base. Write postgresql://person@host/name.").format(location=location)
+            _("“{location}” is not an address of a base. Write postgresql://person@host/name.").format(
+                location=location
+            )
         ) from None
     if url.password is not None:
         raise UsageFault(_("A password does not belong in an address: remove it, and it will be asked."))
