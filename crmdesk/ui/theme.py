@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -140,12 +141,25 @@ def load_fonts() -> None:
             raise FileNotFoundError(path)
 
 
-def font(size: int = BASE_SIZE, weight: int = 400) -> QFont:
-    """Return Inter at ``size`` pixels with tabular figures, for what is painted by hand."""
+def font(size: int = BASE_SIZE, weight: int = 400, *, figures: bool = True) -> QFont:
+    """Return Inter at ``size`` pixels, for what is painted by hand.
+
+    Args:
+        size: height of the letters' square, px.
+        weight: 400 regular, 500 medium, 600 semi-bold.
+        figures: whether figures are all of one width, to stand below one another. Inter then draws its hyphen as wide
+            as a figure too, which tears words and ISO dates apart: text asks for False.
+    """
+    return QFont(_made_font(size, weight, figures))  # a copy: whoever changes it changes only his own
+
+
+@cache
+def _made_font(size: int, weight: int, figures: bool) -> QFont:
     made = QFont("Inter")
     made.setPixelSize(size)
     made.setWeight(QFont.Weight(weight))
-    made.setFeature(QFont.Tag("tnum"), 1)
+    if figures:
+        made.setFeature(QFont.Tag("tnum"), 1)
     made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)  # fractional advances: even spacing
     return made
 
@@ -162,7 +176,7 @@ class Theme(QObject):
         self._files = QTemporaryDir(QDir.tempPath() + "/crmdesk-XXXXXX")
         self._tokens = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
-        app.setFont(font())
+        app.setFont(font(figures=False))
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 

@@ -41,12 +41,15 @@ class DrillDown(QFrame):
     """A row was opened: what it is ("deal", "client") and its id."""
     rows_requested = Signal(object)
     """The person wants all rows: a ``RowsRequest``."""
+    rows_shown = Signal()
+    """The rows asked for have come."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
         self._context = context
         self._request: RowsRequest | None = None
+        self._count: int | None = None
         self._record = ""
         self._title = ElidedLabel()
         self._title.setProperty("role", "section")
@@ -71,11 +74,17 @@ class DrillDown(QFrame):
         """Whose rows are shown."""
         return self._request
 
+    @property
+    def count(self) -> int | None:
+        """How many rows are behind the figure; None as long as nobody has counted them to the end."""
+        return self._count
+
     def show_rows(self, request: RowsRequest) -> None:
         """Ask for the first rows of a figure and show them; the rows before stay until these come."""
         if request == self._request:
             return
         self._request = request
+        self._count = None
         self._title.setText(request.title)
         self._all.hide()
         self._states.loading(cancellable=False)
@@ -90,6 +99,7 @@ class DrillDown(QFrame):
         self._record = rows.record
         self._table.show_table(rows.table)
         count = len(rows.table.rows)
+        self._count = None if rows.more else count
         text = _("All rows") if rows.more else plural("All {n} row", "All {n} rows", count).format(n=number(count))
         self._all.setText(text)
         self._all.setVisible(count > 0)
@@ -97,6 +107,7 @@ class DrillDown(QFrame):
             self._states.ready()
         else:
             self._states.empty("inbox", _("Nothing is behind this figure"), _("In the period there is no such row."))
+        self.rows_shown.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self._retry)

@@ -43,7 +43,7 @@ class OverviewPage(Page):
             changed.connect(self._on_view_changed)
 
     def _make_body(self) -> QWidget:
-        theme = self.context.theme
+        theme, jobs = self.context.theme, self.context.jobs
         self._kpis = {measure: KpiCard(theme) for measure in (*FLOWS, *STATES)}
         figures = QHBoxLayout()
         figures.setSpacing(12)
@@ -51,7 +51,11 @@ class OverviewPage(Page):
             kpi.setProperty("measure", measure)
             kpi.clicked.connect(self._on_kpi)
             figures.addWidget(kpi, 1)
-        self._months, self._stages, self._movers = ChartView(theme), ChartView(theme), ChartView(theme)
+        self._months, self._stages, self._movers = (
+            ChartView(theme, jobs),
+            ChartView(theme, jobs),
+            ChartView(theme, jobs),
+        )
         self._months.label_clicked.connect(self._on_month)
         self._stages.label_clicked.connect(self._on_stage)
         self._movers.label_clicked.connect(self._on_mover)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,6 +22,7 @@ from crmdesk.data import settings as keys
 from crmdesk.data.words import _
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from crmdesk.reports.catalog import Report
@@ -52,13 +52,11 @@ class ReportCatalogue(QFrame):
         self._current = ""
         self.setFixedWidth(WIDTH)
         self.setObjectName("catalogue")
-        self._search = QLineEdit()
-        self._search.setProperty("search", "true")
+        self._search = SearchField(context.theme)
         self._search.setPlaceholderText(_("Find a report"))
         self._search.setAccessibleName(_("Find a report"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._on_search)
-        self._search.addAction(context.theme.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self._nothing = label(_("No report is called so."), "secondary", "text3")
         self._nothing.hide()
         self._tree = _Tree(context.theme)

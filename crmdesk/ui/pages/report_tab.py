@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.table import number
+from crmdesk.data.table import NARROW, Kind, currency_sign, number
 from crmdesk.data.words import _, plural
+from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_table import comparison_title, difference_text, lower_first
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.periods import Compare
@@ -29,7 +31,7 @@ from crmdesk.ui.widgets.row_items import arrow, tone_name
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
-    from crmdesk.reports.answer import Answer
+    from crmdesk.reports.answer import Answer, type_figure
     from crmdesk.reports.answer_chart import Picture
     from crmdesk.reports.catalog import Report
     from crmdesk.ui.context import Context
@@ -57,8 +59,11 @@ class ReportTab(QWidget):
         self._context = context
         self._by = by or (report.by[0] if report.by else "")
         self._measure = measure if measure in report.measures else report.measures[0]
+        self._own_compare = report.compare is not Compare.YEAR
         self._view: ReportView | None = None
-        self._wanted_member = ""
+        self._member = ""
+        """The id of the member whose row the person chose; empty lets the tab open the row that needs a look."""
+        self._status = ""
         self._old = True
         self._strip = ReportStrip(report.measures)
         self._strip.criterion_chosen.connect(self._on_criterion)
@@ -73,8 +78,23 @@ class ReportTab(QWidget):
         layout.addWidget(self._strip)
         layout.addWidget(self._states, 1)
         view = context.view
-        for changed in (view.period_changed, view.compare_changed, view.scope_changed):
+        for changed in (view.period_changed, view.scope_changed):
             changed.connect(self._on_view_changed)
+        view.compare_changed.connect(self._on_compare_changed)
+
+    @property
+    def compare(self) -> Compare:
+        """What figures are compared with: what all pages share.
+
+        Until somebody chooses a comparison, a report that is better read against another base keeps its own.
+        """
+        shared = self._context.view.compare
+        return self.report.compare if self._own_compare and shared is Compare.YEAR else shared
+
+    @property
+    def status(self) -> str:
+        """What the status bar says of the row selected; rich text."""
+        return self._status
 
     @property
     def by(self) -> str:
@@ -95,7 +115,7 @@ class ReportTab(QWidget):
         """Show another dimension or measure and select a member's row."""
         self._by = request.by or self._by
         self._measure = request.measure if request.measure in self.report.measures else self._measure
-        self._wanted_member = request.member
+        self._member = request.member
         self._ask()
 
     def refresh(self) -> None:
@@ -104,14 +124,14 @@ class ReportTab(QWidget):
             self._ask()
 
     def _make_body(self) -> QWidget:
-        theme = self._context.theme
+        theme, jobs = self._context.theme, self._context.jobs
         self._callouts = [Callout(theme) for _place in range(4)]
         answers = QHBoxLayout()
         answers.setSpacing(8)
         for callout in self._callouts:
             callout.clicked.connect(self._on_callout)
             answers.addWidget(callout, 1)
-        self._values, self._changes = ChartView(theme), ChartView(theme)
+        self._values, self._changes = ChartView(theme, jobs), ChartView(theme, jobs)
         self._values.label_clicked.connect(self._on_value_clicked)
         self._changes.label_clicked.connect(self._on_change_clicked)
         self._cards = [Card(), Card()]
@@ -128,6 +148,7 @@ class ReportTab(QWidget):
         self._drill.setMinimumHeight(DRILL_HEIGHT)
         self._drill.record_activated.connect(self.record_activated)
         self._drill.rows_requested.connect(self.rows_requested)
+        self._drill.rows_shown.connect(self._tell_status)
         self._drill.hide()
         inside = QWidget()
         inside.setProperty("clear", "true")
@@ -155,12 +176,12 @@ class ReportTab(QWidget):
             measures=self.report.asked(self._measure),
             by=(self._by, *self.report.by[1:]) if self._by else (),
             period=view.period,
-            compare=view.compare,
+            compare=self.compare,
             as_of=view.today,
             spark=not self._by or not (self._by in DIMENSIONS and DIMENSIONS[self._by].is_time),
         )
         self._old = False
-        self._strip.set_current(self._by, self._measure, view.compare)
+        self._strip.set_current(self._by, self._measure, self.compare)
         self._states.loading(_("Counting the report"))
         work = partial(view_report, self._context.store, question, self.report.chart, view.scope)
         self._job = self._context.jobs.start(
@@ -168,10 +189,8 @@ class ReportTab(QWidget):
         )
 
     def _on_view(self, view: ReportView) -> None:
-        """Show what the engine said; the row that was selected stays selected if its member is still there."""
-        kept = self._wanted_member or self._selected_member()
+        """Show what the engine said, open at the row that the person chose or else at the one that needs a look."""
         self._view = view
-        self._wanted_member = ""
         self._show_criteria()
         answer = view.answer
         if answer is None:
@@ -196,13 +215,14 @@ class ReportTab(QWidget):
         self._show_callouts(view)
         self._table.show_answer(answer, view.table)
         self._states.ready()
-        line = next((i for i, line in enumerate(answer.lines) if kept and line.members[0].id == kept), -1)
-        self._table.select_line(line)
-        self._on_line_selected(line)
+        line = line_to_open(answer, self._member)
+        with QSignalBlocker(self._table):
+            self._table.select_line(line)
+        self._show_line(line)
 
     def _on_failed(self, error: Exception) -> None:
         self._old = True
-        if isinstance(error, UsageFault) and self._context.view.compare is Compare.PLAN:
+        if isinstance(error, UsageFault) and self.compare is Compare.PLAN:
             way = Way(_("Compare with last year"), self._context.view.toggle_year)
             self._states.empty("chart-column", _("There is no plan to compare with"), str(error), way)
         else:
@@ -247,6 +267,8 @@ class ReportTab(QWidget):
     # Choosing
 
     def _on_criterion(self, dimension: str) -> None:
+        if dimension != self._by:
+            self._member = ""
         self._by = dimension
         self.state_changed.emit()
         self._ask()
@@ -257,7 +279,15 @@ class ReportTab(QWidget):
         self._ask()
 
     def _on_compare(self, compare: str) -> None:
-        self._context.view.set_compare(Compare(compare))
+        chosen = Compare(compare)
+        if chosen is not self._context.view.compare:
+            self._context.view.set_compare(chosen)
+        elif self._own_compare:  # all pages compare so already, only this report had its own way
+            self._on_compare_changed()
+
+    def _on_compare_changed(self) -> None:
+        self._own_compare = False
+        self._on_view_changed()
 
     def _on_view_changed(self) -> None:
         self._old = True
@@ -282,13 +312,13 @@ class ReportTab(QWidget):
         if line is not None:
             self._table.select_line(line)
 
-    def _selected_member(self) -> str:
-        lines = self._table.selected_lines()
-        if self.answer is None or len(lines) != 1 or lines[0] >= len(self.answer.lines):
-            return ""
-        return self.answer.lines[lines[0]].members[0].id or ""
-
     def _on_line_selected(self, line: int) -> None:
+        """Keep whose row the person chose; it stays open through other measures and periods."""
+        if self.answer is not None:
+            self._member = (self.answer.lines[line].members[0].id or "") if line >= 0 else ""
+            self._show_line(line)
+
+    def _show_line(self, line: int) -> None:
         """Mark the line in the charts, show its rows and say it in the status bar."""
         view = self._view
         if view is None or view.answer is None:
@@ -297,11 +327,28 @@ class ReportTab(QWidget):
             lines = () if picture is None else picture.lines
             chart.select(lines.index(line) if line >= 0 and line in lines else -1)
         self._drill.setVisible(line >= 0)
-        if line < 0:
-            self.status_changed.emit(self._several_text())
-            return
-        self._drill.show_rows(self._rows_request(line))
-        self.status_changed.emit(self._drill.request.title if self._drill.request is not None else "")
+        if line >= 0:
+            self._drill.show_rows(self._rows_request(line))
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        lines = self._table.selected_lines()
+        self._status = self._line_text(lines[0]) if len(lines) == 1 else self._several_text()
+        self.status_changed.emit(self._status)
+
+    def _line_text(self, line: int) -> str:
+        """Return "Selected Dmitry Orlov: 26 rows · 49 015 900 ₽ · Enter — all rows"; rows are counted when they came."""
+        if self.answer is None or line >= len(self.answer.lines):
+            return ""
+        chosen, measure = self.answer.lines[line], self.answer.measures[0]
+        parts = [
+            f"<b>{full_figure(measure.kind, chosen.cells[0].value, self.answer.currency)}</b>",
+            _("Enter — all rows"),
+        ]
+        count = self._drill.count
+        if count is not None:
+            parts.insert(0, plural("{n} row", "{n} rows", count).format(n=number(count)))
+        return _("Selected {name}: {what}").format(name=escape(line_title(chosen)), what=" · ".join(parts))
 
     def _on_line_activated(self, line: int) -> None:
         self.rows_requested.emit(self._rows_request(line))
@@ -326,4 +373,27 @@ class ReportTab(QWidget):
             return ""
         whole = sum(self.answer.lines[line].cells[0].value or 0 for line in lines)
         count = plural("{n} line", "{n} lines", len(lines)).format(n=number(len(lines)))
-        return f"{count} · {self.answer.measures[0].kind.short(whole, self.answer.currency)}"
+        return f"{count} · <b>{full_figure(self.answer.measures[0].kind, whole, self.answer.currency)}</b>"
+
+
+def line_to_open(answer: Answer, member: str) -> int:
+    """Return the line to open an answer at.
+
+    It is the member's, if it is there; else the one that fell most, else the worst, else the first; -1 without lines.
+    """
+    if member:
+        for index, line in enumerate(answer.lines):
+            if line.members[0].id == member:
+                return index
+    for mark in (Mark.WORST_CHANGE, Mark.WORST):
+        for index, line in enumerate(answer.lines):
+            if mark in line.marks:
+                return index
+    return 0 if answer.lines else -1
+
+
+def full_figure(kind: Kind, value: type_figure, currency: str) -> str:
+    """Return a figure to the unit, with its sign: "49 015 900 ₽"."""
+    if value is None or not kind.is_money:
+        return kind.short(value)
+    return f"{kind.figure(value)}{NARROW}{currency_sign(currency)}"

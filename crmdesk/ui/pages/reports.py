@@ -190,6 +190,7 @@ class ReportsPage(Page):
         self._catalogue.set_current(tab.report.id if isinstance(tab, ReportTab) else "")
         if isinstance(tab, ReportTab) and self.isVisible():
             tab.refresh()
+        self._tell_status()
         self._keep()
 
     def _on_moved(self, start: int, end: int) -> None:
@@ -236,6 +237,9 @@ class ReportsPage(Page):
         if self.sender() is self.tab:
             self.status_changed.emit(text)
 
+    def _tell_status(self) -> None:
+        self.status_changed.emit(self.tab.status if isinstance(self.tab, ReportTab) else "")
+
     # Catalogue
 
     def _on_fold(self) -> None:
@@ -258,6 +262,10 @@ class ReportsPage(Page):
             self.open_report(ReportRequest(what))
         elif isinstance(what, ReportRequest):
             self.open_report(what)
+
+    def entered(self) -> None:
+        """Say again what is selected here."""
+        self._tell_status()
 
     def focus_search(self) -> bool:
         """Put the cursor into the catalogue's search field, unfolding it."""

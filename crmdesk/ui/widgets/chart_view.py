@@ -1,7 +1,9 @@
-"""ChartView: a chart with its title, legend and card; pyqtgraph is loaded when the first one is shown."""
+"""ChartView: a chart with its title, legend and card; pyqtgraph is loaded when the first one is shown, by a job."""
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -16,10 +18,24 @@ from crmdesk.ui.widgets.chart_tip import ChartTip
 from crmdesk.ui.widgets.heat_map import HeatMap
 
 if TYPE_CHECKING:
+    from crmdesk.ui.jobs import Jobs, Progress
     from crmdesk.ui.theme import Theme, Tokens
     from crmdesk.ui.widgets.chart_plot import ChartPlot
 
 SWATCH = 9.0
+PLOTS = "crmdesk.ui.widgets.chart_plot"
+
+
+def load_plots(progress: Progress | None = None) -> None:
+    """Load what draws charts; work for a job, for pyqtgraph and numpy take a second or two on a slow machine."""
+    del progress
+    import_module(PLOTS)
+
+
+def plots_are_loaded() -> bool:
+    """Whether a chart can be drawn at once."""
+    module = sys.modules.get(PLOTS)
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
 
 
 class ChartView(QWidget):
@@ -30,9 +46,10 @@ class ChartView(QWidget):
 
     label_clicked = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._jobs = jobs
         self._chart: Chart | None = None
         self._selected = -1
         self._plot: ChartPlot | HeatMap | None = None
@@ -83,6 +100,9 @@ class ChartView(QWidget):
             if self._plot is not None:
                 self._plot.hide()
             return
+        if self._chart.kind is not ChartKind.HEAT and not plots_are_loaded():
+            self._jobs.start(load_plots, done=self._on_plots_loaded, failed=self._on_plots_missing, replaces=self)
+            return
         plot = self._plot_for(self._chart.kind)
         plot.show()
         plot.draw(self._chart, self._theme.tokens)
@@ -99,7 +119,7 @@ class ChartView(QWidget):
         if heat:
             self._plot = HeatMap(self)
         else:
-            from crmdesk.ui.widgets.chart_plot import ChartPlot  # noqa: PLC0415 - 0.4 s, only when a chart is shown
+            from crmdesk.ui.widgets.chart_plot import ChartPlot  # noqa: PLC0415 - loaded by a job before
 
             self._plot = ChartPlot(self)
         self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -107,6 +127,13 @@ class ChartView(QWidget):
         self._plot.label_clicked.connect(self._on_clicked)
         self._layout.addWidget(self._plot, 1)
         return self._plot
+
+    def _on_plots_loaded(self, _nothing: object) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _on_plots_missing(self, error: Exception) -> None:
+        self._title.setText(str(error))
 
     def _on_hovered(self, index: int, position: QPointF) -> None:
         if index < 0 or self._chart is None or self._plot is None:

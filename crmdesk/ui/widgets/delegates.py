@@ -96,7 +96,8 @@ class AnswerDelegate(QStyledItemDelegate):
             marks = [mark for mark in TAGS if mark in model.line_at(index.row()).marks]
             return int(sum(self._tag_width(mark) + 4 for mark in marks) + 2 * PAD)
         text = model.text(index.row(), index.column())
-        metrics = QFontMetricsF(_font(13, 600 if self._totals or shape is Shape.VALUE else 400))
+        weight = 600 if self._totals or shape is Shape.VALUE else 400
+        metrics = QFontMetricsF(_font(13, weight, figures="-" not in text))
         extra = SHARE_BAR + 6 if shape is Shape.SHARE else 16 if self._is_change(model, index.column()) else 0
         return int(metrics.horizontalAdvance(text) + extra + 2 * PAD) + 2
 
@@ -137,7 +138,7 @@ class AnswerDelegate(QStyledItemDelegate):
             weight, colour = 500, tone(tokens, value, model.answer.measures[shown.column.index].good)
         if self._totals:
             weight = 600
-        painter.setFont(_font(13, weight))
+        painter.setFont(_font(13, weight, figures="-" not in text))
         painter.setPen(QColor(tokens.text3 if text == ABSENT else colour))
         inner = QRectF(area).adjusted(PAD, 0, -PAD, 0)
         right = shown.shape not in (Shape.MEMBER, Shape.MARKS)

@@ -262,12 +262,11 @@ class _RowDelegate(QStyledItemDelegate):
         painter.fillRect(area, QColor(ground))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(tokens.grid))
         number = model.table.fields[index.column()].kind.is_number
-        painter.setFont(font(13, 500 if number else 400))
+        text = model.text(index.row(), index.column())
+        painter.setFont(font(13, 500 if number else 400, figures="-" not in text))
         painter.setPen(QColor(tokens.text if number or index.column() == 0 else tokens.text2))
         room = area.adjusted(PAD, 0, -PAD, 0)
-        text = QFontMetricsF(painter.font()).elidedText(
-            model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, room.width()
-        )
+        text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(model.data(index, Qt.ItemDataRole.TextAlignmentRole)), text)
         painter.restore()
 

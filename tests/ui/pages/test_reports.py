@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from crmdesk.data import settings as keys
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.table import Field, Kind, Table
+from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_chart import change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.catalog import REPORTS
@@ -169,6 +170,54 @@ def test_all_rows_open_in_a_tab_of_their_own(page, qtbot, context):
     assert "Dmitry Orlov" in page._tabs.tabToolTip(1)
 
 
+def test_an_answer_opens_with_its_reason(page):
+    """Nobody has clicked yet: the row that fell most is selected, the rows behind it are there, the bar says it."""
+    assert page.tab._table.selected_lines() == (5,)
+    assert page.tab._drill._states.state == "content"
+    assert not page.tab._table.view.hasFocus()
+    assert page.tab.status == ("Selected Dmitry Orlov: <b>49\u202f015\u202f900\u202f₽</b> · Enter — all rows")
+
+
+def test_the_row_that_a_person_chose_stays_open_until_another_criterion(page, qtbot, context):
+    """Another measure keeps Sokolova's row; another criterion begins with the row that fell most again."""
+    page.tab._table.select_line(0)
+    press(page.tab._strip, "Won deals")
+    settle(qtbot, context)
+    assert page.tab._table.selected_lines() == (0,)
+    press(page.tab._strip, "City")
+    settle(qtbot, context)
+    assert page.tab._table.selected_lines() == (5,)
+
+
+def test_a_row_that_a_person_did_not_choose_follows_the_answer(page, engine, qtbot, context):
+    """The row that is open by itself is the one that fell most of the answer in view, not of the one before."""
+    engine.people = tuple((name, department, base, now) for name, department, now, base in engine.people)
+    press(page.tab._strip, "Won deals")
+    settle(qtbot, context)
+    worst = page.tab._table.selected_lines()[0]
+    assert Mark.WORST_CHANGE in page.tab.answer.lines[worst].marks
+
+
+def test_a_report_with_its_own_comparison_keeps_it_until_somebody_chooses(page, engine, qtbot, context):
+    """Stages are read against the period before; the choice of any comparison holds for all reports."""
+    page.open("stages")
+    settle(qtbot, context)
+    assert engine.questions[-1].compare is Compare.PREVIOUS
+    assert context.view.compare is Compare.YEAR
+    press(page.tab._strip, "With last year")
+    settle(qtbot, context)
+    assert engine.questions[-1].compare is Compare.YEAR
+
+
+def test_names_in_the_status_bar_are_not_markup(page, engine, qtbot, context):
+    """A client called "<b>" is written as it is called."""
+    engine.people = (("A <i>& B", "x", 500, 700), ("C", "x", 500, 400))
+    press(page.tab._strip, "Client")
+    settle(qtbot, context)
+    page.tab._table.select_line(0)
+    assert "A &lt;i&gt;&amp; B" in page.tab.status
+
+
 def test_old_figures_stay_while_new_ones_are_counted(page, engine, context):
     """Nothing blinks: the table keeps its lines until the next answer comes."""
     press(page.tab._strip, "City")
@@ -296,4 +345,4 @@ def test_several_rows_say_their_sum(page, qtbot, context):
     said = []
     page.status_changed.connect(said.append)
     page.tab._table.view.selectAll()
-    assert said[-1] == "8 lines · 541.1\u202fm\u202f₽"
+    assert said[-1] == "8 lines · <b>541\u202f132\u202f500\u202f₽</b>"

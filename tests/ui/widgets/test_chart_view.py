@@ -21,10 +21,11 @@ from crmdesk.reports.answer_chart import (
 )
 from crmdesk.reports.charts import ChartKind
 from crmdesk.ui.theme import LIGHT, font
+from crmdesk.ui.widgets import chart_view
 from crmdesk.ui.widgets.chart_axes import two_lines
 from crmdesk.ui.widgets.chart_plot import names_fit
 from crmdesk.ui.widgets.chart_tip import tip_text
-from crmdesk.ui.widgets.chart_view import ChartView
+from crmdesk.ui.widgets.chart_view import ChartView, load_plots
 from crmdesk.ui.widgets.row_items import RowBarLayer, arrow, change_limit, tone_name
 from tests.reports.made_answers import PEOPLE, by_manager, by_month
 
@@ -43,8 +44,9 @@ PICTURES = {
 
 
 @pytest.fixture
-def view(qtbot, theme):
-    made = ChartView(theme)
+def view(qtbot, theme, jobs):
+    load_plots()
+    made = ChartView(theme, jobs)
     qtbot.addWidget(made)
     made.resize(560, 190)
     made.show()
@@ -169,6 +171,20 @@ def test_the_library_of_charts_is_not_loaded_before_the_first_chart():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_library_of_charts_is_loaded_by_a_job(qtbot, theme, jobs, monkeypatch):
+    """The window does not stand still for it: the title is there at once, the picture when the library is."""
+    ready = []
+    monkeypatch.setattr(chart_view, "plots_are_loaded", lambda: bool(ready))
+    monkeypatch.setattr(chart_view, "load_plots", lambda _progress: ready.append(True))
+    made = ChartView(theme, jobs)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_chart(PICTURES["bars"].chart)
+    assert made.accessibleName()
+    assert made._plot is None
+    qtbot.waitUntil(lambda: made._plot is not None and made._plot.isVisible())
 
 
 def test_nothing_to_draw_hides_the_plot(view):
