@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from crmdesk.data.models.activities import DONE
 from crmdesk.data.models.catalogue import OPEN, OUTCOME_OF_KIND
 from crmdesk.data.models.deals import ALWAYS, outcome_is
 from crmdesk.data.registries import registry_of
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
@@ -161,7 +163,8 @@ def deal_card(store: Store, deal_id: int) -> DealCard:
     today = store.today()
     with store.reading() as connection:
         deal = connection.execute(select(Deal.stage_id, Deal.pipeline_id).where(Deal.id == deal_id)).one()
-        stages = _stage_steps(connection, deal_id, deal.pipeline_id, deal.stage_id, today)
+        norms = StageLore(connection, today, store).norms
+        stages = _stage_steps(connection, deal_id, deal.pipeline_id, deal.stage_id, today, norms)
         people = _people(connection, row[_DEAL_FIELDS.index("client_id")], deal_id)
         feed = _deal_feed(connection, deal_id)
     return DealCard(deal_id, _DEAL_FIELDS, row, store.firm.currency, today, stages, people, feed)
@@ -186,7 +189,7 @@ def client_card(store: Store, client_id: int) -> ClientCard:
             )
         ).one()
         debt, overdue = _debt(connection, client_id, today)
-        deals, count, total = _open_deals(connection, client_id, today)
+        deals, count, total = _open_deals(connection, client_id, today, StageLore(connection, today, store).norms)
         feed_count = connection.execute(
             select(func.count()).where(
                 Activity.client_id == client_id, Activity.state == DONE, Activity.archived_at.is_(None)
@@ -214,7 +217,7 @@ def client_card(store: Store, client_id: int) -> ClientCard:
 
 
 def _stage_steps(
-    connection: Connection, deal_id: int, pipeline_id: int, stage_id: int, today: date
+    connection: Connection, deal_id: int, pipeline_id: int, stage_id: int, today: date, norms: Mapping[int, int]
 ) -> tuple[StageStep, ...]:
     spent: dict[int, int] = {}
     for event in connection.execute(
@@ -225,14 +228,14 @@ def _stage_steps(
             spent[event.stage_id] = spent.get(event.stage_id, 0) + max(0, (end - event.begin_on).days)
     open_kinds = [kind for kind, outcome in OUTCOME_OF_KIND.items() if outcome == OPEN]
     rows = connection.execute(
-        select(Stage.id, Stage.name, Stage.norm_days)
+        select(Stage.id, Stage.name)
         .where(Stage.pipeline_id == pipeline_id, Stage.kind.in_(open_kinds), Stage.archived_at.is_(None))
         .order_by(Stage.position, Stage.id)
     ).all()
     ids = [row.id for row in rows]
     at = ids.index(stage_id) if stage_id in ids else len(ids)
     return tuple(
-        StageStep(row.name, spent.get(row.id), row.norm_days, current=place == at, passed=place < at)
+        StageStep(row.name, spent.get(row.id), norms.get(row.id), current=place == at, passed=place < at)
         for place, row in enumerate(rows)
     )
 
@@ -315,11 +318,13 @@ def _deal_feed(connection: Connection, deal_id: int) -> tuple[FeedLine, ...]:
     return tuple(lines[:FEED])
 
 
-def _open_deals(connection: Connection, client_id: int, today: date) -> tuple[tuple[OpenDeal, ...], int, int]:
+def _open_deals(
+    connection: Connection, client_id: int, today: date, norms: Mapping[int, int]
+) -> tuple[tuple[OpenDeal, ...], int, int]:
     held = (Deal.client_id == client_id, Deal.outcome == outcome_is(OPEN), Deal.archived_at.is_(None))
     count, total = connection.execute(select(func.count(), func.coalesce(func.sum(Deal.value), 0)).where(*held)).one()
     rows = connection.execute(
-        select(Deal.id, Deal.title, Deal.value, Deal.stage_since, Stage.name, Stage.norm_days, Stage.pipeline_id, Stage.id.label("stage"))
+        select(Deal.id, Deal.title, Deal.value, Deal.stage_since, Stage.name, Stage.pipeline_id, Stage.id.label("stage"))
         .join(Stage, Stage.id == Deal.stage_id)
         .where(*held)
         .order_by(Deal.value.desc().nulls_last(), Deal.id)
@@ -338,7 +343,7 @@ def _open_deals(connection: Connection, client_id: int, today: date) -> tuple[tu
         stages = order.get(row.pipeline_id, [])
         place = stages.index(row.stage) + 1 if row.stage in stages else 0
         days = None if row.stage_since is None else (today - row.stage_since).days
-        deals.append(OpenDeal(row.id, row.title, row.name, place, len(stages), row.value, days, row.norm_days))
+        deals.append(OpenDeal(row.id, row.title, row.name, place, len(stages), row.value, days, norms.get(row.stage)))
     return tuple(deals), count, int(total or 0)
 
 

@@ -40,6 +40,7 @@ from crmdesk.data.models.deals import FOREVER
 from crmdesk.data.positions import settle_positions
 from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
+from crmdesk.data.stage_lore import settle_chances
 from crmdesk.data.words import _
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
+        self._closings = False
         self._items: set[int] = set()
         self._repriced: set[int] = set()
 
@@ -189,6 +191,8 @@ class Change:
         settle_positions(self, self._items, self._repriced)
         settle_contacts(self.connection, self._contacts)
         settle_wins(self.connection, self._wins)
+        if self._closings:
+            settle_chances(self.connection)
         if self._groups:
             settle_groups(self.connection)
 
@@ -343,6 +347,7 @@ class Change:
         if record is Activity:
             self._contacts.update(row["client_id"] for row in rows if row["client_id"] and row["done_on"])
         elif record is Deal:
+            self._closings = self._closings or any(row["outcome"] != OPEN for row in rows)
             self._wins.update(row["client_id"] for row in rows if row["client_id"] and row["outcome"] == 1)
         elif record is DealItem:
             self._items.update(row["deal_id"] for row in rows)
@@ -350,6 +355,7 @@ class Change:
             self._groups = self._groups or any(row["parent_id"] for row in rows)
         elif record in _DICTIONARIES:
             self.facts.forget()
+            self._closings = self._closings or record is Stage
             self.touched_firm = self.touched_firm or record is Firm
 
 

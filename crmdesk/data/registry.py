@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, bindparam, select
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, bindparam
 
 from crmdesk.data.access import EVERYBODY, Scope
 from crmdesk.data.errors import unknown
-from crmdesk.data.models import Kept, Stage
+from crmdesk.data.models import Kept
 from crmdesk.data.models.types import Day
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind
 from crmdesk.data.words import _
@@ -103,7 +104,7 @@ class Reading:
         self.connection = connection
         self.today = store.today()
         self.silent_days = int(store.firm.settings.get("silent_days", SILENT_DAYS))
-        self._norms: dict[int, int] | None = None
+        self._lore = StageLore(connection, self.today, store)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -117,11 +118,8 @@ class Reading:
 
     @property
     def norms(self) -> dict[int, int]:
-        """Stage id -> norm in days, of the stages that have one."""
-        if self._norms is None:
-            rows = self.connection.execute(select(Stage.id, Stage.norm_days).where(Stage.norm_days.is_not(None)))
-            self._norms = {row.id: row.norm_days for row in rows}
-        return self._norms
+        """Stage id -> how many days in it are still usual."""
+        return self._lore.norms
 
 
 def years_before(day: date, years: int) -> date:

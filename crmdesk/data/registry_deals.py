@@ -46,11 +46,11 @@ _client = aliased(Client)
 _source = aliased(Source)
 _beside = aliased(Stage)
 
-#: Chance to win as people see it, basis points: set by hand, else the stage's; certain once closed.
+#: Chance to win as people see it, basis points: set by hand, else what past deals tell of the stage; certain once closed.
 _PROBABILITY = case(
     (Deal.outcome == WON, 10_000),
     (Deal.outcome != OPEN, 0),
-    else_=func.coalesce(Deal.probability, Stage.probability),
+    else_=func.coalesce(Deal.probability, Stage.chance, Stage.probability),
 )
 #: Rounded deal by deal: a sum of products would leave 63 bits.
 _WEIGHTED = (Deal.value * _PROBABILITY + 5_000) // 10_000
@@ -87,6 +87,10 @@ def _stuck(reading: Reading) -> ColumnElement[bool]:
         for stage, norm in reading.norms.items()
     ]
     return and_(Deal.outcome == outcome_is(OPEN), or_(false(), *late))
+
+
+def _norm(stage_id: int | None, reading: Reading) -> int | None:
+    return None if stage_id is None else reading.norms.get(stage_id)
 
 
 def _no_step(_reading: Reading) -> ColumnElement[bool]:
@@ -177,7 +181,7 @@ _FIELDS = (
     RegistryField("outcome_code", "", Deal.outcome, Kind.COUNT, hidden=True),
     RegistryField("stage_place", "", _STAGE_PLACE, Kind.COUNT, joins=("stage",), hidden=True),
     RegistryField("stage_count", "", _STAGE_COUNT, Kind.COUNT, joins=("stage",), hidden=True),
-    RegistryField("norm", "", Stage.norm_days, Kind.DAYS, joins=("stage",), hidden=True),
+    RegistryField("norm", "", Deal.stage_id, Kind.DAYS, read=_norm, hidden=True),
     RegistryField("client_id", "", Deal.client_id, Kind.COUNT, hidden=True),
     RegistryField("version", "", Deal.version, Kind.COUNT, hidden=True),
 )  # fmt: skip

@@ -65,6 +65,8 @@ class Store:
         self.clock = clock
         self._firm: FirmCard | None = None
         self._replica: int | None = None
+        self.changes = 0
+        """How many transactions this program has committed here."""
         self._hlc = 0
         self._hlc_lock = threading.Lock()
 
@@ -160,6 +162,7 @@ class Store:
             change = Change(self, connection, author_id=author_id, cause=cause)
             yield change
             change.settle()
+        self.changes += 1
         if change.touched_firm:
             self._firm = None
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind, day_text
 from crmdesk.data.words import _, plural
@@ -24,9 +25,9 @@ from crmdesk.reports.counting import Counted, Keys, count_all, facts_of
 from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
 from crmdesk.reports.labels import Labels
 from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of, places
-from crmdesk.reports.measures import Measure, measure_named
+from crmdesk.reports.measures import Aggregate, Measure, measure_named
 from crmdesk.reports.measures.measure import rounded
-from crmdesk.reports.moment import Moment, StageLore, counted_end
+from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of
 from crmdesk.reports.planned import planned_figures
 from crmdesk.reports.question import Question
@@ -102,7 +103,7 @@ class _Asking:
         self._connection = connection
         self._asked = asked
         self._step = step
-        self._lore = StageLore(connection, asked.as_of)
+        self._lore = StageLore(connection, asked.as_of, store)
         self._parts = tuple(dict.fromkeys(part for measure in asked.measures for part in measure.parts))
 
     def answer(self) -> Answer:
@@ -111,11 +112,12 @@ class _Asking:
         dimensions = asked.dimensions
         now = self._count(dimensions, question.period)
         self._step(1, 4)
-        base = None if asked.base is None else self._shifted(self._count(dimensions, asked.base.period))
+        found = None if asked.base is None else self._count(dimensions, asked.base.period)
+        base = None if found is None else self._shifted(found)
         self._step(2, 4)
         plans = self._plans(dimensions) if question.compare is Compare.PLAN else None
         keys = self._ordered(now, base, plans)
-        total_line, totals = self._total(now, base)
+        total_line, totals = self._total(now, found)
         self._step(3, 4)
         lines = self._lines(keys, now, base, plans, total_line) if dimensions else []
         spark_labels: tuple[str, ...] = ()
@@ -135,11 +137,23 @@ class _Asking:
         anchor = counted_end(asked.question.period, asked.as_of)
         return Moment(self._connection.dialect.name, period, asked.as_of, self._store.firm, self._lore, anchor)
 
-    def _count(self, dimensions: Sequence[Dimension], period: Period) -> Counted:
+    def _count(
+        self, dimensions: Sequence[Dimension], period: Period, parts: Sequence[Aggregate] | None = None
+    ) -> Counted:
         asked = self._asked
         return count_all(
-            self._connection, self._parts, dimensions, asked.filters, asked.question.scope, self._moment(period)
-        )
+            self._connection, self._parts if parts is None else parts, dimensions, asked.filters,
+            asked.question.scope, self._moment(period),
+        )  # fmt: skip
+
+    def _whole_of(self, counted: Counted, period: Period) -> Counted:
+        """Return the total of what was counted: added up where that is exact, the rest asked again."""
+        if not self._asked.dimensions:
+            return counted
+        whole, left = counted.added_up(self._parts)
+        if left:
+            whole.take(self._count((), period, left))
+        return whole
 
     def _shifted(self, base: Counted) -> Counted:
         """Move the base's calendar units onto those of the period they compare with."""
@@ -216,12 +230,11 @@ class _Asking:
         ]
 
     def _total(self, now: Counted, base: Counted | None) -> tuple[Line, Counted]:
-        """Ask the totals again without dimensions: a ratio or a number of distinct clients does not add up."""
+        """Return the total: its aggregates are those of all rows, and its ratios are made of these, never added up."""
         asked = self._asked
         plans = self._plans(()) if asked.question.compare is Compare.PLAN else None
-        if asked.dimensions:
-            now = self._count((), asked.question.period)
-            base = None if asked.base is None else self._count((), asked.base.period)
+        now = self._whole_of(now, asked.question.period)
+        base = None if base is None or asked.base is None else self._whole_of(base, asked.base.period)
         columns = self._columns([()], now, base, plans)
         cells = (
             _cells(measure, *column, None, [True])[0] for measure, column in zip(asked.measures, columns, strict=True)

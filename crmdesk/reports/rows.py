@@ -36,6 +36,7 @@ from crmdesk.data.models import (
     Stage,
 )
 from crmdesk.data.models.types import Big
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.data.words import N_, _
@@ -43,7 +44,7 @@ from crmdesk.reports.answer import Filter, type_figure
 from crmdesk.reports.counting import Cut, cut_of, facts_of, to_figure
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How, Measure, measure_named
-from crmdesk.reports.moment import Moment, StageLore, counted_end
+from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.query import resolve
 from crmdesk.reports.question import Question
 
@@ -116,7 +117,7 @@ def rows_behind(
     ids: list[int] = []
     with store.reading() as connection:
         anchor = counted_end(question.period, asked.as_of)
-        lore = StageLore(connection, asked.as_of)
+        lore = StageLore(connection, asked.as_of, store)
         at = Moment(connection.dialect.name, question.period, asked.as_of, store.firm, lore, anchor)
         for fact in facts_of(measure.parts):
             cut = cut_of(fact, (), asked.filters, question.scope, at)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.reports.answer import Line, type_figure
 from crmdesk.reports.counting import Counted, Keys, count_all
-from crmdesk.reports.dimensions import DIMENSIONS, Dimension
+from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.labels import Labels
-from crmdesk.reports.moment import Moment, StageLore, counted_end
+from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.periods import Period, bucket_text
 from crmdesk.reports.query import Asked, spark_grain
 
@@ -38,9 +39,14 @@ def spark_series(
     if any(dimension.is_time for dimension in asked.dimensions):
         return lines, total, ()
 
-    def count(dimensions: tuple[Dimension, ...], of: Period) -> Counted:
+    def count(of: Period) -> tuple[Counted, Counted]:
+        """Return the figures by dimensions and unit, and those by unit alone."""
         at = replace(moment, period=of)
-        return count_all(connection, measure.parts, dimensions, asked.filters, asked.question.scope, at)
+        found = count_all(connection, measure.parts, (*asked.dimensions, unit), asked.filters, asked.question.scope, at)
+        whole, left = found.added_up(measure.parts, (len(asked.dimensions),))
+        if left:
+            whole.take(count_all(connection, left, (unit,), asked.filters, asked.question.scope, at))
+        return found, whole
 
     units = elapsed.buckets(grain)
     begins = [grain.floor(part.begin) for part in units]
@@ -52,9 +58,8 @@ def spark_series(
             measure.figure(tuple(counted.figure(part, (*key, begin)) for part in measure.parts), 1) for begin in of
         )
 
-    now, now_total = count((*asked.dimensions, unit), period), count((unit,), period)
-    before = count((*asked.dimensions, unit), base_period) if base_period else None
-    before_total = count((unit,), base_period) if base_period else None
+    now, now_total = count(period)
+    before, before_total = count(base_period) if base_period else (None, None)
     keys = {key[:-1] for key in now.keys() | (before.keys() if before else set())}
     by_member = {}
     labels = [

@@ -1,4 +1,4 @@
-"""Dates in SQL: calendar units, weekdays and differences, as either engine says them fastest.
+"""Dates in SQL: calendar units and weekdays, as either engine says them fastest.
 
 On SQLite dates are ISO text, so a month is its first seven characters: three times as fast as its date functions.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Integer, SQLColumnExpression, Text, cast, func, literal, type_coerce
 
-from crmdesk.data.models.types import Big, Day
+from crmdesk.data.models.types import Day
 from crmdesk.reports.periods import Grain
 
 _QUARTER_MONTHS = "010101040404070707101010"
@@ -41,10 +41,3 @@ def weekday(dialect: str, day: Column) -> Column:
     if dialect == "sqlite":
         return (cast(func.strftime("%w", day), Integer) + 6) % 7 + 1
     return cast(func.extract("isodow", day), Integer)
-
-
-def days_between(dialect: str, begin: Column, end: Column) -> Column:
-    """Return whole days from ``begin`` to ``end``."""
-    if dialect == "sqlite":
-        return cast(func.julianday(end) - func.julianday(begin), Big)
-    return cast(type_coerce(end, Day).op("-", return_type=Integer())(type_coerce(begin, Day)), Big)

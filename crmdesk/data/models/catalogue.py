@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crmdesk.data.models.record import STRICT, Id, Kept, Record, reference
+from crmdesk.data.models.record import STRICT, Derived, Id, Kept, Record, reference
 from crmdesk.data.models.types import Big, Small
 
 STAGE_KINDS = ("lead", "work", "won", "lost", "cancelled")
@@ -72,6 +72,8 @@ class Stage(Kept):
     probability: Mapped[int] = mapped_column(Small, default=0)
     """Preset chance to win, basis points."""
     norm_days: Mapped[int | None] = mapped_column(Small)
+    chance: Mapped[int | None] = mapped_column(Small, info=Derived)
+    """Chance to win that past deals tell, basis points; the preset where they tell none."""
 
 
 class Source(Kept):

@@ -8,6 +8,7 @@ from crmdesk.data.models import Deal, DealEvent, DealItem
 from crmdesk.data.models.catalogue import WON
 from crmdesk.data.models.deals import ALWAYS, outcome_is
 from crmdesk.data.models.types import Big, Day
+from crmdesk.data.sqldates import days_between
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 from crmdesk.reports.answer import type_figure
@@ -24,7 +25,6 @@ from crmdesk.reports.measures.measure import (
     total,
 )
 from crmdesk.reports.moment import Moment
-from crmdesk.reports.sqltime import days_between
 
 
 def _value(_at: Moment) -> Column:

@@ -341,6 +341,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("probability", types.Small, nullable=False),
         sa.Column("norm_days", types.Small, nullable=True),
+        sa.Column("chance", types.Small, nullable=True),
         sa.Column("version", types.Big, server_default="1", nullable=False),
         sa.Column("archived_at", types.Instant(), nullable=True),
         sa.CheckConstraint("kind in ('lead', 'work', 'won', 'lost', 'cancelled')", name=op.f("ck_stage_kind")),
