@@ -52,10 +52,10 @@ class PeriodButton(QToolButton):
         width = QFontMetrics(font(weight=500)).horizontalAdvance(self._name)
         if self._passed:
             width += 6 + QFontMetrics(font()).horizontalAdvance(self._passed)
-        return QSize(width + 10, 28)
+        return QSize(width + 12, 28)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(font(weight=500)).horizontalAdvance(self._name) + 10, 28)
+        return QSize(QFontMetrics(font(weight=500)).horizontalAdvance(self._name) + 12, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
