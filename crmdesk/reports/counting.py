@@ -33,6 +33,8 @@ class Counted:
 
     figures: dict[Aggregate, dict[Keys, type_figure]] = field(default_factory=dict)
     rows: dict[Fact, dict[Keys, int]] = field(default_factory=dict)
+    itemised: set[Fact] = field(default_factory=set)
+    """Facts cut by what a deal holds: one deal stands under several keys, so nothing of them adds up."""
 
     def keys(self) -> set[Keys]:
         """Return every key that has a row."""
@@ -51,6 +53,39 @@ class Counted:
     def base(self, facts: Iterable[Fact], key: Keys) -> int:
         """Return how many rows of these facts stand behind a key."""
         return sum(self.rows.get(fact, {}).get(key, 0) for fact in facts)
+
+    def added_up(self, aggregates: Iterable[Aggregate], places: Sequence[int] = ()) -> tuple[Counted, list[Aggregate]]:
+        """Return counts and sums by fewer dimensions, and the aggregates that do not add up and must be asked again.
+
+        Every row stands under one key, so counts and sums of integers add up exactly; distinct things and middles do
+        not, and neither does anything of a deal that stands under each of its products.
+
+        Args:
+            aggregates: which ones.
+            places: the places in the key that are kept; none give the total under the empty key.
+        """
+        added, left = Counted(), []
+        for aggregate in dict.fromkeys(aggregates):
+            if not aggregate.is_additive or aggregate.fact in self.itemised:
+                left.append(aggregate)
+                continue
+            sums = added.figures.setdefault(aggregate, {})
+            for key, value in self.figures.get(aggregate, {}).items():
+                kept = tuple(key[place] for place in places)
+                known = sums.get(kept)
+                sums[kept] = known if value is None else value if known is None else known + value
+            rows: dict[Keys, int] = {}
+            for key, size in self.rows.get(aggregate.fact, {}).items():
+                kept = tuple(key[place] for place in places)
+                rows[kept] = rows.get(kept, 0) + size
+            added.rows[aggregate.fact] = rows
+        return added, left
+
+    def take(self, other: Counted) -> None:
+        """Add the figures of other aggregates by the same keys."""
+        self.figures.update(other.figures)
+        for fact, rows in other.rows.items():
+            self.rows.setdefault(fact, rows)
 
 
 @dataclass(frozen=True)
@@ -143,6 +178,8 @@ def count_all(
         fact = aggregate.fact
         if fact not in cuts:
             cuts[fact] = cut_of(fact, dimensions, filters, scope, at)
+            if cuts[fact].is_itemised:
+                counted.itemised.add(fact)
         alone = aggregate.how is How.MEDIAN or (cuts[fact].is_itemised and _is_of_deal(aggregate))
         if alone:
             _count_alone(connection, counted, aggregate, cuts[fact], at)
