@@ -107,7 +107,7 @@ _FIELDS = (
                   order=_sales.c.year, order_joins=("sales",), sums_up=True, look="strong"),
     RegistryField("change", N_("To previous"),
                   _change(_revenue(YEAR_AGO, TOMORROW), _revenue(TWO_YEARS_AGO, YEAR_AGO)), Kind.PERCENT, shown=True,
-                  width=86, order=_change(_sales.c.year, _sales.c.before), order_joins=("sales",), sums_up=True, look="change",
+                  width=96, order=_change(_sales.c.year, _sales.c.before), order_joins=("sales",), sums_up=True, look="change",
                   read=_share),
     RegistryField("contact", N_("Days since contact"), Client.last_contact_on, Kind.DAYS, read=_days_since, reverse=True,
                   shown=True, width=82, look="silence", head=N_("Contact"), needs=("status_code", "silence_limit")),

@@ -142,7 +142,7 @@ _FIELDS = (
                   filter=FilterKind.NUMBER),
     RegistryField("probability", N_("Probability"), _PROBABILITY, Kind.PERCENT, joins=("stage",), read=_share,
                   shown=True, width=44, look="share", head=N_("%")),
-    RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=114,
+    RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=128,
                   filter=FilterKind.REFERENCE, by=Deal.owner_id, source=Manager),
     RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=132,
                   look="step", needs=_STEP),

@@ -48,9 +48,9 @@ class Cell:
 
 
 @cache
-def ink(size: int, weight: int) -> tuple[QFont, QFontMetricsF]:
+def ink(size: int, weight: int, *, figures: bool = True) -> tuple[QFont, QFontMetricsF]:
     """Return a font and its measures, made once: a screen of cells asks for them hundreds of times."""
-    made = font(size, weight)
+    made = font(size, weight, figures=figures)
     return made, QFontMetricsF(made)
 
 
@@ -59,7 +59,7 @@ def write(cell: Cell, text: str, tone: str, *, weight: int = 400, size: int = 13
     place = cell.inner if area is None else area
     if place.width() <= 0 or not text:
         return 0.0
-    made, metrics = ink(size, weight)
+    made, metrics = ink(size, weight, figures="-" not in text)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
     cell.painter.setFont(made)
     cell.painter.setPen(cell.theme.tokens.color(tone))

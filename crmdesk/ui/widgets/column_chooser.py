@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QToolButton, QWidget
 
 from crmdesk.data.words import _
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.popover import Popover
 
@@ -53,7 +54,7 @@ class ColumnChooser(QToolButton):
         self._show_count()
 
     def _show_count(self) -> None:
-        self.setText(_("Columns {shown}/{all}").format(shown=len(self._shown), all=len(self._all)))
+        self.setText(GAP + _("Columns {shown}/{all}").format(shown=len(self._shown), all=len(self._all)))
 
     def _make_popover(self) -> Popover:
         popover = Popover(self)

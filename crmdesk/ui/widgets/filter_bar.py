@@ -24,7 +24,7 @@ from crmdesk.ui.widgets.search_field import SearchField
 
 #: Milliseconds without a keystroke before the search is asked.
 PAUSE = 120
-SEARCH_WIDTH = 180
+SEARCH_WIDTH = 164
 _TICKED = (FilterKind.REFERENCE, FilterKind.WORDS, FilterKind.CODES)
 
 
@@ -60,7 +60,7 @@ class FilterBar(QFrame):
         self._strip = QWidget()
         self._flow = FlowLayout(self._strip, 6)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 8, 10)
+        row.setContentsMargins(12, 10, 4, 10)
         row.setSpacing(8)
         row.addWidget(self.search)
         row.addWidget(self._strip, 1)

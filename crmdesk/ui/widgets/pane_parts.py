@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import FeedLine, Person, Span, StageStep
 from crmdesk.data.registry_clients import ROLE_NAMES, STATUS_NAMES
@@ -91,29 +91,37 @@ def initials(name: str) -> str:
 
 
 def person_row(theme: Theme, person: Person, today: date) -> QWidget:
-    """Return a line about a contact person."""
+    """Return two lines about a contact person: name and days since the last contact, then position and role.
+
+    The name shares its line with the shortest of these, for a person is found by it.
+    """
     box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 2, 0, 2)
-    row.setSpacing(8)
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 2, 0, 2)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(1, 1)
     avatar = label(initials(person.name))
     avatar.setObjectName("avatar")
     avatar.setFixedSize(28, 28)
     avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    row.addWidget(avatar)
-    row.addWidget(ElidedLabel(person.name), 2)
-    if person.role:
-        row.addWidget(tag(_(ROLE_NAMES[person.role]), "accent" if person.role == "decides" else ""))
-    position = ElidedLabel(person.position)
-    position.setProperty("role", "secondary")
-    row.addWidget(position, 2)
+    grid.addWidget(avatar, 0, 0, 2, 1)
+    name, position = ElidedLabel(person.name), ElidedLabel(person.position)
+    position.setProperty("role", "caption")
+    for line, words in enumerate((name, position)):
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        grid.addWidget(words, line, 1)
     if person.last_contact_on is not None:
-        row.addWidget(label(Kind.DAYS.short((today - person.last_contact_on).days), "secondary"))
+        days = label(Kind.DAYS.short((today - person.last_contact_on).days), "caption")
+        grid.addWidget(days, 0, 2, Qt.AlignmentFlag.AlignRight)
+    if person.role:
+        role = tag(_(ROLE_NAMES[person.role]), "accent" if person.role == "decides" else "")
+        grid.addWidget(role, 1, 2, Qt.AlignmentFlag.AlignRight)
     if person.phone:
         phone = icon_label(theme, "phone", "accent")
         phone.setToolTip(person.phone)
         phone.setAccessibleName(person.phone)
-        row.addWidget(phone)
+        grid.addWidget(phone, 0, 3, 2, 1)
     return box
 
 

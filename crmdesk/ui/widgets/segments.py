@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -23,8 +24,10 @@ ICON_SPACE = 5
 MORE_ROOM = 39
 
 
-def _bold_metrics() -> QFontMetricsF:
-    return QFontMetricsF(font(weight=600))
+@cache
+def _bold_width(text: str) -> int:
+    """Return the width of a text as the chosen segment writes it, px; a row asks for the same few texts many times."""
+    return ceil(QFontMetricsF(font(weight=600)).horizontalAdvance(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Segments(QWidget):
 
     def _width(self, button: QToolButton) -> int:
         """Return a button's width as if it were chosen: the chosen one is bold, and the row must not jump."""
-        words = ceil(_bold_metrics().horizontalAdvance(button.text()))
+        words = _bold_width(button.text())
         icon = 0 if button.icon().isNull() else button.iconSize().width() + (ICON_SPACE if words else 0)
         return words + icon + 2 * PADDING + 2
 
@@ -157,10 +160,8 @@ class Segments(QWidget):
 
     def _more_width(self) -> int:
         texts = [self._more_text(len(self._segments)), *(s.label for s in self._segments if not s.icon_only)]
-        widest = ceil(_bold_metrics().horizontalAdvance(texts[0]))
-        if self._current in self.hidden_keys():
-            widest = ceil(max(_bold_metrics().horizontalAdvance(text) for text in texts))
-        return widest + MORE_ROOM
+        in_more = self._current in self.hidden_keys()
+        return max(_bold_width(text) for text in (texts if in_more else texts[:1])) + MORE_ROOM
 
     @staticmethod
     def _more_text(count: int) -> str:
