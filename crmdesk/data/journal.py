@@ -7,15 +7,15 @@ inverse of a transaction, written as changes of its own: nothing is ever taken o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, and_, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.bulk import insert_rows
-from crmdesk.data.closing import last_open_stage, past_close
-from crmdesk.data.deal_history import KIND_OF_OUTCOME, DealStep, event_rows, plain_steps, reach_rows
+from crmdesk.data.deal_history import DealStep, event_rows, plain_steps, reach_rows
+from crmdesk.data.deal_moves import append_state, finish_deal, follow_stage
 from crmdesk.data.derived import DERIVED
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.facts import Facts
@@ -35,8 +35,7 @@ from crmdesk.data.models import (
     Stage,
     StageReach,
 )
-from crmdesk.data.models.catalogue import OPEN, WON
-from crmdesk.data.models.deals import FOREVER
+from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.positions import settle_positions
 from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
@@ -124,20 +123,20 @@ class Change:
             else:
                 first = opened or self.facts.first_open_stage(full["pipeline_id"]) or full["stage_id"]
                 steps = plain_steps(full, first)
-            self._finish_deal(full, steps, is_known=histories is not None or opened is not None)
+            finish_deal(full, steps, is_known=histories is not None or opened is not None)
             ids = self.ids.take_many(2 * len(steps))
             events += event_rows(full["id"], full["pipeline_id"], steps, ids[: len(steps)])
             reaches += reach_rows(full["id"], full["pipeline_id"], full["created_on"], steps, ids[len(steps) :])
             full_rows.append(full)
         self._write(shape, full_rows)
-        self._insert(DealEvent, events)
-        self._insert(StageReach, reaches)
+        self.insert(DealEvent, events)
+        self.insert(StageReach, reaches)
         self._note(Deal, full_rows)
         return [full["id"] for full in full_rows]
 
     def add_plain(self, record: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
         """Write rows that are history or bookkeeping themselves and so are not journaled (spans, rates, batches)."""
-        self._insert(record, [{"id": self.ids.take(), **row} for row in rows])
+        self.insert(record, [{"id": self.ids.take(), **row} for row in rows])
         if record is CurrencyRate:
             self.facts.forget()
 
@@ -148,21 +147,23 @@ class Change:
             ConflictFault: the row was saved by somebody else since ``version`` was read.
         """
         shape = shape_of(record)
-        old = self._row(shape, row_id)
+        old = self.row(record, row_id)
         if old["version"] != version:
             raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
         new = shape.complete({**old, **values})
         derive = DERIVED.get(record)
         if record is Deal:
-            self._follow_stage(old, new)
+            follow_stage(self, old, new)
         if derive is not None:
             derive(new, self.facts)
+        if record is Deal:
+            new["created_owner_id"] = old["created_owner_id"]
         changed = shape.changes(old, new)
         if not changed:
             return version
         new["version"] = version + 1
         hlc = self._store.next_hlc(len(changed), above=self._row_clock(row_id))
-        self._insert(
+        self.insert(
             JournalEntry,
             [
                 self._entry(shape.name, row_id, register, before, after, hlc + place)
@@ -176,7 +177,7 @@ class Change:
         if done.rowcount != 1:
             raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
         if record is Deal:
-            self._append_state(old, new)
+            append_state(self, old, new)
             if any(old[name] != new[name] for name in ("amount", "value", "currency")):
                 self._repriced.add(row_id)
         self._note(record, [old, new])
@@ -185,6 +186,11 @@ class Change:
     def archive(self, record: type[Kept], row_id: int, version: int) -> int:
         """Archive a row: it leaves lists and figures and can be restored by ``edit(archived_at=None)``."""
         return self.edit(record, row_id, version, archived_at=self.at)
+
+    @property
+    def today(self) -> date:
+        """The business date of this change in the firm's time zone."""
+        return self._store.today()
 
     def settle(self) -> None:
         """Recompute what sums up the rows of this transaction; called once, before the commit."""
@@ -214,7 +220,7 @@ class Change:
         for begin in range(0, len(rows), BATCH):
             batch = rows[begin : begin + BATCH]
             insert_rows(self.connection, table, batch)
-            self._insert(
+            self.insert(
                 JournalEntry,
                 [
                     {
@@ -242,13 +248,20 @@ class Change:
             "cause": self.cause,
         }
 
-    def _insert(self, record: type[Record], rows: list[dict[str, Any]]) -> None:
+    def insert(self, record: type[Record], rows: list[dict[str, Any]]) -> None:
+        """Write rows without a journal entry: history, and the journal itself."""
         table = class_mapper(record).local_table
         assert isinstance(table, Table)
         for begin in range(0, len(rows), BATCH):
             insert_rows(self.connection, table, rows[begin : begin + BATCH])
 
-    def _row(self, shape: Shape, row_id: int) -> dict[str, Any]:
+    def row(self, record: type[Kept], row_id: int) -> dict[str, Any]:
+        """Return a row as it is now, in this transaction.
+
+        Raises:
+            UsageFault: there is no such row.
+        """
+        shape = shape_of(record)
         row = self.connection.execute(select(shape.table).where(shape.table.c.id == row_id)).mappings().one_or_none()
         if row is None:
             raise UsageFault(_("There is no such record any more: {table} {id}.").format(table=shape.name, id=row_id))
@@ -269,79 +282,6 @@ class Change:
             self.connection.execute(select(func.pg_advisory_xact_lock(0x43524D44)))
         return self.connection.execute(select(func.coalesce(func.max(record.number), 0))).scalar_one()
 
-    # -- deals ---------------------------------------------------------------------------------------------------
-
-    def _finish_deal(self, full: dict[str, Any], steps: Sequence[DealStep], *, is_known: bool) -> None:
-        """Take from the history what the deal keeps of it; where nobody knows it, no stage is said to have lost it."""
-        since = steps[-1].begin_on
-        for step in reversed(steps):
-            if step.stage_id != full["stage_id"]:
-                break
-            since = step.begin_on
-        full["stage_since"] = since
-        if full["outcome"] > WON and is_known:
-            full["lost_stage_id"] = next((s.stage_id for s in reversed(steps) if s.outcome == OPEN), None)
-
-    def _follow_stage(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
-        """Set what follows from a move to another stage: outcome, closing day and owner, days in the stage."""
-        if new["stage_id"] == old["stage_id"]:
-            return
-        outcome = self.facts.stages[new["stage_id"]].outcome
-        new["stage_since"] = self._store.today()
-        if outcome == OPEN:
-            new["closed_on"] = new["closed_at"] = new["closed_owner_id"] = new["loss_reason_id"] = None
-        elif outcome != old["outcome"]:
-            self._close(old, new)
-            if outcome == WON:
-                new["loss_reason_id"] = None
-
-    def _close(self, old: Mapping[str, Any], new: dict[str, Any]) -> None:
-        """Set the day, the owner and the last open stage of a close: today's, or those of a close that is taken back."""
-        if old["outcome"] != OPEN:  # won after all, or lost after all: that is known today only
-            new["closed_on"] = new["closed_at"] = None
-        past = None
-        if new["closed_on"] is None:  # an import and an undo know the day themselves
-            new["closed_at"] = self.at
-            new["closed_on"] = self._store.today()
-        else:
-            past = past_close(self.connection, new)
-        new["stage_since"] = new["closed_on"]
-        last_open = old["stage_id"] if old["outcome"] == OPEN else last_open_stage(self.connection, new["id"])
-        new["closed_owner_id"], new["lost_stage_id"] = past or (new["owner_id"], last_open)
-
-    def _append_state(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        """End the present state of the deal and begin the next, if what the history holds has changed."""
-        if new["stage_id"] != old["stage_id"]:
-            kind = KIND_OF_OUTCOME.get(new["outcome"]) or ("reopened" if old["outcome"] != OPEN else "stage")
-        elif new["owner_id"] != old["owner_id"]:
-            kind = "owner"
-        elif new["value"] != old["value"]:
-            kind = "amount"
-        elif new["expected_on"] != old["expected_on"]:
-            kind = "expected"
-        else:
-            return
-        present = and_(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER)
-        begun = self.connection.execute(select(func.max(DealEvent.begin_on)).where(present)).scalar_one()
-        closing = old["outcome"] == OPEN and new["outcome"] != OPEN
-        today = new["closed_on"] if closing else self._store.today()
-        if begun is not None:
-            today = max(today, begun)
-        self.connection.execute(update(DealEvent).where(present).values(end_on=today))
-        step = DealStep(
-            begin_on=today, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
-            value=new["value"], expected_on=new["expected_on"], at=self.at, author_id=self.author_id,
-        )  # fmt: skip
-        rows = event_rows(new["id"], new["pipeline_id"], [step], [self.ids.take()])
-        rows[0]["stage_since"] = new["stage_since"] or today
-        self._insert(DealEvent, rows)
-        reached = self.connection.execute(
-            select(StageReach.id).where(StageReach.deal_id == new["id"], StageReach.stage_id == new["stage_id"])
-        ).first()
-        if reached is None:
-            ids = [self.ids.take()]
-            self._insert(StageReach, reach_rows(new["id"], new["pipeline_id"], new["created_on"], [step], ids))
-
     def _note(self, record: type[Kept], rows: Iterable[Mapping[str, Any]]) -> None:
         """Remember whose sums this change touches."""
         if record is Activity:
@@ -357,40 +297,3 @@ class Change:
             self.facts.forget()
             self._closings = self._closings or record is Stage
             self.touched_firm = self.touched_firm or record is Firm
-
-
-def undo(store: Store, txn: int, *, author_id: int | None = None) -> int:
-    """Undo a transaction: rows it made are archived, registers it changed get their old values back.
-
-    Returns the number of rows touched.
-
-    Raises:
-        ConflictFault: a register was changed again since; nothing is undone then.
-    """
-    tables = {
-        shape_of(mapper.class_).name: mapper.class_
-        for mapper in Record.registry.mappers
-        if issubclass(mapper.class_, Kept)
-    }
-    with store.changing(author_id=author_id, cause="undo") as change:
-        entries = change.connection.execute(
-            select(JournalEntry).where(JournalEntry.txn == txn).order_by(JournalEntry.hlc.desc())
-        ).all()
-        touched: dict[tuple[str, int], dict[str, Any]] = {}
-        for entry in entries:
-            shape = shape_of(tables[entry.tab])
-            row = change._row(shape, entry.row_id)  # noqa: SLF001 - the same module's door
-            values = touched.setdefault((entry.tab, entry.row_id), {})
-            if entry.reg == CREATION:
-                values["archived_at"] = change.at
-                continue
-            present = {**row, **values}
-            if shape.columns_of(entry.reg, entry.new, present) != {
-                name: present[name] for name in shape.columns_of(entry.reg, entry.new, present)
-            }:
-                raise ConflictFault(_("It was changed again since, so it cannot be undone any more."))
-            values.update(shape.columns_of(entry.reg, entry.old, present))
-        for (tab, row_id), values in touched.items():
-            record = tables[tab]
-            change.edit(record, row_id, change._row(shape_of(record), row_id)["version"], **values)  # noqa: SLF001
-        return len(touched)

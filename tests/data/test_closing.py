@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crmdesk.data.closing import last_open_stage, past_close
-from crmdesk.data.journal import undo
 from crmdesk.data.models import Deal
+from crmdesk.data.undoing import undo
 from tests.data.test_journal import edit, row_of
 from tests.factories import ANNA, LOST_STAGE, OFFER, WON_STAGE, WORK, make_deal, plant, put
 

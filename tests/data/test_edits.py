@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from crmdesk.data.edits import Conflict, Edited, change_amount, move_stage, parse_amount
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.journal import undo
 from crmdesk.data.models import Deal
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind
+from crmdesk.data.undoing import undo
 from tests import factories as f
 from tests.factories import make_deal, make_won, plant, put
 from tests.fold import assert_fold

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from crmdesk.data.errors import ConflictFault, UsageFault
-from crmdesk.data.journal import undo
 from crmdesk.data.models import Client, Deal, DealEvent, DealItem, JournalEntry, Manager, Record, StageReach
 from crmdesk.data.store import Store
+from crmdesk.data.undoing import undo
 from tests.factories import (
     ANNA,
     IVAN,

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from tests.factories import Row
 from tests.random_firm import World, roubles
@@ -229,6 +230,50 @@ class Told:
             else:
                 letters[client] = "A" if larger * 100 < whole * 80 else "B" if larger * 100 < whole * 95 else "C"
         return letters
+
+
+    @cached_property
+    def segments(self) -> dict[int, str]:
+        """RFM segments by what clients bought in the 24 months before the end of the question's counted period."""
+        begin = _year_before(_year_before(self.anchor))
+        last: dict[int, date] = {}
+        times: dict[int, int] = {}
+        money: dict[int, int] = {}
+        for deal in self.kept:
+            client = deal["client_id"]
+            if deal["outcome"] == 1 and client and begin <= deal["closed_on"] < self.anchor:
+                last[client] = max(last.get(client, deal["closed_on"]), deal["closed_on"])
+                times[client] = times.get(client, 0) + 1
+                money[client] = money.get(client, 0) + (deal["_value"] or 0)
+        bins = 3 if len(last) < 100 else 5
+        fresh, often, much = (_scores(axis, bins) for axis in (last, times, money))
+        return {
+            client: SEGMENTS[fresh[day] - 1][(often[times[client]] + much[money[client]] + 1) // 2 - 1]
+            for client, day in last.items()
+        }
+
+
+#: Rows: how fresh, 1..5. Columns: how often and how much, 1..5.
+SEGMENTS = (
+    "gone gone gone at_risk at_risk".split(),
+    "drowsy drowsy drowsy at_risk at_risk".split(),
+    "attention attention attention loyal loyal".split(),
+    "promising promising loyal champions champions".split(),
+    "novices promising loyal champions champions".split(),
+)
+
+
+def _scores(axis: Mapping[int, Any], bins: int) -> dict[Any, int]:
+    """Return distinct value -> score: the values in order are dealt into even bins, the first ones get what is over."""
+    values = sorted(set(axis.values()))
+    scores: dict[Any, int] = {}
+    place = 0
+    for score in range(1, bins + 1):
+        size = len(values) // bins + (1 if score <= len(values) % bins else 0)
+        for value in values[place : place + size]:
+            scores[value] = score * 2 - 1 if bins == 3 else score
+        place += size
+    return scores
 
 
 def _together(parts: list[Seen]) -> Seen:

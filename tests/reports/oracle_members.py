@@ -133,6 +133,7 @@ MEMBERS: dict[str, Member] = {
     "country": _client("country"), "region": _client("region"), "city": _client("city"), "client_size": _client("size"),
     "relationship": _client("relationship_id"), "status": _client("status"),
     "abc": _only(None, WITHOUT_CLIENT, read=lambda t, s: None if s.client is None else t.letters.get(s.client, "C")),
+    "rfm": _only(None, WITHOUT_CLIENT, read=lambda t, s: t.segments.get(s.client)),
     "source": _only(None, {"checked", "entered"}, read=_source("source_id")),
     "campaign": _only(WITH_DEAL | {"spent"}, read=_source("campaign_id")),
     "tracking_number": _only(DEALS | ACTIVITIES, read=lambda _t, s: s.row.get("tracking_number_id")),

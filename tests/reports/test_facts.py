@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from crmdesk.data.models import Deal
-from crmdesk.data.shapes import shape_of
 from crmdesk.reports.facts import OPEN_DEALS, source_of
 from crmdesk.reports.periods import Grain, Period
 from crmdesk.reports.query import ask
@@ -36,7 +35,7 @@ def test_the_pipeline_is_what_was_open_at_the_end_of_a_day(store, clock) -> None
     (deal,) = put(store, Deal, make_deal(created_on=TODAY - timedelta(5)))
     for values in ({"owner_id": ANNA, "amount": 7}, {"stage_id": WON_STAGE}, {"stage_id": WORK}):
         with store.changing() as change:
-            change.edit(Deal, deal, change._row(shape_of(Deal), deal)["version"], **values)
+            change.edit(Deal, deal, change.row(Deal, deal)["version"], **values)
         clock.pass_by(days=2)
     days = [TODAY + timedelta(step) for step in (-6, -5, -1, 0, 1, 2, 3, 4)]
     assert [figure(store, "open_count", day) for day in days] == [0, 1, 1, 1, 1, 0, 0, 1]

@@ -70,7 +70,7 @@ class Flag(TypeDecorator[bool]):
         """Return INTEGER where SMALLINT is not a type."""
         return dialect.type_descriptor(sqlite.INTEGER() if dialect.name == "sqlite" else SmallInteger())
 
-    def process_bind_param(self, value: bool | None, _dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: bool | None, _dialect: Dialect) -> int | None:  # noqa: FBT001 - SQLAlchemy calls it so
         """Turn True into 1."""
         return None if value is None else int(value)
 

@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 
 from crmdesk.data.errors import Cancelled, UsageFault
 from crmdesk.data.imports import import_file, parse_mapping, write_refused
-from crmdesk.data.journal import undo
 from crmdesk.data.models import (
     Activity,
     ActivityKind,
@@ -39,6 +38,7 @@ from crmdesk.data.models import (
     Stage,
 )
 from crmdesk.data.store import Store
+from crmdesk.data.undoing import undo
 
 DEALS = """№;Сделка;Клиент;Менеджер;Этап;Сумма;Создана;Закрыта
 101;Поставка насосов;ООО «Ромашка»;Петрова Анна;Оплачено;1 234 500,00;03.04.2025 23:30;28.04.2025
