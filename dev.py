@@ -214,7 +214,10 @@ def make_environment() -> None:
 
 def install_by_uv() -> bool:
     """Install the pins by uv, which takes seconds where pip takes a minute; False when uv cannot be had or fails."""
-    words = ("-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON), "-r", str(CONSTRAINTS))
+    # Without bytecode every start would compile SQLAlchemy anew where Python may not write beside it.
+    words = (
+        "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON), "-r", str(CONSTRAINTS),
+    )  # fmt: skip
     return install_by_pip(("uv",)) and run(*words) == 0
 
 
