@@ -255,11 +255,11 @@ class Told:
 
 #: Rows: how fresh, 1..5. Columns: how often and how much, 1..5.
 SEGMENTS = (
-    "gone gone gone at_risk at_risk".split(),
-    "drowsy drowsy drowsy at_risk at_risk".split(),
-    "attention attention attention loyal loyal".split(),
-    "promising promising loyal champions champions".split(),
-    "novices promising loyal champions champions".split(),
+    ["gone", "gone", "gone", "at_risk", "at_risk"],
+    ["drowsy", "drowsy", "drowsy", "at_risk", "at_risk"],
+    ["attention", "attention", "attention", "loyal", "loyal"],
+    ["promising", "promising", "loyal", "champions", "champions"],
+    ["novices", "promising", "loyal", "champions", "champions"],
 )
 
 
