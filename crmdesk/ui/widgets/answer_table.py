@@ -41,6 +41,7 @@ class AnswerTable(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self._sort_key: tuple[str, bool] | None = None
+        self._needs: list[int] = []
         self.model = AnswerModel(self)
         self._totals_model = AnswerModel(self, totals=True)
         self.view = _AnswerView(self)
@@ -84,6 +85,7 @@ class AnswerTable(QFrame):
             wanted = self._sort_key
             if wanted is not None and column.column is not None and column.column.field.key == wanted[0]:
                 self._sort(index, descending=wanted[1])
+        self._needs = self._measure_columns()
         self._fit_columns()
         self.updateGeometry()
         self.setMaximumHeight(self.sizeHint().height())
@@ -116,20 +118,25 @@ class AnswerTable(QFrame):
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.model.sort(column, order)
 
-    def _fit_columns(self) -> None:
-        """Give figures the room they need and the names what is left."""
-        columns = self.model.columns
-        if not columns:
-            return
+    def _measure_columns(self) -> list[int]:
+        """Return the room that each column needs, px; asked once an answer, for it looks at every text."""
         heading = QFontMetricsF(font(12, 600))
-        widths: list[int] = []
-        for index, column in enumerate(columns):
+        needs: list[int] = []
+        for index, column in enumerate(self.model.columns):
             wanted = int(heading.horizontalAdvance(f"{column.title} ▼")) + 2 * PAD + 2
             for row in range(min(self.model.rowCount(), MEASURED_ROWS)):
                 wanted = max(wanted, self._delegate.width_of(self.model.index(row, index)))
             if column.shape is not Shape.MEMBER:
                 wanted = max(wanted, self._totals_delegate.width_of(self._totals_model.index(0, index)))
-            widths.append(wanted)
+            needs.append(wanted)
+        return needs
+
+    def _fit_columns(self) -> None:
+        """Give figures the room they need and the names what is left."""
+        columns = self.model.columns
+        if not columns:
+            return
+        widths = list(self._needs)
         members = [index for index, column in enumerate(columns) if column.shape is Shape.MEMBER]
         for index in members:
             widths[index] = min(max(widths[index], NARROWEST_MEMBER), WIDEST_MEMBER)
@@ -236,7 +243,9 @@ class _AnswerView(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell when there is another width to share out among the columns."""
+        """Keep the selected row in view, and tell when there is another width to share out among the columns."""
         super().resizeEvent(event)
+        if self.selectionModel() is not None and self.selectionModel().hasSelection():
+            self.scrollTo(self.currentIndex())
         if event.size().width() != event.oldSize().width():
             self.width_changed.emit()
