@@ -47,6 +47,11 @@ def plural(one: str, many: str, count: int) -> str:
     return _current.ngettext(one, many, count)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+def quoted(text: object) -> str:
+    """Return a text in the quotation marks of the language: “…” or «…»."""
+    return _("“{text}”").format(text=text)
+
+
+def N_(message: str) -> str:
     """Mark a declared string for translation; ``_`` translates it where it is shown."""
     return message

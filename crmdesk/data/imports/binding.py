@@ -13,7 +13,7 @@ from crmdesk.data.imports.kinds import Kind
 from crmdesk.data.imports.mapping import Mapping
 from crmdesk.data.imports.recipes import OUTCOMES, PRODUCT_PRICE, Recipe, folded
 from crmdesk.data.imports.references import REFERENCES
-from crmdesk.data.words import _
+from crmdesk.data.words import _, quoted
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -127,7 +127,7 @@ class _Columns:
 
 def _no_column(name: str, where: str, headers: tuple[str, ...]) -> UsageFault:
     near = process.extractOne(name, headers, scorer=fuzz.WRatio, processor=folded, score_cutoff=75)
-    columns = ", ".join(f"“{header}”" for header in headers)
+    columns = ", ".join(quoted(header) for header in headers)
     if near:
         return UsageFault(
             _("{where}: the file has no column “{column}”. Did you mean “{near}”? Its columns: {columns}.").format(

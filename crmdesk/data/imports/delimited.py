@@ -10,7 +10,7 @@ from pathlib import Path
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.encoding import find_encoding
 from crmdesk.data.imports.grid import Line
-from crmdesk.data.words import _
+from crmdesk.data.words import _, quoted
 
 SEPARATORS = (",", ";", "\t", "|")
 #: Longest value of one cell, characters; an unclosed quote is found by it.
@@ -73,7 +73,7 @@ def open_delimited(path: Path, encoding: str | None, separator: str | None) -> t
     declared = sample[4:5] if sample[:4].casefold() == "sep=" else None
     mark = separator or declared or find_separator(sample[: sample.rfind("\n") + 1] or sample)
     shown = {"\t": "TAB", "utf-8-sig": "UTF-8", "utf-8": "UTF-8"}
-    origin = f"CSV, {shown.get(codec, codec)}, “{shown.get(mark, mark)}”"
+    origin = f"CSV, {shown.get(codec, codec)}, {quoted(shown.get(mark, mark))}"
     return _lines(path, codec, mark, skip_first=declared is not None), origin
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from crmdesk.data.errors import UsageFault, unknown
-from crmdesk.data.words import _
+from crmdesk.data.words import _, quoted
 
 MONEY_UNITS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 TIME_UNITS = ("seconds", "minutes", "hours", "days")
@@ -143,7 +143,7 @@ def _checked(where: str, key: str, value: Any) -> Any:
 
 
 def _wrong(where: str, value: Any) -> UsageFault:
-    shown = f"“{value}”" if isinstance(value, str) else value
+    shown = quoted(value) if isinstance(value, str) else value
     return UsageFault(_("{where}: {value} is not what this key takes.").format(where=where, value=shown))
 
 

@@ -14,7 +14,7 @@ from crmdesk.data.imports.recipes import folded
 from crmdesk.data.models import Pipeline, Stage
 from crmdesk.data.models.catalogue import OPEN, OUTCOME_OF_KIND
 from crmdesk.data.search import fold
-from crmdesk.data.words import N_, _
+from crmdesk.data.words import N_, _, quoted
 
 #: Pieces of stage names by which other programs tell won from lost; looked for only where the mapping says nothing.
 _LOST = re.compile(
@@ -113,7 +113,7 @@ class Stages:
                 for position, row in enumerate(rows):
                     row["position"] = position
         if self._guessed:
-            words = ", ".join(f'“{word}” = "{kind}"' for word, kind in self._guessed.items())
+            words = ", ".join(f'{quoted(word)} = "{kind}"' for word, kind in self._guessed.items())
             self._draft.warnings.append(
                 _("kinds of stages guessed from their names: {words}; if that is wrong, say it in [stages]").format(
                     words=words
