@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -94,7 +94,7 @@ class Desk(QWidget):
         page = self._sections[section].make(self._context)
         page.section_requested.connect(self.show_section)
         page.status_changed.connect(self._on_status_changed)
-        page.toast_requested.connect(self._toast.tell)
+        page.toast_requested.connect(self._on_told)
         page.language_chosen.connect(self.language_chosen)
         page.base_left.connect(self.base_left)
         self._stack.addWidget(page)
@@ -107,6 +107,13 @@ class Desk(QWidget):
     def _on_status_changed(self, text: str) -> None:
         if self.sender() is self.page:
             self._status.set_selection(text)
+
+    def _on_told(self, text: str, undo: Callable[[], None] | None) -> None:
+        """Tell what a page did; what can be undone was saved just now."""
+        self._toast.tell(text, undo)
+        if undo is not None:
+            now = QTime.currentTime().toString("HH:mm")
+            self._status.set_saved(_("All changes are saved · {time}").format(time=now))
 
     # Commands
 

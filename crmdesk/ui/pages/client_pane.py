@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -46,6 +47,7 @@ class ClientPane(RegistryPane):
         self._context = context
         self._card: ClientCard | None = None
         self._asked: int | None = None
+        self._wide = True
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,7 +118,7 @@ class ClientPane(RegistryPane):
             history.body.addWidget(StatusStrip(self._context.theme, card.spans, card.today))
             cards.addWidget(history, row, 0, 1, 2)
             row += 1
-        wide = self.width() >= TWO_COLUMNS
+        self._wide = wide = self.width() >= TWO_COLUMNS
         cards.addWidget(self._people(card), row, 0, 1, 1 if wide else 2)
         cards.addWidget(self._deals(card), row if wide else row + 1, 1 if wide else 0, 1, 1 if wide else 2)
         cards.addWidget(self._feed(card), row + 2, 0, 1, 2)
@@ -236,6 +238,14 @@ class ClientPane(RegistryPane):
         if not card.feed:
             made.body.addWidget(label(_("Nobody has spoken with this client yet."), "secondary"))
         return made
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards side by side where there is room, and under each other where there is not."""
+        super().resizeEvent(event)
+        if self._wide is not (self.width() >= TWO_COLUMNS):
+            self._show()
 
 
 def _read(store: Store, client_id: int, _progress: Progress) -> ClientCard:

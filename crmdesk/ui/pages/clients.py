@@ -20,6 +20,7 @@ class ClientsPage(RegistryPage):
     registry_id = "clients"
     placeholder = N_("Name, INN, phone")
     pane_width = 620
+    narrow_pane_width = 470
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         pane = ClientPane(context)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from crmdesk.data.edits import Conflict, Edited, change_amount, move_stage, parse_amount
 from crmdesk.data.errors import Fault
-from crmdesk.data.undoing import undo
 from crmdesk.data.registry import Condition
 from crmdesk.data.store import Store
 from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
+from crmdesk.data.undoing import undo
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress

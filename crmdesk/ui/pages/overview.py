@@ -14,7 +14,7 @@ from crmdesk.reports.overview import FLOWS, STATES, Overview, view_overview
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.widgets.card import Card
-from crmdesk.ui.widgets.chart_view import ChartView
+from crmdesk.ui.widgets.chart_view import ChartView, load_plots
 from crmdesk.ui.widgets.kpi_card import KpiCard
 from crmdesk.ui.widgets.states import Stateful, Way
 
@@ -39,6 +39,7 @@ class OverviewPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._states)
+        context.jobs.start(load_plots, replaces=(self, "plots"))  # beside the counting, so that bars come with figures
         for changed in (context.view.period_changed, context.view.scope_changed):
             changed.connect(self._on_view_changed)
 

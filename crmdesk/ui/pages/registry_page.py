@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
@@ -36,6 +36,8 @@ AHEAD = 2
 FETCHED = 400
 #: Milliseconds the selection rests before its sum or its card is asked.
 REST = 60
+#: Below this width of the window the pane is narrower.
+NARROW_BELOW = 1280
 #: Rows that "copy" puts on the clipboard at most.
 COPIED = 50_000
 
@@ -73,6 +75,8 @@ class RegistryPage(Page):
     """English source string of the search field; declared with ``N_``."""
     editable: frozenset[str] = frozenset()
     pane_width = 330
+    narrow_pane_width = 300
+    """Width of the pane in a window narrower than ``NARROW_BELOW``, px."""
 
     def __init__(self, context: Context, pane: RegistryPane, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -84,7 +88,10 @@ class RegistryPage(Page):
         self._page: FirstPage | None = None
         self._wanted: int | None = None
         self._fetching = False
+        self._parted = False
+        """Whether the person moved the line between list and pane."""
         self._pane = pane
+        self._pane_closed = False
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
@@ -129,7 +136,7 @@ class RegistryPage(Page):
         self._splitter.addWidget(self._pane)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([10_000, self.pane_width])
+        self._splitter.splitterMoved.connect(self._on_parted)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
@@ -149,7 +156,7 @@ class RegistryPage(Page):
         self._view.grid.opened.connect(self._on_opened)
         self._view.grid.copy_requested.connect(self._on_copy)
         self._view.grid.escape_pressed.connect(self._on_escape)
-        self._pane.closed.connect(self._pane.hide)
+        self._pane.closed.connect(self._close_pane)
         self.context.view.scope_changed.connect(self.reload)
 
     # -- what the list shows -------------------------------------------------------------------------------------
@@ -214,6 +221,7 @@ class RegistryPage(Page):
         self._view.show_order(page.listing.order or page.registry.order, descending=page.listing.descending)
         if len(page.ids):
             self._states.ready()
+            self._pane.setVisible(not self._pane_closed)
             self._choose_row()
         else:
             self._tell_nothing()
@@ -236,8 +244,7 @@ class RegistryPage(Page):
             return
         self._view.grid.setCurrentIndex(self._model.index(0, 0))
         if wanted is not None:
-            self._pane.show()
-            self._pane.show_record(wanted)
+            self._on_opened(wanted)
 
     def _tell_nothing(self) -> None:
         listing = self._listing
@@ -385,7 +392,15 @@ class RegistryPage(Page):
         """Return the status bar's words about the selected records, rich text."""
         raise NotImplementedError
 
+    def _close_pane(self) -> None:
+        self._pane_closed = True
+        self._pane.hide()
+
+    def _on_parted(self) -> None:
+        self._parted = True
+
     def _on_opened(self, record_id: int) -> None:
+        self._pane_closed = False
         self._pane.show()
         self._pane.show_record(record_id)
 
@@ -396,7 +411,7 @@ class RegistryPage(Page):
         if self._bar.text or self._bar.conditions or self._request is not None:
             self.reset()
         elif self._pane.isVisible():
-            self._pane.hide()
+            self._close_pane()
 
     def _on_copy(self) -> None:
         ids = self._view.selected_ids()[:COPIED]
@@ -434,6 +449,15 @@ class RegistryPage(Page):
         """Load at the first showing."""
         if not self._loaded:
             self.reload()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Part list and pane anew, unless the person has done it."""
+        super().resizeEvent(event)
+        if not self._parted:
+            share = self.narrow_pane_width if self.window().width() < NARROW_BELOW else self.pane_width
+            self._splitter.setSizes([max(1, self.width() - share), share])
 
 
 def _cell_text(text: str, value: Any) -> str:

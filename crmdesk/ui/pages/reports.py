@@ -28,6 +28,7 @@ from crmdesk.ui.pages.report_catalogue import ReportCatalogue
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.report_tab import ReportTab
 from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.chart_view import load_plots
 
 #: Below this width of the window the catalogue is folded away.
 NARROW_BELOW = 1280
@@ -86,6 +87,7 @@ class ReportsPage(Page):
         whole.addWidget(self._catalogue)
         whole.addWidget(self._edge)
         whole.addLayout(room, 1)
+        context.jobs.start(load_plots, replaces=(self, "plots"))  # beside the counting, so that bars come with figures
         self._restore()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ class ChartView(QWidget):
         self._chart: Chart | None = None
         self._selected = -1
         self._plot: ChartPlot | HeatMap | None = None
+        self._drawn: tuple[Chart, Tokens] | None = None
+        """What the plot shows: coming into view again draws nothing again."""
         self._title = QLabel()
         self._title.setFont(font(13, 600))
         self._legend = Legend(theme)
@@ -66,6 +69,9 @@ class ChartView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._layout.addLayout(head)
+        self._room = QWidget()
+        """Keeps the title at the top until there is a picture below it."""
+        self._layout.addWidget(self._room, 1)
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -96,7 +102,11 @@ class ChartView(QWidget):
             self._plot.select(index)
 
     def _draw(self) -> None:
+        wanted = None if self._chart is None else (self._chart, self._theme.tokens)
+        if wanted is not None and self._drawn is not None and all(map(operator.is_, wanted, self._drawn)):
+            return
         if self._chart is None:
+            self._drawn = None
             if self._plot is not None:
                 self._plot.hide()
             return
@@ -106,6 +116,7 @@ class ChartView(QWidget):
         plot = self._plot_for(self._chart.kind)
         plot.show()
         plot.draw(self._chart, self._theme.tokens)
+        self._drawn = wanted
         plot.select(self._selected)
 
     def _plot_for(self, kind: ChartKind) -> ChartPlot | HeatMap:
@@ -125,6 +136,7 @@ class ChartView(QWidget):
         self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._plot.label_hovered.connect(self._on_hovered)
         self._plot.label_clicked.connect(self._on_clicked)
+        self._room.hide()
         self._layout.addWidget(self._plot, 1)
         return self._plot
 

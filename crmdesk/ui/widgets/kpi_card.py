@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.data.table import ABSENT, NARROW, Kind, compact, currency_sign, number
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SPARK = QSize(52, 24)
 CHANGES = 2
+MARGIN = 11
+#: Pixels between figure, unit and line.
+GAP = 5
 
 
 class Sparkline(QWidget):
@@ -64,14 +67,15 @@ class KpiCard(QPushButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("kpi")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # cards in a row are all alike
         self._title = ElidedLabel()
         self._title.setProperty("role", "secondary")
         self._figure = label("", "kpi")
-        self._unit = label("", "", "text2")
+        self._unit = ElidedLabel()
+        mark(self._unit, tone="text2")
         self._spark = Sparkline(theme)
         middle = QHBoxLayout()
-        middle.setSpacing(5)
+        middle.setSpacing(GAP)
         middle.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
         middle.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBaseline)
         middle.addWidget(self._spark)
@@ -86,7 +90,7 @@ class KpiCard(QPushButton):
             grid.addWidget(change, row, 1, Qt.AlignmentFlag.AlignRight)
             self._rows.append((name, change))
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 9, 12, 9)
+        column.setContentsMargins(MARGIN, 9, MARGIN, 9)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addLayout(middle)
@@ -102,6 +106,7 @@ class KpiCard(QPushButton):
         self._figure.setText(figure)
         self._unit.setText(unit)
         self._spark.show_values(kpi.trend)
+        self._fit()
         said = [f"{kpi.measure.label}: {figure} {unit}"]
         for (name, text), change in zip(self._rows, kpi.changes, strict=True):
             words = change.text if change.value is None else f"{arrow(change.value)} {change.text}"
@@ -111,6 +116,10 @@ class KpiCard(QPushButton):
             said.append(f"{change.title} {words}")
         self.setAccessibleName(", ".join(said))
         self.setToolTip(kpi.measure.text)
+
+    def _fit(self) -> None:
+        words = self._figure.sizeHint().width() + self._unit.sizeHint().width()
+        self._spark.setVisible(self.width() - 2 * MARGIN >= words + SPARK.width() + 2 * GAP)
 
     # Qt overrides
 
@@ -123,6 +132,11 @@ class KpiCard(QPushButton):
         """Never be smaller than the figure."""
         layout = self.layout()
         return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the little line out where the figure and its unit need its room."""
+        super().resizeEvent(event)
+        self._fit()
 
 
 def figure_and_unit(kind: Kind, value: type_figure, currency: str) -> tuple[str, str]:

@@ -23,8 +23,10 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 2
 LOADED_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the row has come."""
 
-#: Columns that may be wider or narrower than they ask.
-GIVING = ("title", "name", "next_step")
+#: Columns that give way where room is short, those that give first in front, and the share of their width they keep.
+#: Those that keep less than three quarters also take what is left over.
+GIVING = {"next_step": 0.5, "title": 0.66, "name": 0.66, "owner": 0.76}
+TAKING = 0.75
 #: Rows kept at most; the oldest go first.
 KEPT = 20_000
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,8 +48,10 @@ class Column:
     width: int = 120
     sortable: bool = True
     editable: bool = False
-    gives: bool = False
-    """Whether the column takes the room that is left over and gives way first where there is none."""
+    takes: bool = False
+    """Whether the column takes a part of the room that is left over."""
+    least: int = 0
+    """Narrowest width it gives way to where room is short, px; 0 for a column that never does."""
 
 
 def column_of(field: RegistryField, currency: str, *, editable: bool = False) -> Column:
@@ -55,7 +59,11 @@ def column_of(field: RegistryField, currency: str, *, editable: bool = False) ->
     label = _(field.head) or field.label
     if field.kind.is_money:
         label = f"{label}, {currency_sign(currency)}"
-    return Column(field.key, label, field.kind, field.look, field.width, field.sortable, editable, field.key in GIVING)
+    kept = GIVING.get(field.key, 0.0)
+    return Column(
+        field.key, label, field.kind, field.look, field.width, field.sortable, editable,
+        takes=0 < kept < TAKING, least=round(field.width * kept),
+    )  # fmt: skip
 
 
 class TableModel(QAbstractTableModel):

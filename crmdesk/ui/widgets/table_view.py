@@ -368,16 +368,21 @@ class TableView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Place the columns; those that give share what is left over, or shrink to half where room is short."""
+        """Place the columns; some share what is left over, and give way one after another where room is short."""
         columns = self.model.columns
         widths = [self._widths.get(column.key, column.width) for column in columns]
-        giving = [place for place, column in enumerate(columns) if column.gives and column.key not in self._widths]
+        free = [place for place, column in enumerate(columns) if column.key not in self._widths]
         spare = self.grid.viewport().width() - sum(widths)
-        for done, place in enumerate(giving):
-            share = spare // (len(giving) - done)
-            change = max(share, -widths[place] // 2)
-            widths[place] += change
-            spare -= change
+        taking = [place for place in free if columns[place].takes]
+        for done, place in enumerate(taking if spare > 0 else ()):
+            share = spare // (len(taking) - done)
+            widths[place] += share
+            spare -= share
+        giving = sorted((place for place in free if columns[place].least), key=lambda place: columns[place].least)
+        for place in giving if spare < 0 else ():
+            given = min(-spare, widths[place] - columns[place].least)
+            widths[place] -= given
+            spare += given
         self._placing = True
         for place, width in enumerate(widths):
             self.grid.setColumnWidth(place, width)

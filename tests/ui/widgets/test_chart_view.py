@@ -150,6 +150,24 @@ def test_the_arrow_shows_the_way_and_the_colour_the_worth():
     )
 
 
+@pytest.mark.parametrize("name", ["bars", "line", "pareto", "one bar"])
+def test_a_picture_drawn_again_is_the_same_picture(view, theme, name):
+    """Dark and light again, a chart has all it had: the figures of its axis too."""
+    shown(view, name)
+    before = view.grab().toImage()
+    theme.set_mode("dark")
+    theme.set_mode("light")
+    assert view.grab().toImage() == before
+
+
+def test_coming_into_view_again_draws_nothing_again(view, monkeypatch):
+    """A change of pages costs no drawing."""
+    shown(view, "bars")
+    monkeypatch.setattr(view._plot, "draw", lambda *_: pytest.fail("drawn again"))
+    view.hide()
+    view.show()
+
+
 @pytest.mark.parametrize("name", [name for name in PICTURES if name != "heat"])
 def test_redrawing_leaves_nothing_of_the_old_picture(view, name):
     """A chart drawn twenty times holds as many things as one drawn once, and the old shapes are let go."""
@@ -157,7 +175,7 @@ def test_redrawing_leaves_nothing_of_the_old_picture(view, name):
     once = len(view._plot.scene().items())
     first = weakref.ref(view._plot._layer)
     for _again in range(20):
-        view._draw()
+        view._plot.draw(view.chart, LIGHT)
     gc.collect()
     assert len(view._plot.scene().items()) == once
     assert first() is None
