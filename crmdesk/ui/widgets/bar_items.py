@@ -68,7 +68,7 @@ class BarLayer(ChartLayer):
     def _draw_bar(self, painter: QPainter, left: float, width: float, value: float, colour: QColor) -> None:
         zero, y = self._y(0), self._y(value)
         if abs(zero - y) < 1:
-            y = zero - 1 if value > 0 else zero  # a small figure is seen, a zero is not
+            y = zero - ((value > 0) - (value < 0))  # a small figure is seen, a zero is not
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         rect = QRectF(left, min(zero, y), width, abs(zero - y))

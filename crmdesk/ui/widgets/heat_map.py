@@ -65,7 +65,7 @@ class HeatMap(QWidget):
         return QRectF(left + column * wide, HEAD + row * high, wide - GAP, high - GAP)
 
     def _index_at(self, point: QPointF) -> int:
-        if self._chart is None or not self._chart.labels:
+        if self._chart is None or not self._chart.labels or not self._chart.rows:
             return -1
         left = self._name_width()
         if point.x() < left or point.y() < HEAD:
@@ -84,7 +84,7 @@ class HeatMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint names, shades and figures; a figure that does not fit is left to the card."""
         del event
-        if self._chart is None or self._tokens is None or not self._chart.labels:
+        if self._chart is None or self._tokens is None or not self._chart.labels or not self._chart.rows:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
