@@ -102,13 +102,17 @@ class ColumnChooser(QToolButton):
             item = self._list.item(place)
             item.setHidden(word not in item.text().casefold())
 
-    def _on_checked(self) -> None:
+    def _on_checked(self, changed: QListWidgetItem) -> None:
         if self._filling:
             return
         items = [self._list.item(place) for place in range(self._list.count())]
         keys = [str(item.data(_KEY)) for item in items if item.checkState() == Qt.CheckState.Checked]
         if keys:
             self._choose(keys)
+        else:  # a list without columns would show nothing
+            self._filling = True
+            changed.setCheckState(Qt.CheckState.Checked)
+            self._filling = False
 
     def _on_usual(self) -> None:
         self._choose([column.key for column in self._all if column.usual])

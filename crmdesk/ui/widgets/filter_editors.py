@@ -68,6 +68,7 @@ class ChoiceEditor(FilterEditor):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if choice.value in chosen else Qt.CheckState.Unchecked)
         self._list.itemChanged.connect(self._on_checked)
+        self._list.itemPressed.connect(self._on_pressed)
         self._list.itemClicked.connect(self._on_clicked)
         column.addWidget(self._search)
         column.addWidget(self._list)
@@ -80,6 +81,10 @@ class ChoiceEditor(FilterEditor):
         word = fold(text)
         for place, choice in enumerate(self._choices):
             self._list.item(place).setHidden(word not in fold(choice.label))
+
+    def _on_pressed(self, item: QListWidgetItem) -> None:
+        """Take note of how the box stood before the click: the keyboard may have ticked it since."""
+        self._states[int(item.data(_PLACE))] = item.checkState() == Qt.CheckState.Checked
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         """Tick by a click on the words too: only where the click on the box has not done so already."""
@@ -135,7 +140,7 @@ class NumberEditor(FilterEditor):
         if condition.operator in (Operator.BELOW, Operator.BETWEEN):
             self._below.setText(texts[-1])
 
-    def _read(self, field: QLineEdit) -> int | None:
+    def _read(self, field: QLineEdit) -> int | float | None:
         """Return what a field holds in stored units, or None when it is empty.
 
         Raises:
@@ -144,10 +149,12 @@ class NumberEditor(FilterEditor):
         if not field.text().strip():
             return None
         minor = parse_amount(field.text())
-        return minor if self._kind.is_money else minor // 100
+        if self._kind.is_money:
+            return minor
+        return minor / 100 if self._kind is Kind.POINTS else minor // 100  # a firm's own numbers may have parts
 
     def _on_apply(self) -> None:
-        bounds: list[int | None] = []
+        bounds: list[int | float | None] = []
         for field in (self._from, self._below):
             try:
                 bounds.append(self._read(field))
@@ -157,6 +164,7 @@ class NumberEditor(FilterEditor):
                 field.setFocus()
                 return
             mark(field, wrong="false")
+            field.setToolTip("")
         low, high = bounds
         if low is not None and high is not None:
             self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (low, high)))
