@@ -49,5 +49,9 @@ def unknown(what: str, word: str, known: Iterable[str]) -> UsageFault:
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.55)
     if near:
-        return UsageFault(_("{what} “{word}” is not known. Did you mean “{near}”?").format(what=what, word=word, near=near[0]))
-    return UsageFault(_("{what} “{word}” is not known. Known: {names}.").format(what=what, word=word, names=", ".join(names)))
+        return UsageFault(
+            _("{what} “{word}” is not known. Did you mean “{near}”?").format(what=what, word=word, near=near[0])
+        )
+    return UsageFault(
+        _("{what} “{word}” is not known. Known: {names}.").format(what=what, word=word, names=", ".join(names))
+    )
