@@ -39,6 +39,8 @@ _BOMS = (
 _CHUNK = 1 << 20
 #: Bytes that are enough to tell one encoding from another.
 _SENSED = 1 << 16
+#: UTF-8 with fewer broken bytes than one in so many letters is a damaged file, not another encoding.
+_BROKEN = 10
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26}) + b"\x7f"
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ")
 _FREQUENT = frozenset("оеаинтсрвлкмдпу")
@@ -72,7 +74,14 @@ def find_encoding(path: Path, wanted: str | None = None) -> str:
         ) from error
     found = _wanted(wanted) if wanted else _marked(head)
     if found is None:
-        found = "utf-8" if _is_utf8(path) else _likeliest(head[:_SENSED])
+        wrong = _not_utf8(path)
+        if wrong is not None and wrong > 1 and _mostly_utf8(head):
+            raise UsageFault(
+                _(
+                    "The file {name} is in UTF-8, but not in line {line}: mend it there, or name the encoding in the mapping."
+                ).format(name=path.name, line=wrong)
+            )
+        found = "utf-8" if wrong is None else _likeliest(head[:_SENSED])
     _refuse_binary(path, found, head)
     return found
 
@@ -97,16 +106,28 @@ def _marked(head: bytes) -> str | None:
     return None
 
 
-def _is_utf8(path: Path) -> bool:
+def _not_utf8(path: Path) -> int | None:
+    """Return the first line that is not UTF-8, from 1, or None if the whole file is."""
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    line = 1
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                return line + error.object[: error.start].count(b"\n")
+            if not chunk:
+                return None
+            line += chunk.count(b"\n")
+
+
+def _mostly_utf8(head: bytes) -> bool:
+    """Whether nearly all letters beyond ASCII are UTF-8: a few broken bytes do not make it another encoding."""
+    text = head.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    letters = sum(1 for char in text if "\u00a0" <= char < "\ufffd")
+    return broken * _BROKEN < letters
 
 
 def _likeliest(head: bytes) -> str:

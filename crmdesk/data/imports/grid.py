@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.imports.tidying import drop_totals, note_repeated, note_values
 from crmdesk.data.words import _
 
 #: What a cell may hold: text without spaces around it from any file; a number, a day or a moment from a workbook; None where nothing is.
@@ -37,6 +38,8 @@ class Grid:
     """Rows (by index) whose number of cells is not that of the header, and what is wrong."""
     origin: str = ""
     """How the file was read: "CSV, cp1251, “;”" or "sheet “Deals”"."""
+    notes: list[str] = field(default_factory=list)
+    """What was left out of the table and what looks odd in it, for the report."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -71,7 +74,8 @@ def build(lines: Iterable[Line], *, header_row: int | None, origin: str, fill_sh
 
     Args:
         lines: all lines of the file, blank ones included.
-        header_row: the line that holds the header, from 1; None takes the first that looks like one.
+        header_row: the line that holds the header, from 1; 0 where there is none, and the columns are then "Column 1" and
+            so on; None takes the first that looks like one.
         origin: how the file was read.
         fill_short: rows with fewer cells than the header are filled with nothing instead of being refused.
 
@@ -81,6 +85,8 @@ def build(lines: Iterable[Line], *, header_row: int | None, origin: str, fill_sh
     stream = iter(lines)
     header_line, above = _find_header(stream, header_row)
     names = ["" if cell is None else str(cell) for cell in header_line[1]]
+    if header_row == 0:
+        names = [f"Column {place}" for place in range(1, len(names) + 1)]
     while names and not names[-1]:
         names.pop()
     if not names:
@@ -92,7 +98,11 @@ def build(lines: Iterable[Line], *, header_row: int | None, origin: str, fill_sh
             _("The file has {n} columns; at most {most} can be imported.").format(n=len(names), most=MOST_COLUMNS)
         )
     grid = Grid(number_headers(names), [[] for _name in names], [], origin=origin)
-    _stack(grid, above, stream, fill_short=fill_short)
+    header: list[Cell] = [] if header_row == 0 else [*header_line[1][: len(names)]]
+    if header_row is None:
+        note_values(grid, header)
+    note_repeated(grid, _stack(grid, header, chain(above, stream), fill_short=fill_short))
+    drop_totals(grid)
     return grid
 
 
@@ -101,7 +111,7 @@ def _find_header(stream: Iterator[Line], header_row: int | None) -> tuple[Line, 
     if header_row is not None:
         for line in stream:
             if line[0] >= header_row:
-                return line, []
+                return line, [line] if header_row == 0 else []
         raise UsageFault(
             _("The file ends before line {line}, where header_row says the column names are.").format(line=header_row)
         )
@@ -120,21 +130,26 @@ def _find_header(stream: Iterator[Line], header_row: int | None) -> tuple[Line, 
     return seen[index], seen[index + 1 :]
 
 
-def _stack(grid: Grid, above: list[Line], stream: Iterator[Line], *, fill_short: bool) -> None:
-    """Add the rows to the columns, ten thousand at a time."""
+def _stack(grid: Grid, header: list[Cell], lines: Iterable[Line], *, fill_short: bool) -> int:
+    """Add the rows to the columns, ten thousand at a time, and return how many were the header once more."""
     width = len(grid.headers)
     rows: list[list[Cell]] = []
-    for number, cells in chain(above, stream):
+    repeated = 0
+    for number, cells in lines:
         if len(cells) != width:
             _fit(grid, cells, width, fill_short=fill_short)
         if cells.count(None) == width:
             grid.ragged.pop(len(grid.lines), None)
+            continue
+        if width > 1 and cells == header:
+            repeated += 1
             continue
         rows.append(cells)
         grid.lines.append(number)
         if len(rows) == _BATCH:
             _flush(grid, rows)
     _flush(grid, rows)
+    return repeated
 
 
 def _flush(grid: Grid, rows: list[list[Cell]]) -> None:

@@ -147,7 +147,7 @@ def _result(
     titles = {_(REFERENCES[to].title): created for to, created in made.items()}
     if draft.new_stages and not stopped:
         titles[_("stage")] = draft.new_stages
-    warnings = list(draft.warnings)
+    warnings = [*draft.grid.notes, *draft.warnings]
     if not draft.grid.lines and not filtered:
         warnings.append(_("the file has column names but no rows"))
     return ImportResult(

@@ -206,8 +206,10 @@ def _layout(file: dict[str, Any]) -> Layout:
             )
         )
     header_row = file.get("header_row")
-    if header_row is not None and (not isinstance(header_row, int) or isinstance(header_row, bool) or header_row < 1):
-        raise UsageFault(_("file.header_row: write the number of the line with the column names, from 1."))
+    if header_row is not None and (not isinstance(header_row, int) or isinstance(header_row, bool) or header_row < 0):
+        raise UsageFault(
+            _("file.header_row: write the number of the line with the column names, from 1; 0 if there is none.")
+        )
     sheet = file.get("sheet", "")
     return Layout(
         encoding=_text(file, "encoding") or None,

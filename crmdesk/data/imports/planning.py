@@ -114,6 +114,7 @@ def _filter(grid: Grid, mapping: Mapping) -> tuple[Grid, int]:
         [grid.lines[index] for index in places],
         {moved[index]: reason for index, reason in grid.ragged.items() if index in moved},
         grid.origin,
+        grid.notes,
     )
     return taken, len(grid) - len(taken)
 

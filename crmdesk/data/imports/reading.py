@@ -8,8 +8,12 @@ from pathlib import Path
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.imports.delimited import open_delimited
 from crmdesk.data.imports.grid import Grid, build
+from crmdesk.data.imports.web_table import is_page, open_page
 from crmdesk.data.imports.workbook import is_workbook, open_workbook
 from crmdesk.data.words import _
+
+#: Bytes that tell what a file is.
+_HEAD = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Layout:
 
 
 def read_grid(path: Path, layout: Layout | None = None) -> Grid:
-    """Read the whole table of a CSV, XLSX, XLS or ODS file.
+    """Read the whole table of a CSV, XLSX, XLS or ODS file, or of a web page named .xls.
 
     Raises:
         UsageFault: it is empty, no table, damaged, a bomb, or has more than a million rows.
@@ -35,7 +39,7 @@ def read_grid(path: Path, layout: Layout | None = None) -> Grid:
         if path.is_dir():
             raise UsageFault(_("{name} is a folder, not a file.").format(name=path))
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(_HEAD)
     except FileNotFoundError:
         raise EnvironmentFault(_("There is no file {name}.").format(name=path)) from None
     except OSError as error:
@@ -44,6 +48,8 @@ def read_grid(path: Path, layout: Layout | None = None) -> Grid:
         ) from error
     if is_workbook(head):
         lines, origin = open_workbook(path, layout.sheet)
+    elif is_page(head):
+        lines, origin = open_page(path, layout.encoding)
     else:
         lines, origin = open_delimited(path, layout.encoding, layout.separator)
     try:
@@ -51,7 +57,7 @@ def read_grid(path: Path, layout: Layout | None = None) -> Grid:
             lines,
             header_row=layout.header_row,
             origin=origin,
-            fill_short=layout.fill_short_rows or is_workbook(head),
+            fill_short=layout.fill_short_rows or is_workbook(head) or is_page(head),
         )
     except UsageFault as fault:
         if path.name in str(fault):

@@ -14,6 +14,8 @@ from crmdesk.data.words import _, plural
 
 #: Refused rows that the text shows; all of them are in the JSON and in the file of refused rows.
 _SHOWN = 20
+#: Characters of a reason where rows are counted by it.
+_LONGEST = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class ImportResult:
         ]
         if len(self.refused) > _SHOWN:
             rest = Counter(
-                (r.column, r.reason if len(r.reason) < 60 else r.reason[:60] + "…") for r in self.refused[_SHOWN:]
+                (r.column, r.reason if len(r.reason) <= _LONGEST else r.reason[:_LONGEST] + "…")
+                for r in self.refused[_SHOWN:]
             )
             lines.append("  " + _("… and {n} more").format(n=len(self.refused) - _SHOWN))
             lines += [

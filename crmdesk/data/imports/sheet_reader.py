@@ -76,6 +76,10 @@ def read(path: str, wanted: str) -> None:
             send({"error": "sheet", "detail": ", ".join(names)})
             return
         sheet = workbook.get_sheet_by_name(name)
+        if not wanted and sheet.start is None:
+            filled = (workbook.get_sheet_by_name(other) for other in names[1:])
+            sheet = next((other for other in filled if other.start is not None), sheet)
+            name = sheet.name
         start = sheet.start
         send({"sheet": name, "sheets": names, "first": (start[0] if start else 0) + 1})
         batch: list[list[Any]] = []

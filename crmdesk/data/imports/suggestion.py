@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from crmdesk.data.imports.custom_fields import guess_kind
+from crmdesk.data.imports.fitting import FITTING, HALF, SAMPLED, are_shares, fits, strays
 from crmdesk.data.imports.grid import Cell, Grid
 from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.imports.kinds import Kind, Shape, Target
@@ -19,18 +19,12 @@ from crmdesk.data.imports.references import REFERENCES, activity_kind
 from crmdesk.data.imports.stages import guess_stage_kind
 from crmdesk.data.imports.values import dates, numbers
 from crmdesk.data.imports.values.texts import shown
-from crmdesk.data.imports.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 #: A header this like a known name (0..100) is taken for it, if its values look right too.
 _LIKE = 88
-#: Share of a column's values that must be of the target's shape.
-_FITTING = 0.8
-#: The same where the name of the column is known: more likely some cells are wrong than the name.
-_HALF = 0.5
 _SURE = 100
 _EXAMPLES = 3
-_SAMPLED = 500
 #: What is put behind a repeated header.
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -55,6 +49,7 @@ def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
         + _("Mapping of {file} ({origin}), {n} rows. Check every line; the reference is docs/import.md.").format(
             file=name, origin=grid.origin, n=len(grid)
         ),
+        *(f"# {note}" for note in grid.notes),
         f'kind = "{kind.name}"',
         "",
     ]
@@ -70,7 +65,8 @@ def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
                 if prop.startswith(f"{target.name}.")
             ]
         else:
-            lines += _absent(target, chosen, name)
+            lines += _absent(grid, target, chosen, name)
+    lines += _missed(kind, chosen)
     lines += _rest(grid, kind, chosen | properties)
     if "stage" in chosen:
         lines += _stage_section(grid, chosen["stage"][0], kind)
@@ -80,6 +76,12 @@ def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
 #: A file with one column for the day of closing means the expected day while a deal is open.
 _OTHER_DATE = {"closed": "expected", "expected": "closed"}
 _WHEN = {"closed": "closed", "expected": "open"}
+#: Fields that a file of deals hardly goes without.
+_TELLING = {
+    "deals": ("title", "client", "owner", "stage", "amount", "created", "closed"),
+    "leads": ("title", "owner", "stage", "created"),
+}
+_STANDS_FOR = {"outcome": "stage", "expected": "closed"}
 #: What a file of deals tells of the person or the client beside the name.
 _PROPERTIES = ("phones", "emails", "position", "inn", "city", "site", "address", "industry")
 
@@ -95,7 +97,7 @@ def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
             continue
         for target in kind.targets:
             score = _likeness(header, target)
-            if score >= _LIKE and _fits(cells, target, _FITTING if score < _SURE else _HALF):
+            if score >= _LIKE and fits(cells, target, FITTING if score < _SURE else HALF):
                 scores.append((score, -grid.headers.index(header), target.name, header))
     scores.sort(reverse=True)
     chosen: dict[str, list[str]] = {}
@@ -126,7 +128,7 @@ def _properties(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> dict[st
             if header not in taken
             and _likeness(header, target) >= 100
             and _filled_or_bare(cells)
-            and _fits(cells, target)
+            and fits(cells, target)
         ]
         if columns:
             found[f"{about}.{target.name}"] = columns if target.shape.is_list else columns[:1]
@@ -154,56 +156,6 @@ def _likeness(header: str, target: Target) -> float:
     return min(found[1], 99.0) if found else 0
 
 
-def _fits(cells: list[Cell], target: Target, fitting: float = _FITTING) -> bool:
-    """Whether most values of a column can be what the target holds."""
-    sample = [cell for cell in cells[: 20 * _SAMPLED] if cell is not None][:_SAMPLED]
-    if not sample:
-        return True
-    if target.shape.is_date:
-        return _share(sample, _is_date) >= fitting
-    if target.shape in (Shape.MONEY, Shape.NUMBER, Shape.COUNT, Shape.PERCENT):
-        return _share(sample, _is_number) >= fitting
-    if target.shape is Shape.CHOICE:
-        known = {folded(word) for stored, words in target.choices.items() for word in (str(stored), *words)}
-        return _share(sample, lambda cell: folded(shown(cell)) in known) >= 1
-    if target.shape in (Shape.EMAIL, Shape.EMAILS):
-        return _share(sample, lambda cell: "@" in shown(cell)) >= fitting
-    if target.name in ("name", "title", "stage"):
-        return _share(sample, lambda cell: isinstance(cell, str) and not _is_number(cell)) > 1 - _FITTING
-    return True
-
-
-def _share(sample: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
-    return sum(1 for cell in sample if test(cell)) / len(sample)
-
-
-def _is_date(cell: Cell) -> bool:
-    if not isinstance(cell, str):
-        return not isinstance(cell, float | int) or 20_000 < cell < 60_000
-    try:
-        return dates.is_nothing(cell) or bool(dates.read_date(cell))
-    except Unreadable:
-        pass
-    try:
-        return bool(dates.read_date(cell, "mdy"))
-    except Unreadable:
-        return False
-
-
-def _is_number(cell: Cell) -> bool:
-    if isinstance(cell, float | int):
-        return True
-    if not isinstance(cell, str):
-        return False
-    for decimal in (".", ","):
-        try:
-            numbers.read_number(cell, decimal)
-        except Unreadable:
-            continue
-        return True
-    return False
-
-
 _FIRST = ("имя", "first name", "given name", "firstname", "имя контакта")
 _LAST = ("фамилия", "last name", "family name", "surname", "lastname")
 _MIDDLE = ("отчество", "middle name", "additional name")
@@ -214,7 +166,7 @@ def _join_names(grid: Grid, chosen: dict[str, list[str]]) -> None:
     by_text = {
         folded(header): header
         for header, cells in zip(grid.headers, grid.columns, strict=True)
-        if cells.count(None) < len(cells)
+        if _filled_or_bare(cells)
     }
     last = next((by_text[text] for text in _LAST if text in by_text), None)
     first = next((by_text[text] for text in _FIRST if text in by_text), None)
@@ -232,7 +184,7 @@ def _quoted(text: str) -> str:
 
 
 def _examples(grid: Grid, column: str) -> str:
-    cells = [shown(cell) for cell in grid.column(column)[: 40 * _SAMPLED] if cell is not None]
+    cells = [shown(cell) for cell in grid.column(column)[: 40 * SAMPLED] if cell is not None]
     common = list(dict.fromkeys(cells))[:_EXAMPLES]
     return "; ".join(
         text if len(text) <= 40 else f"{text[:39]}…" for text in (" ".join(item.split()) for item in common)
@@ -274,21 +226,32 @@ def _file_section(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[
 def _field_line(grid: Grid, target: Target, columns: list[str], chosen: dict[str, list[str]]) -> str:
     examples = _examples(grid, columns[0])
     comment = f"  # {examples}" if examples else ""
-    value = _listed(columns)
+    keys: list[str] = []
     if len(columns) > 1 and not target.shape.is_list:
-        value = f'{{ columns = {value}, join = " " }}'
-    elif target.to and _holds_ids(grid, columns[0]) and "external_id" in REFERENCES[target.to].keys:
-        value = f'{{ column = {value}, by = "external_id", missing = "empty" }}'
+        return f'{target.name} = {{ columns = {_listed(columns)}, join = " " }}{comment}'
+    if target.to and _holds_ids(grid, columns[0]) and "external_id" in REFERENCES[target.to].keys:
+        keys = ['by = "external_id"', 'missing = "empty"']
     elif target.name in _OTHER_DATE and _OTHER_DATE[target.name] not in chosen:
-        value = f'{{ column = {value}, when = "{_WHEN[target.name]}" }}'
-    return f"{target.name} = {value}{comment}"
+        keys = [f'when = "{_WHEN[target.name]}"']
+    if target.shape is Shape.PERCENT and are_shares(grid.column(columns[0])):
+        keys.append('unit = "share"')
+    return f"{target.name} = {_source(grid, target, columns, keys)}{comment}"
 
 
-def _absent(target: Target, chosen: dict[str, list[str]], name: str) -> list[str]:
+def _source(grid: Grid, target: Target, columns: list[str], keys: list[str]) -> str:
+    """Return where a value comes from: a column in quotes, or a table where more must be said."""
+    nothing = strays(grid.column(columns[0]), target)
+    if nothing:
+        keys = [*keys, f"empty = [{', '.join(map(_quoted, nothing))}]"]
+    return f"{{ column = {_listed(columns)}, {', '.join(keys)} }}" if keys else _listed(columns)
+
+
+def _absent(grid: Grid, target: Target, chosen: dict[str, list[str]], name: str) -> list[str]:
     """Return what is said of a target that no column was found for."""
     other = chosen.get(_OTHER_DATE.get(target.name, ""))
     if other:
-        return [f'{target.name} = {{ column = {_quoted(other[0])}, when = "{_WHEN[target.name]}" }}']
+        when = f'when = "{_WHEN[target.name]}"'
+        return [f"{target.name} = {_source(grid, target, other, [when])}"]
     if not target.required:
         return []
     if target.to == "activity_kind":
@@ -299,6 +262,20 @@ def _absent(target: Target, chosen: dict[str, list[str]], name: str) -> list[str
     return ["# " + _("Nothing looks like this field, and no row can do without it:"), f'# {target.name} = ""']
 
 
+def _missed(kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
+    """Return a line that names the fields without which deals say little and for which no column was found."""
+    found = {*chosen, *(other for name, other in _STANDS_FOR.items() if name in chosen)}
+    missed = [name for name in _TELLING.get(kind.name, ()) if name not in found]
+    if not missed:
+        return []
+    return [
+        "# "
+        + _('No column was found for: {fields}. If the file has one, add its line: client = "Company".').format(
+            fields=", ".join(missed)
+        )
+    ]
+
+
 def _listed(columns: list[str]) -> str:
     quoted = [_quoted(column) for column in columns]
     return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
@@ -306,7 +283,7 @@ def _listed(columns: list[str]) -> str:
 
 def _holds_ids(grid: Grid, column: str) -> bool:
     """Whether a column names things by ids rather than by names."""
-    sample = [shown(cell) for cell in grid.column(column) if cell is not None][:_SAMPLED]
+    sample = [shown(cell) for cell in grid.column(column) if cell is not None][:SAMPLED]
     named = folded(column).endswith(("id", " ид"))
     return named and bool(sample) and all(text.isalnum() and any(c.isdigit() for c in text) for text in sample)
 

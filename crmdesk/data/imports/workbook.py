@@ -67,7 +67,7 @@ def open_workbook(path: Path, sheet: str) -> tuple[Iterator[Line], str]:
 
     Args:
         path: the file.
-        sheet: the sheet's name, or its number from 1; "" takes the first.
+        sheet: the sheet's name, or its number from 1; "" takes the first that is not empty.
 
     Raises:
         UsageFault: it is damaged, protected by a password, a bomb, or has no such sheet.

@@ -47,7 +47,7 @@ def bound(text: str, kind: str = "deals"):
         ('on_duplicate = "overwrite"', "Known: refuse, skip, update"),
         ('[file]\nseparator = ";;"', "one character"),
         ('[file]\ntimezone = "Moscow"', "Europe/Moscow"),
-        ("[file]\nheader_row = 0", "from 1"),
+        ("[file]\nheader_row = -1", "from 1"),
         ('[filter]\nStage = "x"', "no column “Stage”"),
         ('fields = "x"', "is a section"),
         ('[custom]\nX = { column = "Deal Name", kind = "nubmer" }', "Did you mean “number”"),

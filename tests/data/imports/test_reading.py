@@ -53,6 +53,15 @@ def test_a_stated_encoding_is_followed_or_refused(tmp_path):
         read_grid(path, Layout(encoding="cp12511"))
 
 
+def test_one_broken_line_does_not_make_utf8_another_encoding(tmp_path):
+    """A line in cp1251 among lines in UTF-8 is named, instead of all letters becoming garbage."""
+    path = tmp_path / "a.csv"
+    lines = ["ID,Название", *(f"{i},Сделка номер {i}" for i in range(2, 30))]
+    path.write_bytes(b"\n".join(line.encode("cp1251" if i == 6 else "utf-8") for i, line in enumerate(lines)))
+    with pytest.raises(UsageFault, match="not in line 7"):
+        read_grid(path)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found_by_the_widths_of_rows(tmp_path, separator):
     """A comma inside quotes or in amounts does not deceive."""
@@ -212,4 +221,21 @@ def test_random_bytes_are_read_or_refused(tmp_path, seed):
     head = dice.choice([b"", b"PK\x03\x04", b"a;b;c\n", b"\xef\xbb\xbf", b"\xff\xfe", b'"'])
     path = written(tmp_path / "a.bin", head + dice.randbytes(dice.randrange(1, 3000)))
     with suppress(Fault):
+        read_grid(path)
+
+
+def test_the_first_sheet_that_holds_anything_is_read(tmp_path):
+    """An empty sheet in front, as templates have, is passed over; all empty is no rows."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Cover")
+        sheet = book.add_worksheet("Deals")
+        sheet.write_row(0, 0, ("ID", "Name"))
+        sheet.write_row(1, 0, (1, "A"))
+    grid = read_grid(path)
+    assert grid.headers == ("ID", "Name")
+    assert "Deals" in grid.origin
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Cover")
+    with pytest.raises(UsageFault, match="no rows"):
         read_grid(path)

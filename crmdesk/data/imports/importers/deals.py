@@ -21,24 +21,24 @@ TARGETS = (
         "название сделки, название лида, наименование сделки, сделка, название, тема, deal name, opportunity name, potential name, opportunity, deal - title, deal title, title, subject, name, order")),
     Target("client", N_("Client"), Shape.REFERENCE, "client_id", "client", words=words(
         "компания, название компании, клиент, контрагент, организация, заказчик, покупатель, компания контакта, account name, account, company name, company, deal - organization,"
-        " organization, customer, customer name, client, associated company, primary company")),
+        " organization, customer, customer name, client, associated company, primary company, account id, accountid, company id, customer id")),
     Target("contact", N_("Contact"), Shape.REFERENCE, "-", "contact", words=words(
-        "полное имя контакта, контакт, контактное лицо, фио, имя, contact name, contact, deal - contact person, contact person, primary contact, associated contact, full name")),
+        "полное имя контакта, контакт, контактное лицо, фио, имя, contact name, contact, deal - contact person, contact person, primary contact, associated contact, full name, contact id, contactid")),
     Target("owner", N_("Manager"), Shape.REFERENCE, "owner_id", "manager", words=words(
         "ответственный, ответственный менеджер, менеджер, менеджер по продажам, deal owner, opportunity owner, potential owner, lead owner, deal - owner, owner, sales_agent, sales agent,"
-        " sales rep, salesperson, sales person, assigned to, manager, agent")),
+        " sales rep, salesperson, sales person, assigned to, manager, agent, owner id, ownerid, assigned by id")),
     Target("pipeline", N_("Pipeline"), Shape.REFERENCE, "-", "pipeline", words=words("воронка, направление сделки, pipeline, deal - pipeline, deal pipeline, sales process")),
     Target("stage", N_("Stage"), Shape.LINE, "-", words=words(
-        "этап сделки, стадия сделки, стадия, этап, статус сделки, статус, deal stage, stage, deal - stage, deal_stage, lead status, sales stage, opportunity stage, status, stage name")),
+        "этап сделки, стадия сделки, стадия, этап, статус сделки, статус, deal stage, stage, deal - stage, deal_stage, lead status, sales stage, opportunity stage, status, stage name, stagename, stage id")),
     Target("outcome", N_("Outcome"), Shape.CHOICE, "-", choices={
-        OPEN: words("open, в работе, открыта, открыт, in progress, active, new, false"),
-        WON: words("won, closed won, выиграна, выигран, успех, успешно, сделка заключена, win, success, true"),
-        LOST: words("lost, closed lost, проиграна, проигран, отказ, провал, lose, loss, fail"),
+        OPEN: words("open, в работе, открыта, открыт, in progress, active, new, false, p, process"),
+        WON: words("won, closed won, выиграна, выигран, успех, успешно, сделка заключена, win, success, true, s"),
+        LOST: words("lost, closed lost, проиграна, проигран, отказ, провал, lose, loss, fail, f, failure, apology"),
         CANCELLED: words("cancelled, canceled, отменена, отменен, deleted, abandoned"),
-    }, words=words("deal - status, исход, результат сделки, outcome, forecast type, deal status, win/loss")),
+    }, words=words("deal - status, исход, результат сделки, outcome, forecast type, deal status, win/loss, stage semantic id")),
     Target("amount", N_("Amount"), Shape.MONEY, words=words(
-        "сумма сделки, сумма, бюджет, возможная сумма, стоимость, цена, amount, deal amount, deal value, deal - value, value, close_value, opportunity amount, total, revenue, price, sales, closed value")),
-    Target("currency", N_("Currency"), words=words("валюта, currency, deal - currency, currency code, deal currency")),
+        "сумма сделки, сумма, бюджет, возможная сумма, стоимость, цена, amount, deal amount, deal value, deal - value, value, close_value, opportunity amount, total, revenue, price, sales, closed value, opportunity")),
+    Target("currency", N_("Currency"), words=words("валюта, currency, deal - currency, currency code, deal currency, currency id")),
     Target("discount", N_("Discount"), Shape.MONEY, words=words("сумма скидки, скидка, discount, discount amount")),
     Target("cost", N_("Cost"), Shape.MONEY, words=words("себестоимость, затраты по сделке, cost, cost of goods, cogs")),
     Target("probability", N_("Probability"), Shape.PERCENT, words=words("вероятность, вероятность %, вероятность сделки, probability, probability (%), deal - probability, deal probability, win probability")),
@@ -61,7 +61,7 @@ TARGETS = (
     Target("next_step", N_("Next step"), words=words("следующий шаг, следующее действие, next step, next activity")),
     Target("next_step_on", N_("Day of the next step"), Shape.DAY, words=words("дата следующего шага, дата следующего действия, next step date, next activity date")),
     Target("tags", N_("Tags"), Shape.TAGS, words=words("теги, теги сделки, метки, tags, tag, deal - label, labels")),
-    Target("note", N_("Note"), Shape.NOTE, words=words("комментарий, примечание, описание, note, notes, description, comment")),
+    Target("note", N_("Note"), Shape.NOTE, words=words("комментарий, примечание, описание, note, notes, description, comment, comments")),
     Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words(
         "id, id сделки, opportunity_id, opportunity id, deal id, record id, record id - deals, deal - id, potentialid, potential id, leadid, lead id, external_id, номер сделки, номер, №, ид")),
     Target("item.product", N_("Product"), Shape.REFERENCE, "-", "product", words=words("товар, товары, продукт, услуга, номенклатура, product, product name, item, product of interest")),
