@@ -20,12 +20,18 @@ BLOCK = 4
 BLOCK_HEIGHT = 8
 AGE_BAR = 28
 ICON = 14
+#: Short months of English days; strftime would follow the machine's own language.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: Lifecycle status -> icon and tone of its tag.
 STATUS_LOOK = {
     4: ("star", "accent"), 7: ("repeat", "pos"), 8: ("gem", "accent"), 9: ("trending-up", "pos"),
     10: ("trending-down", "warn"), 11: ("moon", "warn"), 12: ("circle-x", "neg"),
 }  # fmt: skip
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,7 @@ def write(cell: Cell, text: str, tone: str, *, weight: int = 400, size: int = 13
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
     cell.painter.setFont(made)
     cell.painter.setPen(cell.theme.tokens.color(tone))
-    side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
-    cell.painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    cell.painter.drawText(place, _RIGHT if cell.right else _LEFT, shown)
     return metrics.horizontalAdvance(shown)
 
 
@@ -222,10 +227,11 @@ def paint_skeleton(cell: Cell) -> None:
 
 
 def short_day(day: Any, today: Any) -> str:
-    """Return a day of this year without its year: 20.11, and 20.11.25 of another."""
-    if language() != "ru":
-        return f"{day:%m-%d}" if today is not None and day.year == today.year else f"{day:%Y-%m-%d}"
-    return f"{day:%d.%m}" if today is not None and day.year == today.year else f"{day:%d.%m.%y}"
+    """Return a day of this year without its year: 20.11 or 20 Nov, and 20.11.25 or 20 Nov 25 of another."""
+    this_year = today is not None and day.year == today.year
+    if language() == "ru":
+        return f"{day:%d.%m}" if this_year else f"{day:%d.%m.%y}"
+    return f"{day.day} {MONTHS[day.month - 1]}" if this_year else f"{day.day} {MONTHS[day.month - 1]} {day:%y}"
 
 
 PAINTERS: dict[str, Callable[[Cell], None]] = {

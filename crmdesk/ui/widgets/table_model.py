@@ -31,6 +31,8 @@ TAKING = 0.75
 KEPT = 20_000
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
 _ROOT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -157,6 +159,22 @@ class TableModel(QAbstractTableModel):
         place = self._places.get(key)
         return None if held is None or place is None else held[place]
 
+    def shown(self, row: int, column: int) -> tuple[bool, str, Any]:
+        """Return whether a row has come, the text of one of its cells, and its raw value; asks for a row that has not.
+
+        What ``data`` gives, without the way through Qt: a screen of cells is painted hundreds of times a second.
+        """
+        held = self._row(row)
+        if held is None:
+            self._ask_rows()
+            return False, "", None
+        described = self._columns[column]
+        return True, self._shown(described, held), held[self._places[described.key]]
+
+    def _ask_rows(self) -> None:
+        if not self._asked.isActive():
+            self._asked.start()
+
     def record_id(self, row: int) -> int | None:
         """Return the id of the record in a row, or None past the end."""
         return self._ids[row] if 0 <= row < len(self._ids) else None
@@ -200,8 +218,8 @@ class TableModel(QAbstractTableModel):
         if role == LOADED_ROLE:
             return held is not None
         if held is None:
-            if role == Qt.ItemDataRole.DisplayRole and not self._asked.isActive():
-                self._asked.start()
+            if role == Qt.ItemDataRole.DisplayRole:
+                self._ask_rows()
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(column, held)
@@ -222,10 +240,8 @@ class TableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self._columns[index.column()].editable and self._row(index.row()) is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        editable = self._columns[index.column()].editable and self._row(index.row()) is not None
+        return _EDITABLE if editable else _READABLE
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hand what was typed to the owner; the cell changes when the base has taken it."""

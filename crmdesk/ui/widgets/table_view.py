@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell, write
-from crmdesk.ui.widgets.table_model import LOADED_ROLE, VALUE_ROLE, Index, TableModel
+from crmdesk.ui.widgets.table_model import Index, TableModel
 
 ROW = 32
 HEADER = 34
@@ -84,15 +84,14 @@ class CellDelegate(QStyledItemDelegate):
         ground = tokens.accent_soft if selected else tokens.hover if hovered else tokens.surface
         painter.fillRect(rect, ground)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.grid)
-        column = model.columns[index.column()]
-        loaded = bool(index.data(LOADED_ROLE))
         row = index.row()
+        column = model.columns[index.column()]
+        loaded, text, value = model.shown(row, index.column())
 
         def of(key: str) -> Any:
             return self.today if key == "today" else model.value(row, key)
 
-        text = index.data() or ""
-        cell = Cell(painter, rect, self._theme, text, index.data(VALUE_ROLE), of, column.kind.is_number)
+        cell = Cell(painter, rect, self._theme, text, value, of, column.kind.is_number)
         paint_cell(cell, column.look, loaded=loaded)
         painter.restore()
 
