@@ -1,0 +1,144 @@
+"""The strip above a list, driven as a person does: search, chips, editors, reset."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.data.registries import registry_named
+from crmdesk.data.registry import Condition, Operator
+from crmdesk.ui.widgets.chips import Chip
+from crmdesk.ui.widgets.filter_bar import FilterBar
+from crmdesk.ui.widgets.popover import Popover
+from tests import factories as f
+from tests.factories import plant
+
+ANNA = Condition("owner", Operator.IN, (f.ANNA,), ("Anna Sokolova",))
+DEAR = Condition("value", Operator.AT_LEAST, (1_000_000_00,))
+
+
+@pytest.fixture
+def bar(qtbot, context):
+    plant(context.store)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1100, 600)
+    made = FilterBar(context, "Find a deal")
+    made.window_kept = window
+    column = QVBoxLayout(window)
+    column.addWidget(made)
+    column.addStretch(1)
+    made.set_registry(registry_named("deals"))
+    window.show()
+    qtbot.waitExposed(window)
+    made.changes = []
+    made.conditions_changed.connect(lambda: made.changes.append(made.conditions))
+    return made
+
+
+def chips(bar):
+    return [chip.button.accessibleName() for chip in bar.findChildren(Chip) if not chip.isHidden()]
+
+
+def chip_of(bar, key):
+    return bar._chips[key]
+
+
+def reset_button(bar):
+    return next(button for button in bar.findChildren(QPushButton) if button.text() == "Reset")
+
+
+def test_filters_at_hand_are_chips_and_the_rest_behind_a_plus(bar):
+    """The registry says which; nothing holds, so there is nothing to reset."""
+    registry = registry_named("deals")
+    assert chips(bar) == [*(registry.field_named(key).label for key in registry.chips), "Filter"]
+    assert reset_button(bar).isHidden()
+    assert bar.conditions == ()
+
+
+def test_typing_is_told_after_a_pause_and_once(bar, qtbot):
+    """A word of five letters is one question to the base."""
+    told = []
+    bar.search_changed.connect(told.append)
+    qtbot.keyClicks(bar.search, "  pump")
+    assert not reset_button(bar).isHidden()
+    qtbot.waitUntil(lambda: told == ["pump"], timeout=5000)
+    assert bar.text == "pump"
+
+
+def test_a_value_is_ticked_in_the_panel_under_its_chip(bar, qtbot, context):
+    """The chip says the condition and lights up; the panel stays open for more."""
+    qtbot.mouseClick(chip_of(bar, "owner").button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar._popover is not None, timeout=5000)
+    listed = bar._popover.findChild(QListWidget)
+    listed.findItems("Anna Sokolova", Qt.MatchFlag.MatchExactly)[0].setCheckState(Qt.CheckState.Checked)
+    assert bar.changes[-1] == (ANNA,)
+    assert "Anna Sokolova" in chip_of(bar, "owner").button.accessibleName()
+    assert not chip_of(bar, "owner").cross.isHidden()
+    assert bar._popover.isVisible()
+
+
+def test_a_bound_closes_its_panel(bar, qtbot):
+    """A number is one answer; the panel has done its work."""
+    bar._open("value")
+    panel = bar._popover
+    from PySide6.QtWidgets import QLineEdit
+
+    field = panel.findChildren(QLineEdit)[0]
+    field.setText("1000000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert bar.changes == [(DEAR,)]
+    assert bar._popover is None
+
+
+def test_the_cross_takes_a_condition_away(bar, qtbot):
+    """A chip at hand goes dark and stays; it says its name again."""
+    bar.set_conditions((ANNA,))
+    qtbot.mouseClick(chip_of(bar, "owner").cross, Qt.MouseButton.LeftButton)
+    assert bar.changes == [()]
+    assert chip_of(bar, "owner").button.accessibleName() == "Manager"
+    assert chip_of(bar, "owner").cross.isHidden()
+
+
+def test_any_other_column_is_found_behind_the_plus(bar, qtbot):
+    """Chosen there it becomes a chip; without its condition it goes again."""
+    key = next(
+        field.key
+        for field in registry_named("deals").fields
+        if field.filter is not None and not field.hidden and field.key not in bar._chips
+    )
+    bar._on_add()
+    menu = bar.findChild(QMenu)
+    offered = {action.data(): action for action in menu.actions()}
+    assert key in offered
+    assert not set(offered) & set(bar._chips)
+    menu.close()
+    bar.set_conditions((Condition("number", Operator.AT_LEAST, (5,)),))
+    assert "number" in bar._chips
+    qtbot.mouseClick(chip_of(bar, "number").cross, Qt.MouseButton.LeftButton)
+    assert "number" not in bar._chips
+
+
+def test_conditions_given_by_another_page_are_shown_and_not_told(bar):
+    """Opening the rows behind a figure asks the base once, not twice."""
+    bar.set_conditions((ANNA, DEAR), "ромашка")
+    assert (bar.conditions, bar.text) == ((ANNA, DEAR), "ромашка")
+    assert bar.changes == []
+    assert not reset_button(bar).isHidden()
+
+
+def test_reset_is_asked_of_the_owner(bar, qtbot):
+    """Who owns the list also knows what else to forget."""
+    bar.set_conditions((ANNA,))
+    with qtbot.waitSignal(bar.reset_requested):
+        qtbot.mouseClick(reset_button(bar), Qt.MouseButton.LeftButton)
+
+
+def test_one_panel_at_a_time(bar):
+    """Opening a second editor closes the first."""
+    bar._open("value")
+    first = bar._popover
+    bar._open("expected_on")
+    assert not first.isVisible()
+    assert sum(panel.isVisible() for panel in bar.window().findChildren(Popover)) == 1
