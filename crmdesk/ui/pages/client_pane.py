@@ -28,12 +28,14 @@ from crmdesk.ui.widgets.callout import Tile
 from crmdesk.ui.widgets.card import Card, label
 from crmdesk.ui.widgets.cell_painting import STATUS_LOOK
 from crmdesk.ui.widgets.elided_label import ElidedLabel
-from crmdesk.ui.widgets.pane_parts import Fact, StatusStrip, fact_box, feed_row, person_row, tag
+from crmdesk.ui.widgets.pane_parts import Fact, StatusStrip, fact_box, feed_row, person_row, tag, write_within
 from crmdesk.ui.widgets.states import Stateful
 
 LEAST = 420
 #: Narrower than this the cards stand under each other.
 TWO_COLUMNS = 560
+#: Figures in a row of a pane narrower than that.
+NARROW_FACTS = 3
 
 
 class ClientPane(RegistryPane):
@@ -102,6 +104,7 @@ class ClientPane(RegistryPane):
         card = self._card
         if card is None:
             return
+        self._wide = self.width() >= TWO_COLUMNS
         body = QWidget()
         body.setProperty("clear", "true")
         column = QVBoxLayout(body)
@@ -118,7 +121,7 @@ class ClientPane(RegistryPane):
             history.body.addWidget(StatusStrip(self._context.theme, card.spans, card.today))
             cards.addWidget(history, row, 0, 1, 2)
             row += 1
-        self._wide = wide = self.width() >= TWO_COLUMNS
+        wide = self._wide
         cards.addWidget(self._people(card), row, 0, 1, 1 if wide else 2)
         cards.addWidget(self._deals(card), row if wide else row + 1, 1 if wide else 0, 1, 1 if wide else 2)
         cards.addWidget(self._feed(card), row + 2, 0, 1, 2)
@@ -186,9 +189,10 @@ class ClientPane(RegistryPane):
             Fact(_("Debt"), Kind.MONEY.short(card.debt, card.currency),
                  _("overdue {amount}").format(amount=Kind.MONEY.short(card.overdue)) if card.overdue else "", "warn"),
         )  # fmt: skip
+        columns = len(facts) if self._wide else NARROW_FACTS
         for place, fact in enumerate(facts):
-            grid.addWidget(fact_box(fact, "section"), 0, place, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(place, 1)
+            grid.addWidget(fact_box(fact, "section"), place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % columns, 1)
         return box
 
     def _people(self, card: ClientCard) -> Card:
@@ -218,8 +222,7 @@ class ClientPane(RegistryPane):
         title = QPushButton()
         title.setProperty("kind", "link")
         title.setProperty("deal", deal.id)
-        title.setText(title.fontMetrics().elidedText(deal.title, Qt.TextElideMode.ElideRight, 170))
-        title.setToolTip(deal.title)
+        write_within(title, deal.title, 150)
         title.clicked.connect(self._on_deal)
         row.addWidget(title)
         row.addStretch(1)

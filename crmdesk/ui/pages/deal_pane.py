@@ -17,11 +17,22 @@ from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.registry_page import RegistryPane
 from crmdesk.ui.widgets.card import label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
-from crmdesk.ui.widgets.pane_parts import Fact, StageTrack, fact_grid, feed_row, icon_label, person_row, tag
+from crmdesk.ui.widgets.pane_parts import (
+    Fact,
+    StageTrack,
+    fact_grid,
+    feed_row,
+    icon_label,
+    person_row,
+    tag,
+    write_within,
+)
 from crmdesk.ui.widgets.states import Stateful
 
 MARGIN = 16
 LEAST = 300
+#: The most that the words of a source and of a client take in the head, px.
+SOURCE_ROOM, CLIENT_ROOM = 100, 190
 
 
 class DealPane(RegistryPane):
@@ -123,7 +134,9 @@ class DealPane(RegistryPane):
         top.setSpacing(6)
         top.addWidget(label(f"№{NARROW}{card.get('number')}" if card.get("number") else "", "secondary"))
         if card.get("source"):
-            top.addWidget(tag(str(card.get("source"))))
+            source = tag("")
+            write_within(source, str(card.get("source")), SOURCE_ROOM)
+            top.addWidget(source)
         norm, age = card.get("norm"), card.get("age")
         if norm is not None and age is not None and age > norm:
             top.addWidget(tag(plural("stuck for {n} day", "stuck for {n} days", age).format(n=age), "warn"))
@@ -147,8 +160,9 @@ class DealPane(RegistryPane):
         row = QHBoxLayout()
         row.setSpacing(6)
         if card.get("client"):
-            client = QPushButton(str(card.get("client")))
+            client = QPushButton()
             client.setProperty("kind", "link")
+            write_within(client, str(card.get("client")), CLIENT_ROOM)
             client.clicked.connect(self._on_client)
             row.addWidget(client)
         city = ElidedLabel(str(card.get("city") or ""))

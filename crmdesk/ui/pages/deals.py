@@ -28,6 +28,7 @@ class DealsPage(RegistryPage):
     placeholder = N_("Client, deal, No.")
     editable = frozenset({"value"})
     pane_width = 330
+    narrow_pane_width = 318
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         pane = DealPane(context)

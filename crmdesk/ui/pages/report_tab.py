@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CHARTS_HEIGHT = 190
 DRILL_HEIGHT = 118
+#: A table of so many lines begins with its first even where the row that is open by itself lies further down.
+LONG = 12
 
 
 class ReportTab(QWidget):
@@ -217,7 +219,7 @@ class ReportTab(QWidget):
         self._states.ready()
         line = line_to_open(answer, self._member)
         with QSignalBlocker(self._table):
-            self._table.select_line(line)
+            self._table.select_line(line, show=bool(self._member) or len(answer.lines) < LONG)
         self._show_line(line)
 
     def _on_failed(self, error: Exception) -> None:

@@ -35,10 +35,22 @@ NARROW_BELOW = 1280
 #: Reports that are open when nothing was kept.
 FIRST_TABS = ("cut",)
 TAB_TITLE_ROOM = 28
+NARROWEST_TAB = 136
 #: The section that shows a record of this kind; it is opened with the record's id.
 SECTIONS_OF = {"deal": "deals", "client": "clients"}
 
 _REPORTS: dict[str, Report] = {report.id: report for report in REPORTS}
+
+
+class _Tabs(QTabBar):
+    """A row of tabs that scrolls rather than cutting its titles to nothing."""
+
+    # Qt overrides
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Let a title shrink until a word or two are left."""
+        whole = self.tabSizeHint(index)
+        return QSize(min(whole.width(), NARROWEST_TAB), whole.height())
 
 
 class ReportsPage(Page):
@@ -51,7 +63,7 @@ class ReportsPage(Page):
         self._folded: bool | None = None
         self._catalogue = ReportCatalogue(context, REPORTS)
         self._catalogue.report_chosen.connect(self._on_report_chosen)
-        self._tabs = QTabBar()
+        self._tabs = _Tabs()
         self._tabs.setExpanding(False)
         self._tabs.setMovable(True)
         self._tabs.setDrawBase(False)

@@ -42,6 +42,8 @@ class AnswerTable(QFrame):
         self.setProperty("card", "true")
         self._sort_key: tuple[str, bool] | None = None
         self._needs: list[int] = []
+        self._scrolls = False
+        """Whether the columns are wider than the table."""
         self.model = AnswerModel(self)
         self._totals_model = AnswerModel(self, totals=True)
         self.view = _AnswerView(self)
@@ -90,16 +92,26 @@ class AnswerTable(QFrame):
         self.updateGeometry()
         self.setMaximumHeight(self.sizeHint().height())
 
-    def select_line(self, line: int) -> None:
-        """Select the row of a line of the Answer and show it; -1 selects nothing."""
+    def select_line(self, line: int, *, show: bool = True) -> None:
+        """Select the row of a line of the Answer; -1 selects nothing.
+
+        Args:
+            line: index in the Answer.
+            show: bring the row into view and keep it there while the table changes its size.
+        """
+        self.view.keeps_in_view = show
         row = self.model.row_of(line)
         if row < 0:
             self.view.clearSelection()
             return
         index = self.model.index(row, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        with_scroll = self.view.hasAutoScroll()
+        self.view.setAutoScroll(show)
         self.view.selectionModel().setCurrentIndex(index, flags)
-        self.view.scrollTo(index)
+        self.view.setAutoScroll(with_scroll)
+        if show:
+            self.view.scrollTo(index)
 
     def selected_lines(self) -> tuple[int, ...]:
         """Return the lines selected, in the order of the screen."""
@@ -147,6 +159,10 @@ class AnswerTable(QFrame):
             self._squeeze(widths, members, -spare)
         for index, width in enumerate(widths):
             self.view.setColumnWidth(index, width)
+        if self._scrolls is not (sum(widths) > self.view.viewport().width()):
+            self._scrolls = not self._scrolls
+            self.updateGeometry()
+            self.setMaximumHeight(self.sizeHint().height())
 
     def _spread(self, widths: list[int], members: list[int], spare: int) -> None:
         """Share out room that nobody needs: half to the names, half to the figures, the last pixel to the last column."""
@@ -160,14 +176,20 @@ class AnswerTable(QFrame):
         widths[members[0] if members else -1] += rest
 
     def _squeeze(self, widths: list[int], members: list[int], short: int) -> None:
-        """Take from the names what is missing, then from the tags, which shrink to their icons."""
+        """Take from the names what is missing, then from the tags, which shrink to their icons.
+
+        Where that is not enough and the table scrolls anyway, names stay whole.
+        """
+        spared = sum(max(widths[index] - NARROWEST_MEMBER, 0) for index in members)
+        marks = [index for index, column in enumerate(self.model.columns) if column.shape is Shape.MARKS]
+        if short > spared + sum(widths[index] - NARROWEST_MARKS for index in marks):
+            return
         for index in members:
             taken = min(widths[index] - NARROWEST_MEMBER, -(-short // len(members)))
             widths[index] -= max(taken, 0)
         short = sum(widths) - self.view.viewport().width()
-        for index, column in enumerate(self.model.columns):
-            if column.shape is Shape.MARKS and short > 0:
-                widths[index] = max(widths[index] - short, NARROWEST_MARKS)
+        for index in marks if short > 0 else ():
+            widths[index] = max(widths[index] - short, NARROWEST_MARKS)
 
     def _on_header_clicked(self, column: int) -> None:
         """Sort by a column: figures begin with the largest, names with the first; a second click turns it round."""
@@ -196,7 +218,8 @@ class AnswerTable(QFrame):
     def sizeHint(self) -> QSize:
         """Ask for all rows, so that the total lies right below the last one where there is room."""
         rows = self.model.rowCount()
-        return QSize(600, HEADER + rows * ROW + ROW + 6)
+        bar = self.view.horizontalScrollBar().sizeHint().height() if self._scrolls else 0
+        return QSize(600, HEADER + rows * ROW + bar + ROW + 6)
 
     def minimumSizeHint(self) -> QSize:
         """Never show fewer than three rows and the total."""
@@ -212,6 +235,7 @@ class _AnswerView(QTableView):
     def __init__(self, parent: AnswerTable) -> None:
         super().__init__(parent)
         self._owner = parent
+        self.keeps_in_view = True
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -245,7 +269,7 @@ class _AnswerView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the selected row in view, and tell when there is another width to share out among the columns."""
         super().resizeEvent(event)
-        if self.selectionModel() is not None and self.selectionModel().hasSelection():
+        if self.keeps_in_view and self.selectionModel() is not None and self.selectionModel().hasSelection():
             self.scrollTo(self.currentIndex())
         if event.size().width() != event.oldSize().width():
             self.width_changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui.theme import Theme, mark
@@ -10,6 +11,8 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 TILE = 30
+#: Pixels between name and figure, between tile and words, and around them.
+GAP, TILE_GAP, MARGIN = 8, 10, 12
 
 
 class Tile(QFrame):
@@ -55,17 +58,20 @@ class Callout(QPushButton):
         self._delta = label("", "strong")
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self._caption)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._name)
-        line.addWidget(self._value)
-        line.addWidget(self._delta)
-        line.addStretch(1)
-        words.addLayout(line)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        for line in (self._upper, self._lower):
+            line.setSpacing(GAP)
+            words.addLayout(line)
+        self._upper.addWidget(self._caption, 1)
+        self._lower.addWidget(self._name)
+        self._lower.addWidget(self._value)
+        self._lower.addWidget(self._delta)
+        self._lower.addStretch(1)
+        self._lifted = False
+        """Whether the figure stands beside the caption, because the name needs its whole line."""
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 12, 8)
-        grid.setHorizontalSpacing(10)
+        grid.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        grid.setHorizontalSpacing(TILE_GAP)
         grid.addWidget(self._tile, 0, 0)
         grid.addLayout(words, 0, 1)
         grid.setColumnStretch(1, 1)
@@ -103,8 +109,29 @@ class Callout(QPushButton):
         self._delta.setVisible(bool(delta))
         mark(self._delta, tone=delta_tone or tone)
         self.setAccessibleName(" ".join(part for part in (caption + ":", name, value, delta) if part))
+        self._lift()
+
+    def _lift(self) -> None:
+        """Write the figure beside the caption where the name does not fit beside it and the caption does."""
+        room = self.width() - self._tile.width() - 2 * MARGIN - TILE_GAP
+        figures = [part for part in (self._value, self._delta) if not part.isHidden()]
+        figure = sum(part.sizeHint().width() + GAP for part in figures)
+        fits = self._name.sizeHint().width() + figure <= room
+        lifted = not fits and self._caption.sizeHint().width() + figure <= room
+        if lifted is self._lifted:
+            return
+        self._lifted = lifted
+        for place, part in enumerate((self._value, self._delta), 1):
+            if lifted:
+                self._upper.addWidget(part)
+            else:
+                self._lower.insertWidget(place, part)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lift()
 
     def sizeHint(self) -> QSize:
         return self._grid.sizeHint()

@@ -185,4 +185,4 @@ def names_fit(chart: Chart, width: float) -> bool:
         return False
     lines = [two_lines(label, metrics, band) for label in chart.labels]
     cut = sum(any(line.endswith("…") for line in label) for label in lines)
-    return cut <= len(lines) // 5
+    return cut <= len(lines) // 10

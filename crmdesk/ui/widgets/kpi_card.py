@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from crmdesk.ui.theme import Theme
 
 SPARK = QSize(52, 24)
+#: A line shorter than this says nothing, px.
+SHORTEST = 26
 CHANGES = 2
-MARGIN = 11
+MARGIN = 10
 #: Pixels between figure, unit and line.
 GAP = 5
 
@@ -34,7 +36,10 @@ class Sparkline(QWidget):
         super().__init__()
         self._theme = theme
         self._values: tuple[type_figure, ...] = ()
-        self.setFixedSize(SPARK)
+        self.setFixedHeight(SPARK.height())
+        self.setMaximumWidth(SPARK.width())
+        self.setMinimumWidth(SHORTEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_values(self, values: tuple[type_figure, ...]) -> None:
         """Draw other figures."""
@@ -42,6 +47,10 @@ class Sparkline(QWidget):
         self.update()
 
     # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """Ask for the usual length; a narrow card shortens the line."""
+        return SPARK
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line between the smallest and the largest figure."""
@@ -52,7 +61,7 @@ class Sparkline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(self._theme.tokens.accent)
-        box = QRectF(3, 4, SPARK.width() - 7, SPARK.height() - 8)
+        box = QRectF(3, 4, self.width() - 7, self.height() - 8)
         last: QPointF | None = paint_spark(painter, box, self._values, (min(known), max(known)), QPen(colour, 1.6))
         if last is not None:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -82,6 +91,7 @@ class KpiCard(QPushButton):
         self._rows = []
         grid = QGridLayout()
         grid.setVerticalSpacing(1)
+        grid.setHorizontalSpacing(3)
         grid.setColumnStretch(0, 1)
         for row in range(CHANGES):
             name, change = ElidedLabel(), label("", "caption")
@@ -119,7 +129,7 @@ class KpiCard(QPushButton):
 
     def _fit(self) -> None:
         words = self._figure.sizeHint().width() + self._unit.sizeHint().width()
-        self._spark.setVisible(self.width() - 2 * MARGIN >= words + SPARK.width() + 2 * GAP)
+        self._spark.setVisible(self.width() - 2 * MARGIN >= words + SHORTEST + 2 * GAP)
 
     # Qt overrides
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import FeedLine, Person, Span, StageStep
 from crmdesk.data.registry_clients import ROLE_NAMES, STATUS_NAMES
@@ -16,6 +16,7 @@ from crmdesk.data.table import Kind, day_text
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.cell_painting import short_day
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 FEED_ICONS = {
@@ -42,7 +43,9 @@ def fact_box(fact: Fact, role: str = "strong") -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(1)
-    column.addWidget(label(fact.caption, "caption"))
+    caption = ElidedLabel(fact.caption)
+    caption.setProperty("role", "caption")
+    column.addWidget(caption)
     value = ElidedLabel(fact.value)
     value.setProperty("role", role)
     column.addWidget(value)
@@ -83,6 +86,14 @@ def tag(text: str, tone: str = "") -> QLabel:
     made.setProperty("tag", tone or "true")
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+def write_within(widget: QLabel | QAbstractButton, text: str, room: int) -> None:
+    """Write a text, cut at ``room`` pixels; the tooltip tells the whole of what was cut."""
+    shown = widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    widget.setText(shown)
+    widget.setAccessibleName(text)
+    widget.setToolTip(text if shown != text else "")
 
 
 def initials(name: str) -> str:
@@ -135,7 +146,7 @@ def feed_row(theme: Theme, line: FeedLine, today: date) -> QWidget:
     title = line.title if line.minutes is None else f"{line.title}, {Kind.MINUTES.short(line.minutes)}"
     head = ElidedLabel(title)
     head.setProperty("role", "strong")
-    when = day_text(line.day) if line.day.year != today.year else day_text(line.day).removesuffix(f".{today.year}")
+    when = short_day(line.day, today)
     grid.addWidget(icon_label(theme, FEED_ICONS.get(line.code, "circle-dot"), "text2"), 0, 0)
     grid.addWidget(head, 0, 1)
     grid.addWidget(label(when, "caption"), 0, 2)
