@@ -23,7 +23,8 @@ class Server:
     @property
     def location(self) -> str:
         """The address as ``Store`` takes it."""
-        return f"postgresql://{quote(self.person, safe='')}@{self.host}:{self.port}/{quote(self.base, safe='')}"
+        host = f"[{self.host}]" if ":" in self.host else self.host  # an address of IPv6 has colons of its own
+        return f"postgresql://{quote(self.person, safe='')}@{host}:{self.port}/{quote(self.base, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)

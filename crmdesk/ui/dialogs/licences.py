@@ -23,6 +23,8 @@ _LIBRARIES = (
     "XlsxWriter", "python-calamine", "charset-normalizer", "babel", "keyring", "platformdirs", "orjson", "rapidfuzz",
     "python-stdnum", "phonenumbers", "tzdata",
 )  # fmt: skip
+#: What the description of a library leaves unsaid, from the licence it carries.
+_STATED = {"sqlcipher3": "Zlib, SQLCipher inside it BSD-3-Clause"}
 
 
 def licences_text() -> str:
@@ -35,7 +37,8 @@ def licences_text() -> str:
             lines.append(name)
             continue
         licence = next((about.metadata[key] for key in ("License-Expression", "License") if key in about.metadata), "")
-        lines.append(f"{name} {about.version}: {licence.splitlines()[0] if licence else ABSENT}")
+        said = licence.splitlines()[0] if licence else _STATED.get(name, ABSENT)
+        lines.append(f"{name} {about.version}: {said}")
     for title, path in _SHIPPED:
         lines += ["", "—" * 40, title, "", resource(path).read_text("utf-8")]
     return "\n".join(lines)
