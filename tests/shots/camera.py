@@ -1,0 +1,101 @@
+"""Camera: the program's own window without a screen, brought to a page and pictured when all its work is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QEventLoop, qInstallMessageHandler
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from crmdesk.app import StoreBases, Voice
+from crmdesk.data.settings import Settings
+from crmdesk.data.store import Store
+from crmdesk.reports.catalog import REPORTS
+from crmdesk.ui.jobs import Jobs
+from crmdesk.ui.main_window import MainWindow, Services
+from crmdesk.ui.theme import Theme, load_fonts
+from tests.bench.offscreen import until
+
+#: Seconds for what moves (fades, delayed sums) to come to rest.
+REST = 0.35
+
+
+class Camera:
+    """One window; its looks change, its pages are shown in turn."""
+
+    def __init__(self) -> None:
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        qInstallMessageHandler(_silent)
+        load_fonts()
+        self._app = app
+        self._voice = Voice(app)
+        self._settings = Settings()
+        self._theme = Theme(app, "light")
+        self._jobs = Jobs()
+        self._window: MainWindow | None = None
+
+    def dress(self, language: str, theme: str, size: tuple[int, int]) -> None:
+        """Make the window anew in a language, a theme and a size."""
+        self._put_away()
+        self._voice.speak(language)
+        self._theme.set_mode(theme)
+        services = Services(self._jobs, self._theme, self._settings, StoreBases(), self._voice.speak)
+        self._window = MainWindow(services)
+        self._window.resize(*size)
+        self._window.show_welcome()
+        self._window.show()
+        self._settle()
+
+    def pages(self, open_store: Callable[[], Store]) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield every page's name and what brings it into view; the base is opened after the first screen."""
+        window = self._window
+        assert window is not None
+        yield "welcome", self._settle
+        window.show_store(open_store())
+        for section in ("overview", "deals", "clients"):
+            yield section, partial(self._show, section)
+        for report in REPORTS:
+            yield f"report-{report.id}", partial(self._show, "reports", report.id)
+        yield "settings", partial(self._show, "settings")
+
+    def picture(self) -> QPixmap:
+        """Return the window as it looks now."""
+        assert self._window is not None
+        return self._window.grab()
+
+    def close(self) -> None:
+        """Put everything away."""
+        self._put_away()
+        self._jobs.close()
+
+    def _show(self, section: str, what: str | None = None) -> None:
+        assert self._window is not None
+        assert self._window.desk is not None
+        self._window.desk.show_section(section, what)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Wait until no job is left, what moves has come to rest, and nothing new has begun meanwhile."""
+        for _again in range(3):
+            until(lambda: not self._jobs.busy)
+            end = time.perf_counter() + REST
+            while time.perf_counter() < end:
+                self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if not self._jobs.busy:
+                return
+
+    def _put_away(self) -> None:
+        if self._window is not None:
+            self._window.close()
+            self._window.close_base()
+            self._window.deleteLater()
+            self._settle()
+            self._window = None
+
+
+def _silent(*_message: object) -> None:
+    """Keep what the offscreen platform complains of out of the list of pictures."""
