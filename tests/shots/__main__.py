@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ SIZES = ((1180, 700), (1440, 900))
 LARGE = 1.5
 LANGUAGES, THEMES = ("ru", "en"), ("light", "dark")
 DEALS = 10_000
+#: What the base is called in the pictures.
+NAME = "demo.crmdb"
 #: The picture of the README.
 CHOSEN = ("ru", "light", (1440, 900), "report-cut")
 #: Pages whose looks do not depend on the size are taken at the usual one.
@@ -68,6 +71,7 @@ def take(base: Path, folder: Path, only: str, *, large: bool) -> int:
     count = 0
     with tempfile.TemporaryDirectory() as settings:
         os.environ["CRMDESK_CONFIG_DIR"] = settings
+        base = Path(shutil.copy(base, Path(settings) / NAME))
         from tests.shots.camera import Camera
 
         camera = Camera()

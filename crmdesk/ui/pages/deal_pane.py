@@ -33,6 +33,8 @@ MARGIN = 16
 LEAST = 300
 #: The most that the words of a source and of a client take in the head, px.
 SOURCE_ROOM, CLIENT_ROOM = 100, 190
+#: What the number and the cross leave for the source and the state in the narrowest pane, px.
+HEAD_ROOM = 172
 
 
 class DealPane(RegistryPane):
@@ -133,16 +135,20 @@ class DealPane(RegistryPane):
         top = QHBoxLayout()
         top.setSpacing(6)
         top.addWidget(label(f"№{NARROW}{card.get('number')}" if card.get("number") else "", "secondary"))
-        if card.get("source"):
-            source = tag("")
-            write_within(source, str(card.get("source")), SOURCE_ROOM)
-            top.addWidget(source)
         norm, age = card.get("norm"), card.get("age")
+        state = None
         if norm is not None and age is not None and age > norm:
-            top.addWidget(tag(plural("stuck for {n} day", "stuck for {n} days", age).format(n=age), "warn"))
+            state = tag(plural("stuck for {n} day", "stuck for {n} days", age).format(n=age), "warn")
         elif card.get("outcome_code"):
             tone = {1: "pos", 2: "neg"}.get(card.get("outcome_code"), "")
-            top.addWidget(tag(str(card.get("outcome")), tone))
+            state = tag(str(card.get("outcome")), tone)
+        if card.get("source"):
+            source = tag("")
+            taken = 0 if state is None else state.sizeHint().width()
+            write_within(source, str(card.get("source")), min(SOURCE_ROOM, HEAD_ROOM - taken))
+            top.addWidget(source)
+        if state is not None:
+            top.addWidget(state)
         top.addStretch(1)
         close = QToolButton()
         close.setProperty("kind", "plain")
