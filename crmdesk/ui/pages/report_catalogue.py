@@ -55,7 +55,6 @@ class ReportCatalogue(QFrame):
         self._search = SearchField(context.theme)
         self._search.setPlaceholderText(_("Find a report"))
         self._search.setAccessibleName(_("Find a report"))
-        self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._on_search)
         self._nothing = label(_("No report is called so."), "secondary", "text3")
         self._nothing.hide()

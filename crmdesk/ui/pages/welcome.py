@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk import __version__
@@ -343,3 +343,10 @@ class WelcomePage(QWidget):
         if self._server_form is not None:
             self._server_form.tell("", "text2")
         self.tell_failure(error)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the demo: Space opens it."""
+        super().showEvent(event)
+        self._demo.button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -40,6 +40,8 @@ TAGS = {
     Mark.GONE: ("minus", "text2", "sunken"),
 }
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 #: Making a font anew for each cell took a sixth of the painting.
 _font = cache(font)
 
@@ -143,10 +145,10 @@ class AnswerDelegate(QStyledItemDelegate):
         inner = QRectF(area).adjusted(PAD, 0, -PAD, 0)
         right = shown.shape not in (Shape.MEMBER, Shape.MARKS)
         if right:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(inner, _RIGHT, text)
             return
         elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.drawText(inner, _LEFT, elided)
 
     def _paint_share(self, painter: QPainter, area: QRect, model: AnswerModel, index: type_index) -> None:
         tokens = self._theme.tokens
@@ -164,7 +166,7 @@ class AnswerDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text if self._totals else tokens.text2))
         painter.setFont(_font(13, 600 if self._totals else 400))
         text = model.text(index.row(), index.column())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(place, _RIGHT, text)
 
     def _paint_spark(self, painter: QPainter, area: QRect, model: AnswerModel, index: type_index) -> None:
         tokens = self._theme.tokens

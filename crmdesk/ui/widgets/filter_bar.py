@@ -47,7 +47,6 @@ class FilterBar(QFrame):
         self.search.setPlaceholderText(placeholder)
         self.search.setAccessibleName(placeholder)
         self.search.setFixedWidth(SEARCH_WIDTH)
-        self.search.setClearButtonEnabled(True)
         self.chooser = ColumnChooser(context.theme)
         self._add = Chip(context.theme, _("Filter"))
         self._add.show_as_addition()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROW = 26
 HEADER = 28
 PAD = 8
-MEASURED_ROWS = 100
+MEASURED_ROWS = 40
 NARROWEST, WIDEST = 60, 280
 
 type_index = QModelIndex | QPersistentModelIndex

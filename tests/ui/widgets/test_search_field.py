@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from crmdesk.ui.widgets.search_field import ICON, LEFT, SearchField
 
 
@@ -27,3 +29,19 @@ def test_typing_is_a_line_edit_s(qtbot, theme):
     qtbot.addWidget(field)
     qtbot.keyClicks(field, "rodnik")
     assert field.text() == "rodnik"
+
+
+def test_a_cross_and_esc_clear_what_was_typed(qtbot, theme):
+    """The cross is there only while there is something to clear; Esc in an empty field is the page's."""
+    field = SearchField(theme)
+    qtbot.addWidget(field)
+    field.show()
+    assert not field._cross.isVisible()
+    qtbot.keyClicks(field, "rodnik")
+    assert field._cross.isVisible()
+    assert abs(field._cross.geometry().center().y() - field.rect().center().y()) <= 1
+    field._cross.click()
+    assert field.text() == ""
+    qtbot.keyClicks(field, "rodnik")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
