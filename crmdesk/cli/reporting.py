@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,7 +16,7 @@ from crmdesk.data.access import scope_named
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.table import Field, Table
 from crmdesk.data.words import N_, _
-from crmdesk.reports.answer_table import answer_table
+from crmdesk.reports.answer_table import answer_table, cell_text
 from crmdesk.reports.catalog import REPORTS, Report, report_named
 from crmdesk.reports.dimensions import DIMENSIONS, OWN_FIELD, all_dimensions
 from crmdesk.reports.measures import MEASURES, measure_named
@@ -81,7 +81,7 @@ def report(options: argparse.Namespace) -> int:
             return 0
         answer = ask(store, question)
         notes = "".join(f"\n{note}" for note in answer.notes)
-        _show(options, answer_table(answer), answer_data(answer, chosen.id, chosen.label), notes)
+        _show(options, answer_table(answer), answer_data(answer, chosen.id, chosen.label), notes, cell_text)
         return 0
     finally:
         store.close()
@@ -95,16 +95,22 @@ def _own_fields(store: Any, chosen: Report) -> tuple[str, ...]:
     return (own[0],)
 
 
-def _show(options: argparse.Namespace, table: Table, data: Any = None, notes: str = "") -> None:
+def _show(
+    options: argparse.Namespace,
+    table: Table,
+    data: Any = None,
+    notes: str = "",
+    text: Callable[[Field, Any], str] | None = None,
+) -> None:
     with output(getattr(options, "output", None)) as stream:
         match options.format:
             case "json":
-                text = orjson.dumps(table_data(table) if data is None else data, option=orjson.OPT_INDENT_2).decode()
-                stream.write(text + "\n")
+                dumped = orjson.dumps(table_data(table) if data is None else data, option=orjson.OPT_INDENT_2).decode()
+                stream.write(dumped + "\n")
             case "csv":
                 write_csv(stream, (table,))
             case _:
-                stream.write(table_text(table) + notes + "\n")
+                stream.write(table_text(table, text) + notes + "\n")
 
 
 @contextmanager

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from crmdesk.data.table import Table
+from crmdesk.data.table import Field, Table
 from crmdesk.data.words import _
 
 #: Longer texts are cut: a terminal line is read, not scrolled.
 WIDEST = 42
 
 
-def table_text(table: Table) -> str:
-    """Return the table with its header, a rule and its totals, one line a row."""
+def table_text(table: Table, text: Callable[[Field, Any], str] | None = None) -> str:
+    """Return the table with its header, a rule and its totals, one line a row.
+
+    Args:
+        table: what to show.
+        text: how a cell reads; by its field's kind unless told.
+    """
+
+    def line(values: Sequence[Any]) -> list[str]:
+        cells = zip(table.fields, values, strict=True)
+        return [
+            "" if value is None else text(field, value) if text else field.kind.text(value) for field, value in cells
+        ]
+
     header = [field.label for field in table.fields]
-    rows = [
-        [field.kind.text(value) if value is not None else "" for field, value in zip(table.fields, row, strict=True)]
-        for row in table.rows
-    ]
+    rows = [line(row) for row in table.rows]
     totals: list[list[str]] = []
     if table.totals is not None:
-        total = [
-            field.kind.text(value) if value is not None else ""
-            for field, value in zip(table.fields, table.totals, strict=True)
-        ]
+        total = line(table.totals)
         if not total[0]:
             total[0] = _("Total")
         totals.append(total)
