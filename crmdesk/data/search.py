@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_QUOTES = str.maketrans("", "", "\"'«»„“”‘’`´")
+_QUOTES = re.compile("[\"'«»„“”‘’`´]")
 _FORMS = (
     "ооо", "оао", "зао", "пао", "ао", "ип", "нко", "ано", "фгуп", "гуп", "муп", "тоо", "чп", "пк", "снт", "тсж",
     "llc", "ltd", "inc", "gmbh", "corp", "co", "plc", "jsc", "ao", "sa", "bv",
@@ -17,7 +17,7 @@ _NO_DIGIT = re.compile(r"\D")
 
 def fold(text: str) -> str:
     """Return the text as it is compared: lower case, ё as е, no quotes, single spaces."""
-    return _SPACES.sub(" ", text.casefold().replace("ё", "е").translate(_QUOTES)).strip()
+    return " ".join(_QUOTES.sub("", text.casefold().replace("ё", "е")).split())
 
 
 def name_key(name: str) -> str:

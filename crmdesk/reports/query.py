@@ -221,13 +221,14 @@ class _Asking:
 
     def _figures(self, keys: Sequence[Keys], counted: Counted, period: Period) -> list[list[type_figure]]:
         days = (counted_end(period, self._asked.as_of) - period.begin).days
-        return [
-            [
-                _whole(measure.kind, measure.figure(parts, days))
-                for parts in zip(*(counted.column(part, keys) for part in measure.parts), strict=True)
-            ]
-            for measure in self._asked.measures
-        ]
+        figures = []
+        for measure in self._asked.measures:
+            columns = [counted.column(part, keys) for part in measure.parts]
+            made = columns[0]
+            if measure.formula is not None:
+                made = [measure.figure(parts, days) for parts in zip(*columns, strict=True)]
+            figures.append([_whole(value) for value in made] if measure.kind.is_money else made)
+        return figures
 
     def _total(self, now: Counted, base: Counted | None) -> tuple[Line, Counted]:
         """Return the total: its aggregates are those of all rows, and its ratios are made of these, never added up."""
@@ -332,11 +333,11 @@ class _Asking:
         return totals.base(facts_of(average.parts[1:]), ()) - int(priced or 0)
 
 
-def _whole(kind: Kind, value: type_figure) -> type_figure:
+def _whole(value: type_figure) -> type_figure:
     """Return money in whole minor units, halves away from zero (the middle of two amounts may end in a half)."""
-    if value is not None and kind.is_money and not isinstance(value, int):
-        return rounded(round(value * 2), 2)
-    return value
+    if value is None or isinstance(value, int):
+        return value
+    return rounded(round(value * 2), 2)
 
 
 def _cells(
