@@ -194,6 +194,9 @@ class Jobs(QObject):
             job.replace()
         self._running.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for job in self.findChildren(Job):
+            # Jobs that have not arrived hold on to this object: a collection of garbage in some thread would end them all.
+            shiboken6.delete(job)
 
 
 def _key(thing: object) -> Hashable:

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread, Signal
 from pytestqt.qtbot import QtBot
 
@@ -218,3 +219,13 @@ def test_closing_waits_and_tells_nobody(jobs: Jobs, qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert (asker.results, asker.errors) == ([], [])
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job") and thread.is_alive()]
+
+
+def test_closing_lets_go_of_jobs_that_have_not_arrived(jobs: Jobs) -> None:
+    """A result that is under way to the event loop finds nobody, and nothing is left for a later thread to delete."""
+    ended = threading.Event()
+    job = jobs.start(lambda _progress: ended.set())
+    assert ended.wait(5)
+    jobs.close()
+    assert not shiboken6.isValid(job)
+    assert not jobs.children()

@@ -1,0 +1,120 @@
+"""The client beside the list: what its pane says and asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+
+from crmdesk.data.models import Activity, Client, Contact, Deal, Invoice
+from crmdesk.ui.pages.client_pane import ClientPane
+from tests.factories import make_activity, make_client, make_contact, make_deal, make_invoice, make_won, plant, put
+
+
+@pytest.fixture
+def pane(context, qtbot):
+    plant(context.store)
+    made = ClientPane(context)
+    qtbot.addWidget(made)
+    made.resize(620, 900)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def show(pane, context, qtbot):
+    def show(record):
+        pane.show_record(record)
+        qtbot.waitUntil(lambda: pane.card is not None and pane.card.id == record, timeout=10_000)
+
+    return show
+
+
+@pytest.fixture
+def client(context, pane):
+    return put(context.store, Client, make_client(name="Ромашка", city="Казань", inn="7701234567"))[0]
+
+
+def said(pane):
+    return [label.text() for label in pane.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def test_a_client_says_who_and_where_it_is(pane, show, client):
+    """Name, city, INN and whose it is; nobody and nothing are said, not left blank."""
+    show(client)
+    words = said(pane)
+    assert "Ромашка" in words
+    assert "Казань · INN 7701234567 · kept by Ivan Petrov" in words
+    assert {"Nobody is known there yet.", "No open deals.", "Nobody has spoken with this client yet."} <= set(words)
+
+
+def test_figures_come_from_its_deals_and_invoices(pane, show, client, context):
+    """Two won deals of 12 months, the average, since when, and what is overdue."""
+    store = context.store
+    put(
+        store, Deal,
+        make_won(date(2025, 11, 1), 9_000_00, client_id=client), make_won(date(2023, 11, 1), 3_000_00, client_id=client),
+    )  # fmt: skip
+    put(store, Invoice, make_invoice(date(2025, 1, 1), amount=700_00, client_id=client, due_on=date(2025, 2, 1)))
+    show(client)
+    words = said(pane)
+    assert "9\u202f000\u202f₽" in words
+    assert "6\u202f000\u202f₽" in words
+    assert "since 2023" in words
+    assert "overdue 700" in words
+
+
+def test_people_deals_and_talks_are_there(pane, show, client, context):
+    """Each in its card, with how many there are."""
+    store = context.store
+    put(store, Contact, make_contact(client_id=client))
+    put(store, Deal, make_deal(client_id=client), make_deal(client_id=client, title="Second"))
+    put(store, Activity, make_activity(date(2025, 11, 18), client_id=client, note="Asked for an offer"))
+    show(client)
+    assert {"Petr Ivanov", "2 open deals", "Asked for an offer"} <= set(said(pane))
+
+
+def test_an_open_deal_is_one_click_away(pane, show, client, context, qtbot):
+    """A long title is shortened on the button and whole in its tip."""
+    title = "A very long name of a pumping station in the north of the city"
+    deal = put(context.store, Deal, make_deal(client_id=client, title=title))[0]
+    show(client)
+    link = next(b for b in pane.findChildren(QPushButton) if b.toolTip() == title)
+    assert link.text().endswith("…")
+    with qtbot.waitSignal(pane.deal_requested) as told:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert told.args == [deal]
+
+
+def test_the_cross_closes_the_pane(pane, show, client, qtbot):
+    """By its name."""
+    show(client)
+    cross = next(b for b in pane.findChildren(QToolButton) if b.accessibleName() == "Close the card")
+    with qtbot.waitSignal(pane.closed):
+        qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+
+
+def test_a_client_that_is_gone_is_said(pane, qtbot):
+    """The sentence, and no stale card."""
+    pane.show_record(424242)
+    qtbot.waitUntil(lambda: "This client is not in the base any more." in said(pane), timeout=10_000)
+    assert pane.card is None
+
+
+def test_refreshing_reads_the_client_again(pane, show, client, context, qtbot):
+    """What was added meanwhile shows."""
+    show(client)
+    put(context.store, Contact, make_contact(client_id=client))
+    pane.refresh()
+    qtbot.waitUntil(lambda: "Petr Ivanov" in said(pane), timeout=10_000)
+
+
+def test_narrow_cards_stand_below_each_other(pane, show, client, context):
+    """Nothing is cut at the narrowest, in Russian words or English."""
+    put(context.store, Deal, make_deal(client_id=client))
+    pane.resize(pane.minimumWidth(), 900)
+    show(client)
+    pane.grab()
+    assert pane._scroll.widget().minimumSizeHint().width() <= pane._scroll.viewport().width()
