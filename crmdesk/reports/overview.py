@@ -114,7 +114,7 @@ def _kpi(place: int, to_year: Answer, to_previous: Answer, trend: Answer) -> Kpi
     changes = []
     for answer in (to_previous, to_year):
         value, text = change_of(measure.kind, answer.total.cells[place])
-        title = _("last year") if answer is to_year else _("previous period")
+        title = _("to last year") if answer is to_year else _("to previous period")
         if answer.base_period is not None and answer.base_period.grain() is not None:
             title = lower_first(comparison_title(answer))
         changes.append(Change(title, text, value))

@@ -108,7 +108,7 @@ class OverviewPage(Page):
         pictures: tuple[tuple[Picture | None, str], ...] = (
             (overview.months, _("Revenue by month")),
             (overview.stages, _("Pipeline now")),
-            (overview.movers, _("Managers: revenue against {comparison}")),
+            (overview.movers, _("Managers: revenue, change {comparison}")),
         )
         for card, chart, (picture, title) in zip(
             self._cards, (self._months, self._stages, self._movers), pictures, strict=True
