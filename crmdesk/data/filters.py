@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Select,
     SQLColumnExpression,
     any_,
     bindparam,
@@ -20,17 +21,17 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.util import ClauseAdapter
 
 from crmdesk.data.errors import UsageFault, unknown
-from crmdesk.data.models import Kept, Stage
+from crmdesk.data.models import Client, Kept, Stage
 from crmdesk.data.models.types import Small
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import Condition, FilterKind, Listing, Operator, Reading, Registry, RegistryField
 from crmdesk.data.search import needle
-from crmdesk.data.search_index import clients_with, text_contains
+from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
 from crmdesk.data.table import NARROW, currency_sign, day_text
 from crmdesk.data.words import _, plural
@@ -56,8 +57,14 @@ class Conditions:
     joins: tuple[str, ...]
 
 
-def conditions_of(registry: Registry, listing: Listing, reading: Reading) -> Conditions:
+def conditions_of(registry: Registry, listing: Listing, reading: Reading, *, most: int | None = None) -> Conditions:
     """Return the SQL of everything a listing asks of its rows.
+
+    Args:
+        registry: what is listed.
+        listing: the question.
+        reading: the day and thresholds that conditions depend on.
+        most: look no further than this many records that the search finds, and as many clients.
 
     Raises:
         UsageFault: a condition names a column that does not exist or cannot be filtered so.
@@ -76,7 +83,7 @@ def conditions_of(registry: Registry, listing: Listing, reading: Reading) -> Con
         clauses.append(is_one_of(registry.id_column, listing.ids, dialect))
     word = needle(listing.search)
     if word:
-        clauses.append(_found(registry, word, dialect))
+        clauses.append(_found(registry, word, dialect, most))
     return Conditions(tuple(clauses), tuple(joins))
 
 
@@ -89,18 +96,36 @@ def is_one_of(column: SQLColumnExpression[Any], ids: Iterable[int], dialect: str
     return column.in_(select(listed.c.value))
 
 
-def _found(registry: Registry, word: str, dialect: str) -> ColumnElement[bool]:
+def is_found_often(registry: Registry, search: str, connection: Connection, most: int) -> bool:
+    """Return whether a search finds more than ``most`` clients or own texts of a registry, its conditions apart."""
+    word, dialect = needle(search), connection.dialect.name
+    own = [registry.record.__table__] if registry.search else []
+    for table in own if registry.by_client is None else [Client.__table__, *own]:
+        found = ids_with(table, word, dialect).limit(most + 1).subquery()
+        if connection.execute(select(func.count()).select_from(found)).scalar_one() > most:
+            return True
+    return False
+
+
+def _found(registry: Registry, word: str, dialect: str, most: int | None) -> ColumnElement[bool]:
     """Return the condition that a record or its client contains the word."""
-    ways: list[ColumnElement[bool]] = []
+    table: Any = registry.record.__table__
+    ways: list[Select[Any]] = []
     if registry.by_client is not None:
-        ways.append(registry.by_client.in_(clients_with(word, dialect)))
-    ways += [text_contains(text, word, dialect) for text in registry.search]
-    if not registry.search:
-        return or_(*ways) if ways else false()
-    # A query of its own reads nothing but the texts and the clients' ids, so it is answered from an index of these.
-    table = registry.record.__table__.alias()
-    adapted = ClauseAdapter(table).traverse(or_(*ways))
-    return registry.id_column.in_(select(table.c.id).where(table.c.archived_at.is_(None), adapted))
+        clients = ids_with(Client.__table__, word, dialect).limit(most)
+        if table is Client.__table__:
+            ways.append(clients)
+        else:
+            other = table.alias()
+            client_id: Any = registry.by_client
+            ways.append(select(other.c.id).where(other.c[client_id.key].in_(clients)))
+    if registry.search:
+        ways.append(ids_with(table, word, dialect))
+    if not ways:
+        return false()
+    # Each way is answered from its own index; "or" would read the table instead.
+    found = ways[0] if len(ways) == 1 else union_all(*ways).limit(most)
+    return registry.id_column.in_(found)
 
 
 def _clause(registry: Registry, condition: Condition, reading: Reading) -> tuple[ColumnElement[bool], tuple[str, ...]]:

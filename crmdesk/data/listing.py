@@ -6,23 +6,34 @@ The ids come once; rows are fetched as they are shown. Nothing here adds up what
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
-from crmdesk.data.filters import Conditions, conditions_of, is_one_of
+from crmdesk.data.filters import Conditions, conditions_of, is_found_often, is_one_of
 from crmdesk.data.registries import complete_registry
 from crmdesk.data.registry import Listing, Reading, Registry, RegistryField
+from crmdesk.data.search import needle
 from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.data.words import N_
 
 #: Ids or rows taken from the driver at once: short enough not to stall the window's thread.
 BATCH = 2_000
+#: Digits of ids read at once from one long text: some 5 thousand ids, a millisecond.
+PIECE = 100_000
+#: Records a search looks at before it shows what it has.
+CANDIDATES = 400
+#: A search that shows fewer of its first candidates looks through all of them.
+FEWEST = 20
+#: Conditions that leave many records and stand in the index of deals by amount.
+DENSE = ("outcome", "value", "status")
 #: A list so short that looking up a sum for each of its records is cheaper than summing up the whole base.
 SHORT = 1_000
 COUNT = Field("count", N_("Records"), Kind.COUNT)
@@ -30,13 +41,21 @@ COUNT = Field("count", N_("Records"), Kind.COUNT)
 Tick = Callable[[float, float], None]
 
 
-def list_ids(store: Store, listing: Listing, *, limit: int | None = None, tick: Tick | None = None) -> array[int]:
+def list_ids(
+    store: Store,
+    listing: Listing,
+    *,
+    limit: int | None = None,
+    most: int | None = None,
+    tick: Tick | None = None,
+) -> array[int]:
     """Return the ids of all records of a listing in its order, as 64-bit integers.
 
     Args:
         store: the base.
         listing: what is listed.
         limit: only the first so many, for the first page.
+        most: look no further than this many records that the search finds; there may be more, and earlier ones.
         tick: called after each batch with the ids read so far and 0; raises to stop.
 
     Raises:
@@ -46,20 +65,40 @@ def list_ids(store: Store, listing: Listing, *, limit: int | None = None, tick: 
     with store.reading() as connection:
         reading = Reading(store, connection)
         registry = complete_registry(connection, listing.registry)
-        conditions = conditions_of(registry, listing, reading)
-        short = _is_short(registry, conditions, listing, reading)
-        order, order_joins = _order(registry, listing, short=short)
+        conditions = conditions_of(registry, listing, reading, most=most)
+        short = most is not None or _is_short(registry, conditions, listing, reading)
+        order, order_joins = _order(registry, listing, reading, short=short)
         query = _joined(select(registry.id_column), registry, (*conditions.joins, *order_joins))
         query = query.where(*conditions.clauses).order_by(*order)
         if limit is not None:
             query = query.limit(limit)
-        cursor: Any = connection.execute(query, reading.parameters).cursor
-        # The driver's own cursor: a million rows through SQLAlchemy's would cost three times as much.
-        while rows := cursor.fetchmany(BATCH):
-            ids.extend(chain.from_iterable(rows))
+        for batch in _batches(connection, query, reading.parameters):
+            ids.extend(batch)
             if tick is not None:
                 tick(len(ids), 0)
     return ids
+
+
+def _batches(connection: Connection, query: Select[Any], parameters: dict[str, Any]) -> Iterator[Iterable[int]]:
+    """Yield the ids of a query, some thousand at a time.
+
+    SQLite's driver takes Python's lock for every row, a million times, against the window's thread; so there SQLite itself
+    writes all ids into one text, in the order of the rows, and the text is read piece by piece.
+    """
+    if connection.dialect.name == "postgresql":
+        # The driver's own cursor: a million rows through SQLAlchemy's would cost three times as much.
+        cursor: Any = connection.execute(query, parameters).cursor
+        while rows := cursor.fetchmany(BATCH):
+            yield chain.from_iterable(rows)
+        return
+    rows = query.subquery()
+    text = connection.execute(select(func.group_concat(rows.c.id)).select_from(rows), parameters).scalar_one() or ""
+    begin = 0
+    while begin < len(text):
+        end = text.find(",", begin + PIECE)
+        end = len(text) if end < 0 else end
+        yield map(int, text[begin:end].split(","))
+        begin = end + 1
 
 
 def fetch_rows(store: Store, registry: Registry, fields: Sequence[RegistryField], ids: Sequence[int]) -> Table:
@@ -148,7 +187,7 @@ def _is_short(registry: Registry, conditions: Conditions, listing: Listing, read
     return count <= SHORT
 
 
-def _order(registry: Registry, listing: Listing, *, short: bool) -> tuple[list[Any], tuple[str, ...]]:
+def _order(registry: Registry, listing: Listing, reading: Reading, *, short: bool) -> tuple[list[Any], tuple[str, ...]]:
     """Return ORDER BY and its joins: absent values last either way, ties by id."""
     field = registry.field_named(listing.order or registry.order)
     down = listing.descending if listing.order else registry.descending
@@ -156,6 +195,9 @@ def _order(registry: Registry, listing: Listing, *, short: bool) -> tuple[list[A
         down = not down
     own = field.order is None or (short and field.sums_up)
     column: Any = field.column if own else field.order
+    if reading.connection.dialect.name == "sqlite" and any(c.field not in DENSE for c in listing.conditions):
+        # Where few records are left, SQLite would go through all in the order of an index, reading the table for each.
+        column = UnaryExpression(column, operator=custom_op("+"), type_=column.type)
     joins = field.joins if own else field.order_joins
     key = column.desc() if down else column.asc()
     ident = registry.id_column
@@ -194,7 +236,7 @@ class FirstPage:
     ids: array[int]
     table: Table
     whole: bool
-    """Whether ``ids`` are all there are."""
+    """Whether ``ids`` are all there are, in order. Those of a search that finds many are just some, to be shown at once."""
 
 
 def first_page(store: Store, listing: Listing, keys: Sequence[str], count: int = 200, rows: int = 60) -> FirstPage:
@@ -218,6 +260,19 @@ def first_page(store: Store, listing: Listing, keys: Sequence[str], count: int =
         listing = replace(listing, order=registry.order, descending=registry.descending)
     needed = dict.fromkeys(key for field in columns for key in field.needs)
     fields = (*columns, *(known[key] for key in needed if known[key] not in columns))
-    ids = list_ids(store, listing, limit=count)
+    ids, whole = _first_ids(store, registry, listing, count)
     table = fetch_rows(store, registry, fields, ids[:rows])
-    return FirstPage(registry, fields, len(columns), listing, ids, table, whole=len(ids) < count)
+    return FirstPage(registry, fields, len(columns), listing, ids, table, whole=whole)
+
+
+def _first_ids(store: Store, registry: Registry, listing: Listing, count: int) -> tuple[array[int], bool]:
+    """Return the ids that can be shown at once, and whether they are all, in order."""
+    if needle(listing.search):
+        with store.reading() as connection:
+            often = is_found_often(registry, listing.search, connection, CANDIDATES)
+        if often:
+            ids = list_ids(store, listing, limit=count, most=CANDIDATES)
+            if len(ids) >= FEWEST:
+                return ids, False
+    ids = list_ids(store, listing, limit=count)
+    return ids, len(ids) < count

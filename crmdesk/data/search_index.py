@@ -1,6 +1,6 @@
-"""The index that finds any three letters inside a client's folded name, INN or telephone at once.
+"""The index that finds any three letters inside the folded texts of clients and deals at once.
 
-SQLite keeps it by triggers on ``client`` (whoever writes the row), in an FTS5 table of trigrams that holds no texts of
+SQLite keeps it by triggers on the table (whoever writes the row), in an FTS5 table of trigrams that holds no texts of
 its own; Postgres by a GIN index of pg_trgm. One or two letters are no trigram: they are looked for in the texts.
 """
 
@@ -10,36 +10,35 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, column, func, literal, select, table
 
-from crmdesk.data.models import Client
-
 #: Letters a search needs before the index knows it.
 TRIGRAM = 3
+#: Tables whose column ``search`` is indexed.
+INDEXED = ("client", "deal")
 
+#: The last index is for one or two letters: the texts alone are a tenth of the table.
 _SQLITE = (
-    """CREATE VIRTUAL TABLE client_search
-       USING fts5(search, content='client', content_rowid='id', tokenize='trigram', detail='none')""",
-    """CREATE TRIGGER client_search_added AFTER INSERT ON client BEGIN
-       INSERT INTO client_search(rowid, search) VALUES (new.id, new.search); END""",
-    """CREATE TRIGGER client_search_changed AFTER UPDATE OF search ON client WHEN old.search <> new.search BEGIN
-       INSERT INTO client_search(client_search, rowid, search) VALUES ('delete', old.id, old.search);
-       INSERT INTO client_search(rowid, search) VALUES (new.id, new.search); END""",
-    # Deals are found by reading all their texts, from an index because it is a tenth of the table.
-    "CREATE INDEX ix_deal_search ON deal (search, client_id) WHERE archived_at IS NULL",
-    """CREATE TRIGGER client_search_removed AFTER DELETE ON client BEGIN
-       INSERT INTO client_search(client_search, rowid, search) VALUES ('delete', old.id, old.search); END""",
+    """CREATE VIRTUAL TABLE {name}_search
+       USING fts5(search, content='{name}', content_rowid='id', tokenize='trigram', detail='none')""",
+    """CREATE TRIGGER {name}_search_added AFTER INSERT ON {name} BEGIN
+       INSERT INTO {name}_search(rowid, search) VALUES (new.id, new.search); END""",
+    """CREATE TRIGGER {name}_search_changed AFTER UPDATE OF search ON {name} WHEN old.search <> new.search BEGIN
+       INSERT INTO {name}_search({name}_search, rowid, search) VALUES ('delete', old.id, old.search);
+       INSERT INTO {name}_search(rowid, search) VALUES (new.id, new.search); END""",
+    """CREATE TRIGGER {name}_search_removed AFTER DELETE ON {name} BEGIN
+       INSERT INTO {name}_search({name}_search, rowid, search) VALUES ('delete', old.id, old.search); END""",
+    "CREATE INDEX ix_{name}_search ON {name} (search)",
 )
-_POSTGRES = (
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX ix_client_search_letters ON client USING gin (search gin_trgm_ops)",
-)
-
-_index = table("client_search", column("rowid"), column("search"))
+_POSTGRES = ("CREATE INDEX ix_{name}_search_letters ON {name} USING gin (search gin_trgm_ops)",)
 
 
 def create_search_index(connection: Connection) -> None:
-    """Make the index in a base that has the table of clients; called by a migration."""
-    for statement in _POSTGRES if connection.dialect.name == "postgresql" else _SQLITE:
-        connection.exec_driver_sql(statement)
+    """Make the indexes in a base that has the tables; called by a migration."""
+    on_server = connection.dialect.name == "postgresql"
+    if on_server:
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for name in INDEXED:
+        for statement in _POSTGRES if on_server else _SQLITE:
+            connection.exec_driver_sql(statement.format(name=name))
 
 
 def pattern(needle: str) -> str:
@@ -59,18 +58,26 @@ def exactly(text: SQLColumnExpression[Any], needle: str, dialect: str) -> Column
 
 
 def text_contains(text: SQLColumnExpression[Any], needle: str, dialect: str) -> ColumnElement[bool]:
-    """Return the condition that a folded text contains the needle, read from the texts themselves."""
+    """Return the condition that a folded text contains the needle."""
     found = text.like(pattern(needle))
     exact = exactly(text, needle, dialect)
     return found if exact is None else found & exact
 
 
-def clients_with(needle: str, dialect: str) -> Select[Any]:
-    """Return the query for the ids of the clients whose search text contains a folded needle."""
-    if len(needle) < TRIGRAM:
-        # On Postgres the concatenation keeps one or two letters off the trigram index, which would be read whole.
-        text = Client.search.concat(literal("")) if dialect == "postgresql" else Client.search
-        return select(Client.id).where(text_contains(text, needle, dialect))
-    if dialect == "postgresql":
-        return select(Client.id).where(text_contains(Client.search, needle, dialect))
-    return select(_index.c.rowid).where(text_contains(_index.c.search, needle, dialect))
+def ids_with(record: Any, needle: str, dialect: str) -> Select[Any]:
+    """Return the query for the ids of a table's rows, archived ones included, whose ``search`` contains a folded needle.
+
+    Args:
+        record: a table with the columns ``id`` and ``search``.
+        needle: what to look for, folded.
+        dialect: the name of SQLAlchemy's dialect.
+    """
+    asked = record.alias()
+    if record.name in INDEXED and len(needle) >= TRIGRAM and dialect != "postgresql":
+        index = table(f"{record.name}_search", column("rowid"), column("search")).alias()
+        return select(index.c.rowid).where(text_contains(index.c.search, needle, dialect))
+    text = asked.c.search
+    if record.name in INDEXED and len(needle) < TRIGRAM and dialect == "postgresql":
+        # The concatenation keeps one or two letters off the trigram index, which would be read whole.
+        text = text.concat(literal(""))
+    return select(asked.c.id).where(text_contains(text, needle, dialect))

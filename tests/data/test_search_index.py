@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.data.listing import list_ids
+from crmdesk.data.listing import CANDIDATES, first_page, list_ids
 from crmdesk.data.models import Client, Deal
 from crmdesk.data.registry import Listing
 from crmdesk.data.search import needle, search_text
@@ -90,3 +92,21 @@ def test_a_pattern_never_misses_what_contains_the_needle(word: str) -> None:
     assert made.endswith("%")
     assert len(made) == len(word) + 2
     assert "%" not in made[1:-1]
+
+
+@pytest.mark.parametrize("registry_id", ["clients", "deals"])
+def test_a_search_that_finds_many_shows_some_of_them_at_once(sqlite_store: Store, registry_id: str) -> None:
+    """The first page of such a search says that it is not whole and holds nothing that the whole list has not."""
+    plant(sqlite_store)
+    clients = put(sqlite_store, Client, *(make_client(name=f"Климат {n}") for n in range(CANDIDATES + 50)))
+    put(sqlite_store, Deal, *(make_deal(title="Чиллер", client_id=client) for client in clients))
+    listing = Listing(registry_id, search="климат")
+    page = first_page(sqlite_store, listing, (), count=100)
+    whole = list_ids(sqlite_store, listing)
+    assert len(whole) == CANDIDATES + 50
+    assert not page.whole
+    assert len(page.ids) == 100
+    assert set(page.ids) <= set(whole)
+    few = first_page(sqlite_store, replace(listing, search="климат 44"), ())
+    assert few.whole
+    assert few.ids == list_ids(sqlite_store, replace(listing, search="климат 44"))

@@ -37,9 +37,9 @@ class Client(Kept):
     __table_args__ = (
         CheckConstraint(f"kind in {CLIENT_KINDS}", name="kind"),
         CheckConstraint("status between 1 and 12", name="status"),
-        Index("ix_client_search", "search"),
-        Index("ix_client_last_contact", "last_contact_on", "id"),
-        Index("ix_client_name", "name_key", "id"),
+        Index("ix_client_last_contact", "last_contact_on", "id", "archived_at"),
+        Index("ix_client_name", "name_key", "id", "archived_at"),
+        Index("ix_client_status", "status", "last_contact_on", "archived_at"),
         STRICT,
     )
 

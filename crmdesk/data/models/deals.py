@@ -55,16 +55,24 @@ class Deal(Kept):
               **partial_index("outcome = 2 and archived_at is null")),
         Index(
             "ix_deal_created", "created_on", "created_owner_id", "client_id", "source_id", "value", "outcome",
-            "closed_on", ARCHIVED, **partial_index("archived_at is null"),
+            "closed_on", ARCHIVED,
         ),
-        Index("ix_deal_open", "stage_id", "owner_id", "value", ARCHIVED, **partial_index("outcome = 0 and archived_at is null")),
+        # All a list of open deals sorts, sums up or marks late by: they are few, and such a list is what opens first.
+        Index("ix_deal_open", "stage_id", "owner_id", "value", "probability", "stage_since", "expected_on", "next_step_on",
+              "next_step", "client_id", ARCHIVED, **partial_index("outcome = 0 and archived_at is null")),
+        # A client's deals, and all deals sorted by any column of the list: a tenth of the table to read.
+        Index("ix_deal_client", "client_id", "outcome", "closed_on", "value", "stage_id", "owner_id", "probability",
+              "stage_since", "expected_on", "next_step_on", ARCHIVED),
+        # Not partial, and so is ix_deal_created: SQLite takes a partial index for a choice of few and reads the table by it.
+        Index("ix_deal_value", "value", "id", "outcome", "owner_id", ARCHIVED),
+        Index("ix_deal_number", "number", "id", ARCHIVED),
         STRICT,
     )  # fmt: skip
 
-    number: Mapped[int] = mapped_column(Big, default=0, index=True)
+    number: Mapped[int] = mapped_column(Big, default=0)
     """The number people call it by; given by the door."""
     title: Mapped[str]
-    client_id: Mapped[int | None] = reference("client", index=True)
+    client_id: Mapped[int | None] = reference("client")
     owner_id: Mapped[int | None] = reference("manager", register="owner")
     pipeline_id: Mapped[int] = reference("pipeline", optional=False, register="stage")
     stage_id: Mapped[int] = reference("stage", optional=False, register="stage")

@@ -420,11 +420,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_client_external_id"), "client", ["external_id"], unique=False)
     op.create_index(op.f("ix_client_first_won_on"), "client", ["first_won_on"], unique=False)
     op.create_index(op.f("ix_client_inn"), "client", ["inn"], unique=False)
-    op.create_index("ix_client_last_contact", "client", ["last_contact_on", "id"], unique=False)
-    op.create_index("ix_client_name", "client", ["name_key", "id"], unique=False)
+    op.create_index("ix_client_last_contact", "client", ["last_contact_on", "id", "archived_at"], unique=False)
+    op.create_index("ix_client_name", "client", ["name_key", "id", "archived_at"], unique=False)
     op.create_index(op.f("ix_client_owner_id"), "client", ["owner_id"], unique=False)
     op.create_index(op.f("ix_client_parent_id"), "client", ["parent_id"], unique=False)
-    op.create_index("ix_client_search", "client", ["search"], unique=False)
+    op.create_index("ix_client_status", "client", ["status", "last_contact_on", "archived_at"], unique=False)
     op.create_table(
         "cost",
         sa.Column("id", types.Big, autoincrement=False, nullable=False),
@@ -646,14 +646,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_deal_client_id"), "deal", ["client_id"], unique=False)
+    op.create_index(
+        "ix_deal_client",
+        "deal",
+        [
+            "client_id",
+            "outcome",
+            "closed_on",
+            "value",
+            "stage_id",
+            "owner_id",
+            "probability",
+            "stage_since",
+            "expected_on",
+            "next_step_on",
+            "archived_at",
+        ],
+        unique=False,
+    )
     op.create_index(
         "ix_deal_created",
         "deal",
         ["created_on", "created_owner_id", "client_id", "source_id", "value", "outcome", "closed_on", "archived_at"],
         unique=False,
-        sqlite_where=sa.text("archived_at is null"),
-        postgresql_where=sa.text("archived_at is null"),
     )
     op.create_index(op.f("ix_deal_external_id"), "deal", ["external_id"], unique=False)
     op.create_index(
@@ -677,15 +692,27 @@ def upgrade() -> None:
         sqlite_where=sa.text("outcome = 2 and archived_at is null"),
         postgresql_where=sa.text("outcome = 2 and archived_at is null"),
     )
-    op.create_index(op.f("ix_deal_number"), "deal", ["number"], unique=False)
+    op.create_index("ix_deal_number", "deal", ["number", "id", "archived_at"], unique=False)
     op.create_index(
         "ix_deal_open",
         "deal",
-        ["stage_id", "owner_id", "value", "archived_at"],
+        [
+            "stage_id",
+            "owner_id",
+            "value",
+            "probability",
+            "stage_since",
+            "expected_on",
+            "next_step_on",
+            "next_step",
+            "client_id",
+            "archived_at",
+        ],
         unique=False,
         sqlite_where=sa.text("outcome = 0 and archived_at is null"),
         postgresql_where=sa.text("outcome = 0 and archived_at is null"),
     )
+    op.create_index("ix_deal_value", "deal", ["value", "id", "outcome", "owner_id", "archived_at"], unique=False)
     op.create_index(
         "ix_deal_won",
         "deal",
