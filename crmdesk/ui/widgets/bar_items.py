@@ -47,7 +47,8 @@ class BarLayer(ChartLayer):
             left += (width + AIR) * (bars - 1)
             if now is not None:
                 self._draw_bar(painter, left, width, now, hot_colour(self.tokens.accent, hot=index == self.hot))
-                self._draw_label(painter, QRectF(left, 0, width, 0), now, before, band, share)
+                top = self._label_top(now, planned)
+                self._draw_label(painter, QRectF(left, top, width, 0), now, before, band, share)
             if planned is not None:
                 painter.setPen(QPen(QColor(self.tokens.text), 1.5, Qt.PenStyle.DashLine))
                 y = self._y(planned)
@@ -74,6 +75,12 @@ class BarLayer(ChartLayer):
         rect = QRectF(left, min(zero, y), width, abs(zero - y))
         painter.drawPath(rounded_bar(rect, end="top" if value >= 0 else "bottom"))
 
+    def _label_top(self, value: float, planned: float | None) -> float:
+        """Return where the foot of a figure stands: on its bar, or on the mark of a plan that would run through it."""
+        y = self._y(value)
+        mark = y if planned is None else self._y(planned)
+        return mark - 1 if y - LINE - 1 <= mark < y else y
+
     def _draw_label(
         self, painter: QPainter, bar: QRectF, value: float, base: float | None, band: float, share: float | None
     ) -> None:
@@ -82,7 +89,7 @@ class BarLayer(ChartLayer):
         wide = text_width(painter, text)
         if wide > band - 2 or not value:
             return
-        y, top = self._y(value), self._y(value)
+        y, top = self._y(value), bar.top()
         beside = base is not None and self._y(base) < y + 2 and wide > bar.width()
         painter.setPen(QColor(self.tokens.text))
         if value < 0:
