@@ -58,6 +58,9 @@ def _sqlite(location: str) -> Engine:
                 version=driver.sqlite_version
             )
         )
+    # The driver looks for a way to adapt every None it binds, a microsecond and more each, unless it is told one: a deal
+    # has twenty of them, and inserting it takes a third of the time.
+    driver.register_adapter(type(None), _nothing)
     driver_module: Any = driver
     engine = create_engine(
         URL.create("sqlite", database=str(Path(location))), module=driver_module, hide_parameters=True
@@ -81,6 +84,10 @@ def _sqlite(location: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _nothing(_value: None) -> None:
+    """Return None as the driver is to bind it."""
 
 
 def _postgres(location: str, password: Password | None) -> Engine:

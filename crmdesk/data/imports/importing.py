@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -82,6 +85,34 @@ def import_file(  # noqa: PLR0913 - what to import, how, and who asks; all but t
         )
     if stated is not None:
         check_targets(stated, about, KINDS)
+    with _uncollected():
+        return _import(store, path, about, stated, _How(dry_run, skip_refused, author_id, progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """The named arguments of ``import_file``."""
+
+    dry_run: bool
+    skip_refused: bool | None
+    author_id: int | None
+    progress: Progress
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: it would look through millions of living values again and again and find nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _import(store: Store, path: Path, about: Kind, stated: Mapping | None, how: _How) -> ImportResult:
+    progress = how.progress
     grid = read_grid(path, stated.layout if stated else None)
     progress(0.2)
     used = stated if stated is not None else parse_mapping(suggest_for(grid, about, path.name))
@@ -93,16 +124,16 @@ def import_file(  # noqa: PLR0913 - what to import, how, and who asks; all but t
             grid, about, bound, connection, store.firm, lambda share: progress(0.2 + 0.5 * share)
         )
     rows = Rows(draft)
-    skipping = skip_refused if skip_refused is not None else bound.refused == "skip"
+    skipping = how.skip_refused if how.skip_refused is not None else bound.refused == "skip"
     stopped = bool(draft.refused) and not skipping
     txn = None
-    if not dry_run and not stopped and (rows.new or rows.changes):
-        with _explained(), store.changing(author_id=author_id, cause="import") as change:
+    if not how.dry_run and not stopped and (rows.new or rows.changes):
+        with _explained(), store.changing(author_id=how.author_id, cause="import") as change:
             write(change, rows, lambda share: progress(0.7 + 0.3 * (share - 0.8) / 0.2))
-            change.add_plain(ImportBatch, [_batch(rows, path, used, change.at, author_id, change.txn)])
+            change.add_plain(ImportBatch, [_batch(rows, path, used, change.at, how.author_id, change.txn)])
             txn = change.txn
     progress(1.0)
-    return _result(draft, rows, path, filtered=filtered, dry_run=dry_run, stopped=stopped, txn=txn)
+    return _result(draft, rows, path, filtered=filtered, dry_run=how.dry_run, stopped=stopped, txn=txn)
 
 
 class _explained:  # noqa: N801 - reads as the word it is in a with statement
