@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.data.engines import APPLICATION_ID, Password, connect_engine, fault_of, is_server
-from crmdesk.data.errors import EnvironmentFault, UsageFault
+from crmdesk.data.errors import Cancelled, EnvironmentFault, UsageFault
 from crmdesk.data.ids import Ids, random_id
 from crmdesk.data.migrations import FORMAT, migrate
 from crmdesk.data.models import BaseState, Firm
+from crmdesk.data.stopping import current_stop
 from crmdesk.data.words import _
 
 if TYPE_CHECKING:
@@ -135,14 +136,33 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """Give a connection to one consistent snapshot of the base.
 
+        In a thread that works under a ``Stop`` a statement of a file's base ends as soon as the stop is set; a server's runs
+        to its end.
+
         Raises:
             EnvironmentFault: the base cannot be read.
+            Cancelled: nobody wants the answer any more.
         """
         engine = self.engine
         if self.on_server:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with self._explained(), engine.connect() as connection, connection.begin():
+        with self._explained(), engine.connect() as connection, connection.begin(), self._interruptible(connection):
             yield connection
+
+    @contextmanager
+    def _interruptible(self, connection: Connection) -> Iterator[None]:
+        stop = current_stop()
+        if stop is None or self.on_server:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        try:
+            with stop.interrupting(driver.interrupt):
+                yield
+        except DBAPIError as error:
+            if stop.is_set():
+                raise Cancelled from error
+            raise
 
     @contextmanager
     def changing(self, *, author_id: int | None = None, cause: str = "edit") -> Iterator[Change]:

@@ -10,7 +10,6 @@ import time
 import weakref
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
 from typing import Any, Protocol
 
 import shiboken6
@@ -18,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from crmdesk.data.errors import Cancelled, Fault
 from crmdesk.data.log import log_defect
+from crmdesk.data.stopping import Stop, stoppable
 
 THREADS = 4
 #: Seconds between two reports of progress: a person sees no more than about 20 a second.
@@ -58,7 +58,7 @@ def _receiver(method: Callable[..., None] | None) -> _Receiver | None:
 
 
 class Job(QObject):
-    """One piece of work under way; ``cancel`` asks it to stop at its next report of progress."""
+    """One piece of work under way; ``cancel`` stops it at its next report of progress or in the midst of reading."""
 
     _progressed = Signal(float, float, str)
     _arrived = Signal(object, object)  # result, error
@@ -75,7 +75,7 @@ class Job(QObject):
         self._jobs = jobs
         self._work = work
         self._done, self._failed, self._progress = _receiver(done), _receiver(failed), _receiver(progress)
-        self._stop = Event()
+        self._stop = Stop()
         self._replaced = False
         self._reported = 0.0
         self.future: Future[None] | None = None
@@ -101,7 +101,8 @@ class Job(QObject):
         error: Exception | None = None
         try:
             self._report(0.0)
-            result = self._work(self._report)
+            with stoppable(self._stop):
+                result = self._work(self._report)
         except (Fault, Cancelled) as fault:
             error = fault
         except Exception as defect:  # noqa: BLE001 - the border of a thread: every defect is logged and shown
@@ -110,8 +111,7 @@ class Job(QObject):
             self._arrived.emit(result, error)
 
     def _report(self, done: float, total: float = 1.0, text: str = "") -> None:
-        if self._stop.is_set():
-            raise Cancelled
+        self._stop.check()
         now = time.monotonic()
         if now - self._reported >= PROGRESS_INTERVAL:
             self._reported = now
