@@ -9,7 +9,11 @@ import pytest
 from crmdesk.data.models import Client, Deal, Kept, Record
 from crmdesk.data.shapes import shape_of
 
-KEPT = [mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)]
+#: Sorted, because the mappers are a set and every worker of a parallel run must collect the same tests.
+KEPT = sorted(
+    (mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)),
+    key=lambda record: str(record.__tablename__),
+)
 
 
 @pytest.mark.parametrize("record", KEPT, ids=lambda record: record.__tablename__)
