@@ -1,0 +1,67 @@
+"""Managers, products, activities and payments as lists, against rows put in by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmdesk.data.listing import fetch_rows, list_ids, totals
+from crmdesk.data.models import Activity, Client, Deal, Payment
+from crmdesk.data.registries import registry_of
+from crmdesk.data.registry import Condition, Listing, Operator, empty_listing
+from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
+from tests import factories as f
+from tests.factories import make_activity, make_client, make_payment, make_won, plant, put
+
+DAY = date(2025, 5, 5)
+
+
+def shown(store, registry_id, record_id, *keys):
+    registry = registry_of(store, registry_id)
+    return fetch_rows(store, registry, [registry.field_named(key) for key in keys], [record_id]).rows[0]
+
+
+def test_managers_and_products_come_by_name(sqlite_store):
+    """Two namesakes are two rows, told apart by their department."""
+    plant(sqlite_store)
+    ids = list_ids(sqlite_store, empty_listing(MANAGERS))
+    names = [shown(sqlite_store, "managers", manager, "name")[0] for manager in ids]
+    assert names == sorted(names)
+    assert names.count("Ivan Petrov") == 2
+    assert {shown(sqlite_store, "managers", m, "department")[0] for m in (f.IVAN, f.NAMESAKE)} == {
+        "Projects",
+        "Dealers",
+    }
+    assert len(list_ids(sqlite_store, empty_listing(PRODUCTS))) == 3
+    assert shown(sqlite_store, "products", f.LOOSE, "name", "category") == ("Loose thing", None)
+
+
+def test_an_activity_is_of_its_kind_and_lasts_minutes(sqlite_store):
+    """Seconds are kept, minutes are shown; the one done last comes first."""
+    plant(sqlite_store)
+    client = put(sqlite_store, Client, make_client())[0]
+    early, late = put(
+        sqlite_store, Activity,
+        make_activity(DAY, client_id=client, duration_s=90), make_activity(date(2025, 6, 1), kind_id=f.MEETING),
+    )  # fmt: skip
+    assert list(list_ids(sqlite_store, empty_listing(ACTIVITIES))) == [late, early]
+    kind, client_name, minutes, state = shown(sqlite_store, "activities", early, "kind", "client", "duration", "state")
+    assert (kind, client_name, minutes) == ("Call", "Rodnik-Service LLC", 1.5)
+    assert state == shown(sqlite_store, "activities", late, "state")[0] is not None
+    calls = Listing("activities", conditions=(Condition("kind", Operator.IN, (f.CALL,)),))
+    assert list(list_ids(sqlite_store, calls)) == [early]
+
+
+def test_payments_say_for_what_and_sum_up(sqlite_store):
+    """Deal, client and sum; a payment of nobody is a row too."""
+    plant(sqlite_store)
+    client = put(sqlite_store, Client, make_client())[0]
+    deal = put(sqlite_store, Deal, make_won(DAY, client_id=client, number=77))[0]
+    first, loose = put(
+        sqlite_store, Payment,
+        make_payment(DAY, deal_id=deal, client_id=client, amount=3_00), make_payment(DAY, amount=4_00),
+    )  # fmt: skip
+    assert shown(sqlite_store, "payments", first, "client", "deal", "deal_number", "value") == (
+        "Rodnik-Service LLC", "Pumping station", "77", 3_00,
+    )  # fmt: skip
+    assert shown(sqlite_store, "payments", loose, "client", "deal", "deal_number") == (None, None, None)
+    assert totals(sqlite_store, empty_listing(PAYMENTS)).rows[0] == (2, 7_00)
