@@ -23,7 +23,7 @@ from crmdesk.data.table import ABSENT, Kind, change_text, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.pages.registry_page import RegistryPane
+from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.widgets.callout import Tile
 from crmdesk.ui.widgets.card import Card, label
 from crmdesk.ui.widgets.cell_painting import STATUS_LOOK

@@ -11,7 +11,7 @@ from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.client_pane import ClientPane
 from crmdesk.ui.pages.registry_page import RegistryPage
-from crmdesk.ui.widgets.table_view import Total
+from crmdesk.ui.widgets.totals_row import Total
 
 
 class ClientsPage(RegistryPage):

@@ -14,7 +14,7 @@ from crmdesk.data.table import ABSENT, NARROW, Kind, currency_sign
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.pages.registry_page import RegistryPane
+from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.widgets.card import label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import (

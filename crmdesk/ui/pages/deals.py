@@ -18,7 +18,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.registry_page import ListRequest, RegistryPage
-from crmdesk.ui.widgets.table_view import Total
+from crmdesk.ui.widgets.totals_row import Total
 
 
 class DealsPage(RegistryPage):

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
-from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.filters import condition_text
-from crmdesk.data.listing import FirstPage, count_records, fetch_rows, first_page, list_ids, totals
+from crmdesk.data.listing import FirstPage, fetch_rows, totals
 from crmdesk.data.registries import registry_named
 from crmdesk.data.registry import Condition, Listing, Registry
 from crmdesk.data.store import Store
@@ -23,17 +22,18 @@ from crmdesk.data.table import Table, number
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
+from crmdesk.ui.pages.list_reader import ListReader
 from crmdesk.ui.pages.page import Controls, Page
+from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.states import Stateful
 from crmdesk.ui.widgets.table_model import TableModel, column_of
-from crmdesk.ui.widgets.table_view import TableView, Total
+from crmdesk.ui.widgets.table_view import TableView
+from crmdesk.ui.widgets.totals_row import Total
 
 #: Rows fetched before and after those in view, in views.
 AHEAD = 2
-#: Most rows of one fetch.
-FETCHED = 400
 #: Milliseconds the selection rests before its sum or its card is asked.
 REST = 60
 #: Below this width of the window the pane is narrower.
@@ -50,20 +50,6 @@ class ListRequest:
     ids: tuple[int, ...] | None = None
     conditions: tuple[Condition, ...] = ()
     record_id: int | None = None
-
-
-class RegistryPane(QFrame):
-    """What a registry shows of the record in hand."""
-
-    closed = Signal()
-
-    def show_record(self, record_id: int) -> None:
-        """Read and show a record."""
-        raise NotImplementedError
-
-    def refresh(self) -> None:
-        """Read the record again."""
-        raise NotImplementedError
 
 
 class RegistryPage(Page):
@@ -87,7 +73,9 @@ class RegistryPage(Page):
         self._request: ListRequest | None = None
         self._page: FirstPage | None = None
         self._wanted: int | None = None
-        self._fetching = False
+        self._reader = ListReader(context, self)
+        self._is_empty = False
+        """Whether the base has no such record at all."""
         self._parted = False
         """Whether the person moved the line between list and pane."""
         self._pane = pane
@@ -147,6 +135,12 @@ class RegistryPage(Page):
         self._bar.conditions_changed.connect(self._on_conditions)
         self._bar.reset_requested.connect(self.reset)
         self._bar.chooser.columns_chosen.connect(self._on_columns)
+        self._reader.first_read.connect(self._on_first)
+        self._reader.ids_read.connect(self._on_ids)
+        self._reader.totals_read.connect(self._on_totals)
+        self._reader.counts_read.connect(self._on_counts)
+        self._reader.rows_read.connect(self._on_rows)
+        self._reader.failed.connect(self._on_failed)
         self._model.rows_missing.connect(self._on_rows_missing)
         self._model.value_entered.connect(self._on_value)
         self._view.order_requested.connect(self._on_order)
@@ -166,14 +160,12 @@ class RegistryPage(Page):
         self._loaded = True
         self._states.loading(_("Reading the list"))
         chosen = self.context.settings.get(keys.COLUMNS).get(self.registry_id, [])
-        work = partial(_first, self.context.store, self._asked(), self.context.view.scope, chosen)
-        self._job = self.context.jobs.start(work, done=self._on_first, failed=self._on_failed, replaces=self)
+        self._reader.read(self._asked(), self.context.view.scope, chosen)
 
     def refresh(self) -> None:
         """Ask the ids, rows and totals again where the list stands: something was changed."""
         self._model.forget_rows()
-        self._ask_rest()
-        self._ask_counts()
+        self._reader.read_again()
 
     def reset(self) -> None:
         """Drop search and filters."""
@@ -225,9 +217,6 @@ class RegistryPage(Page):
             self._choose_row()
         else:
             self._tell_nothing()
-        if before is None or before.listing.scope != page.listing.scope:
-            self._ask_counts()
-        self._ask_rest()
 
     def _show_columns(self, page: FirstPage) -> None:
         currency = page.table.currency
@@ -251,7 +240,10 @@ class RegistryPage(Page):
         words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
         if listing.search:
             words.append(_("search “{text}”").format(text=listing.search))
-        if words:
+        if self._is_empty:
+            title, reason = self.nothing_yet()
+            self._states.empty("inbox", title, reason)
+        elif words:
             reason = _("Nothing matches: {filters}.").format(filters="; ".join(words))
             self._states.filtered(reason, self.reset)
         elif self._quick != "all" or listing.scope.manager_ids is not None or listing.ids is not None:
@@ -267,21 +259,6 @@ class RegistryPage(Page):
         raise NotImplementedError
 
     # -- jobs ----------------------------------------------------------------------------------------------------
-
-    def _ask_rest(self) -> None:
-        """Ask all ids, unless the first page had them, and the totals."""
-        store, jobs = self.context.store, self.context.jobs
-        jobs.start(
-            partial(_ids, store, self._listing), done=self._on_ids, failed=self._on_failed, replaces=(self, "ids")
-        )
-        work = partial(_totals, store, self._listing)
-        jobs.start(work, done=self._on_totals, failed=self._on_failed, replaces=(self, "totals"))
-
-    def _ask_counts(self) -> None:
-        listing = replace(self._listing, search="", conditions=(), ids=None)
-        listings = [replace(listing, conditions=quick.conditions) for quick in self._registry.quick]
-        work = partial(_counts, self.context.store, listings)
-        self.context.jobs.start(work, done=self._on_counts, failed=self._on_failed, replaces=(self, "counts"))
 
     def _on_ids(self, ids: array[int]) -> None:
         current = self._model.record_id(self._view.grid.currentIndex().row())
@@ -302,35 +279,29 @@ class RegistryPage(Page):
         for place, count in enumerate(counts):
             quick = self._registry.quick[place]
             self._tabs.setTabText(place, f"{_(quick.title)}  {number(count)}")
+        self._is_empty = self._listing.scope.manager_ids is None and not any(counts)
+        if self._is_empty and not len(self._model.ids):
+            self._tell_nothing()
 
     def _on_rows_missing(self) -> None:
-        """Fetch what is in view and around it; one fetch at a time, so that scrolling never starves."""
-        if self._fetching or self._page is None:
+        """Fetch what is in view and around it."""
+        if self._page is None:
             return
         first, last = self._view.grid.shown_rows()
         span = max(1, last - first + 1) * AHEAD
-        ids = self._model.missing(first, last) or self._model.missing(first - span, last + span)
-        if not ids:
-            return
-        self._fetching = True
-        work = partial(_rows, self.context.store, self._registry, self._page.fields, ids[:FETCHED])
-        self.context.jobs.start(work, done=self._on_rows, failed=self._on_rows_failed)
+        around = self._model.missing(first - span, last + span)
+        self._reader.read_rows(self._page.fields, self._model.missing(first, last), around)
 
     def _on_rows(self, table: Table) -> None:
-        self._fetching = False
         if self._page is not None and len(table.fields) == len(self._page.fields):
             self._model.put_rows(table)
         self._on_rows_missing()
-
-    def _on_rows_failed(self, error: Exception) -> None:
-        self._fetching = False
-        self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self.reload)
 
     def _on_cancelled(self) -> None:
-        self._job.cancel()
+        self._reader.cancel()
 
     # -- what the person does ------------------------------------------------------------------------------------
 
@@ -471,26 +442,9 @@ def _cell_text(text: str, value: Any) -> str:
     return "" if value is None else text.replace("\t", " ").replace("\n", " ")
 
 
-def _first(store: Store, listing: Listing, scope: str, chosen: list[str], _progress: Progress) -> FirstPage:
-    named = scope_named(store, scope) if scope else EVERYBODY
-    return first_page(store, replace(listing, scope=named), chosen)
-
-
-def _ids(store: Store, listing: Listing, progress: Progress) -> array[int]:
-    return list_ids(store, listing, tick=progress)
-
-
 def _rows(store: Store, registry: Registry, fields: Sequence[Any], ids: Sequence[int], _progress: Progress) -> Table:
     return fetch_rows(store, registry, fields, ids)
 
 
 def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
     return totals(store, listing)
-
-
-def _counts(store: Store, listings: Sequence[Listing], progress: Progress) -> list[int]:
-    counts = []
-    for place, listing in enumerate(listings):
-        progress(place, len(listings))
-        counts.append(count_records(store, listing))
-    return counts

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,26 +31,13 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.data.words import _
-from crmdesk.ui.theme import Theme, font
-from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell, write
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell
+from crmdesk.ui.widgets.table_header import LEAST, Header
 from crmdesk.ui.widgets.table_model import Index, TableModel
+from crmdesk.ui.widgets.totals_row import TotalsRow
 
 ROW = 32
-HEADER = 34
-TOTALS = 32
-#: Narrowest column.
-LEAST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One cell of the row of totals."""
-
-    text: str
-    tone: str = "text"
-    weight: int = 600
-    short: str = ""
-    """What to write where the text does not fit: "1,6 bn ₽"."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -125,109 +109,6 @@ class CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         del index
         editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
-
-
-class Header(QHeaderView):
-    """The heads of columns: muted words, an accent arrow at the one the list is sorted by."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.sorted_by = -1
-        self.descending = False
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(LEAST)
-        self.setFixedHeight(HEADER)
-        self.setStretchLastSection(False)
-
-    def show_order(self, column: int, *, descending: bool) -> None:
-        """Put the arrow at a column, or nowhere (-1)."""
-        self.sorted_by, self.descending = column, descending
-        self.viewport().update()
-
-    # Qt overrides
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        model = self.model()
-        if not isinstance(model, TableModel) or not 0 <= index < len(model.columns):
-            return
-        tokens = self._theme.tokens
-        column = model.columns[index]
-        painter.save()
-        painter.fillRect(rect, tokens.sunken)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.border)
-        held = index == self.sorted_by
-        arrow = ("▼" if self.descending else "▲") if held else ""
-        made = font(12, 600 if held else 500)
-        metrics = QFontMetricsF(made)
-        room = QRectF(rect).adjusted(PAD, 0, -PAD, 0)
-        arrow_width = metrics.horizontalAdvance(arrow) + 4 if arrow else 0.0
-        text = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, room.width() - arrow_width)
-        width = metrics.horizontalAdvance(text)
-        left = room.right() - width - arrow_width if column.kind.is_number else room.left()
-        painter.setFont(made)
-        painter.setPen(tokens.color("text" if held else "text2"))
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, room.top(), width + 2, room.height()), middle, text)
-        if arrow:
-            painter.setPen(tokens.color("accent"))
-            painter.drawText(QRectF(left + width + 4, room.top(), arrow_width, room.height()), middle, arrow)
-        painter.restore()
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEADER)
-
-
-class TotalsRow(QWidget):
-    """The totals of all rows, aligned with the columns above and scrolled along with them."""
-
-    def __init__(self, theme: Theme, header: Header) -> None:
-        super().__init__()
-        self._theme = theme
-        self._header = header
-        self._cells: Mapping[str, Total] = {}
-        self.setFixedHeight(TOTALS)
-        header.sectionResized.connect(self._on_moved)
-        header.sectionMoved.connect(self._on_moved)
-
-    def show_totals(self, cells: Mapping[str, Total]) -> None:
-        """Show texts by the key of their column; a text may run on over empty cells."""
-        self._cells = dict(cells)
-        self.setAccessibleName(" · ".join(cell.text for cell in cells.values()))
-        self.update()
-
-    def _on_moved(self) -> None:
-        self.update()
-
-    # Qt overrides
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        tokens = self._theme.tokens
-        painter.fillRect(self.rect(), tokens.sunken)
-        painter.fillRect(QRect(0, 0, self.width(), 1), tokens.border)
-        model = self._header.model()
-        if not isinstance(model, TableModel):
-            return
-        columns = model.columns
-        for place, column in enumerate(columns):
-            total = self._cells.get(column.key)
-            if total is None:
-                continue
-            left = self._header.sectionViewportPosition(place)
-            right = left + self._header.sectionSize(place)
-            if not column.kind.is_number:
-                for beyond in range(place + 1, len(columns)):
-                    if columns[beyond].key in self._cells:
-                        break
-                    right += self._header.sectionSize(beyond)
-            area = QRect(left, 0, right - left, self.height())
-            cell = Cell(painter, area, self._theme, total.text, None, self._cells.get, column.kind.is_number)
-            fits = ink(13, total.weight)[1].horizontalAdvance(total.text) <= cell.inner.width()
-            write(cell, total.text if fits or not total.short else total.short, total.tone, weight=total.weight)
 
 
 class GridView(QTableView):

@@ -10,8 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.data.table import Field, Kind, Table
+from crmdesk.ui.widgets.table_header import LEAST
 from crmdesk.ui.widgets.table_model import Column, TableModel
-from crmdesk.ui.widgets.table_view import LEAST, TableView, Total
+from crmdesk.ui.widgets.table_view import TableView
+from crmdesk.ui.widgets.totals_row import Total
 
 COLUMNS = (
     Column("name", "Name", width=200, takes=True, least=80),
