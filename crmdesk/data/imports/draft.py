@@ -45,6 +45,9 @@ class Draft:
     skipped: set[int] = field(default_factory=set)
     refusals: list[Refusal] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    unread: set[tuple[int, str]] = field(default_factory=set)
+    """Row index and target of each refusal: what follows from a value that could not be read need not be said."""
+    _told: set[tuple[int, str, str]] = field(default_factory=set)
     attached: list[tuple[int, type[Kept], dict[str, Any]]] = field(default_factory=list)
     """Rows of other records that a row brings along: (its index, record, columns)."""
     opened_stages: list[int | None] | None = None
@@ -67,11 +70,13 @@ class Draft:
         return (recipe.label if recipe else "") or target
 
     def refuse(self, index: int, target: str, value: Any, reason: str) -> None:
-        """Note that a row cannot be taken."""
+        """Note that a row cannot be taken, once for each column and reason: two fields may be filled by one column."""
+        label = self.label(target) if target else ""
         self.refused.add(index)
-        self.refusals.append(
-            Refusal(self.grid.lines[index], self.label(target) if target else "", shown(value)[:200], reason)
-        )
+        self.unread.add((index, target))
+        if (index, label, reason) not in self._told:
+            self._told.add((index, label, reason))
+            self.refusals.append(Refusal(self.grid.lines[index], label, shown(value)[:200], reason))
 
     def attach(self, index: int, record: type[Kept], row: dict[str, Any]) -> None:
         """Let a row bring along a row of another record."""

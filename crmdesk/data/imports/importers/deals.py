@@ -121,7 +121,7 @@ def _close(draft: Draft, outcomes: list[int]) -> None:
         if outcome == OPEN:
             continue
         if moment is None:
-            if draft.present.get(index, {}).get("closed_on") is None:
+            if draft.present.get(index, {}).get("closed_on") is None and (index, "closed") not in draft.unread:
                 draft.refuse(
                     index,
                     "closed",

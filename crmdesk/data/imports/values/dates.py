@@ -127,6 +127,8 @@ def read_date(text: str, order: str = "dmy") -> date | datetime:
         )
     try:
         return _moment(year, month, day, groups)
+    except Unreadable:
+        raise
     except ValueError:
         raise Unreadable(_("“{text}”: there is no such day or hour").format(text=text)) from None
 

@@ -153,3 +153,9 @@ def test_the_zero_dates_of_databases_are_nothing():
     assert is_nothing("0000-00-00 00:00:00")
     assert is_nothing("00.00.0000")
     assert not is_nothing("2000-00-00")
+
+
+def test_a_year_outside_the_years_is_told_as_such():
+    """The reason names the years, so that a slip of the pen is seen."""
+    with pytest.raises(Unreadable, match="2205 is outside"):
+        read_date("20.04.2205")
