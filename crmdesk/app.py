@@ -152,12 +152,13 @@ class Voice:
             self._app.installTranslator(self._translator)
 
 
-def run_window(location: str | None = None, *, demo: bool = False) -> int:
+def run_window(location: str | None = None, *, demo: bool = False, language: str = "") -> int:
     """Show the window until it is closed and return the exit code.
 
     Args:
         location: the base to open; without it the one that was open last, or the first screen.
         demo: open the demo base, made first if it is not there.
+        language: "ru" or "en" for this time; empty for what the person chose, or what the system speaks.
     """
     start_log()
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -170,7 +171,7 @@ def run_window(location: str | None = None, *, demo: bool = False) -> int:
     settings = Settings()
     load_fonts()
     voice = Voice(app)
-    voice.speak(settings.get(keys.LANGUAGE) or system_language())
+    voice.speak(language or settings.get(keys.LANGUAGE) or system_language())
     theme = Theme(app, settings.get(keys.THEME))
     jobs = Jobs()
     window = MainWindow(Services(jobs, theme, settings, StoreBases(), voice.speak))

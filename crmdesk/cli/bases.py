@@ -26,7 +26,7 @@ def window(options: argparse.Namespace) -> int:
     """Open the window on a base, or on the first screen."""
     from crmdesk.app import run_window  # noqa: PLC0415 - Qt is not needed by any other command
 
-    return run_window(options.base or None)
+    return run_window(options.base or None, language=options.lang or "")
 
 
 def demo(options: argparse.Namespace) -> int:

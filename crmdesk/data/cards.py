@@ -342,7 +342,7 @@ def _open_deals(
     for row in rows:
         stages = order.get(row.pipeline_id, [])
         place = stages.index(row.stage) + 1 if row.stage in stages else 0
-        days = None if row.stage_since is None else (today - row.stage_since).days
+        days = None if row.stage_since in (None, ALWAYS) else (today - row.stage_since).days
         deals.append(OpenDeal(row.id, row.title, row.name, place, len(stages), row.value, days, norms.get(row.stage)))
     return tuple(deals), count, int(total or 0)
 

@@ -23,7 +23,7 @@ from crmdesk.data.models import (
     Stage,
 )
 from crmdesk.data.models.catalogue import CANCELLED, LOST, OPEN, WON
-from crmdesk.data.models.deals import outcome_is
+from crmdesk.data.models.deals import ALWAYS, outcome_is
 from crmdesk.data.registry import (
     Aggregate,
     Condition,
@@ -57,7 +57,7 @@ _WEIGHTED = (Deal.value * _PROBABILITY + 5_000) // 10_000
 
 
 def _days_since(stored: date | None, reading: Reading) -> int | None:
-    return None if stored is None else (reading.today - stored).days
+    return None if stored in (None, ALWAYS) else (reading.today - stored).days
 
 
 def _share(stored: int | None, _reading: Reading) -> float | None:
@@ -83,7 +83,7 @@ def _categories(deal_id: SQLColumnExpression[Any], values: tuple[Any, ...]) -> C
 def _stuck(reading: Reading) -> ColumnElement[bool]:
     """Open, and in its stage for more days than the stage's norm."""
     late = [
-        and_(Deal.stage_id == stage, Deal.stage_since < reading.today - timedelta(norm))
+        and_(Deal.stage_id == stage, Deal.stage_since > ALWAYS, Deal.stage_since < reading.today - timedelta(norm))
         for stage, norm in reading.norms.items()
     ]
     return and_(Deal.outcome == outcome_is(OPEN), or_(false(), *late))
@@ -146,7 +146,7 @@ _FIELDS = (
                   filter=FilterKind.REFERENCE, by=Deal.owner_id, source=Manager),
     RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=132,
                   look="step", needs=_STEP),
-    RegistryField("age", N_("Days in stage"), case((Deal.outcome == OPEN, Deal.stage_since)), Kind.DAYS,
+    RegistryField("age", N_("Days in stage"), case((and_(Deal.outcome == OPEN, Deal.stage_since > ALWAYS), Deal.stage_since)), Kind.DAYS,
                   read=_days_since, reverse=True, shown=True, width=84, look="age", head=N_("In stage"), needs=("norm",)),
     RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=80, look="muted",
                   filter=FilterKind.DATES),

@@ -61,6 +61,7 @@ def test_days_in_the_stage_are_of_open_deals_only(deal):
     """A closed deal waits for nothing; the norm is the stage's own."""
     assert deal(make_deal(stage_id=f.OFFER, created_on=TODAY - timedelta(9)), "age", "norm") == (9, 21)
     assert deal(make_won(TODAY), "age") == (None,)
+    assert deal(make_deal(stage_id=f.OFFER, created_on=None), "age") == (None,), "nobody knows since when"
 
 
 def test_a_stage_is_the_place_among_the_open_ones(deal):
@@ -92,6 +93,7 @@ def test_a_deal_belongs_to_the_category_of_its_positions(sqlite_store, deal):
         ("late_step", make_won(TODAY, next_step_on=TODAY - timedelta(1)), False),
         ("stuck", make_deal(stage_id=f.OFFER, created_on=TODAY - timedelta(22)), True),
         ("stuck", make_deal(stage_id=f.OFFER, created_on=TODAY - timedelta(21)), False),
+        ("stuck", make_deal(stage_id=f.OFFER, created_on=None), False),
     ],
 )
 def test_rules_hold_for_open_deals_and_not_a_day_too_early(sqlite_store, deal, rule, row, holds):

@@ -10,15 +10,19 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.words import _
+from crmdesk.reports.extent import last_busy_day
 from crmdesk.reports.overview import FLOWS, STATES, Overview, view_overview
+from crmdesk.ui.pages.nothing import is_of_the_past, tell_nothing
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.widgets.card import Card
 from crmdesk.ui.widgets.chart_view import ChartView, load_plots
 from crmdesk.ui.widgets.kpi_card import KpiCard
-from crmdesk.ui.widgets.states import Stateful, Way
+from crmdesk.ui.widgets.states import Stateful
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crmdesk.reports.answer_chart import Picture
     from crmdesk.ui.context import Context
 
@@ -95,14 +99,21 @@ class OverviewPage(Page):
 
     def _on_overview(self, overview: Overview) -> None:
         self._overview = overview
-        if overview.is_empty:
-            self._states.empty(
-                "inbox",
-                _("There is nothing to count yet"),
-                _("In this period nothing was sold and nothing is in work."),
-                Way(_("Previous period"), self._on_previous, "chevron-left"),
-            )
+        if not any(kpi.value for kpi in overview.kpis if kpi.measure.id in FLOWS):
+            work = partial(last_busy_day, self.context.store)
+            self._job = self.context.jobs.start(work, done=self._on_nothing, failed=self._on_failed, replaces=self)
             return
+        self._show(overview)
+
+    def _on_nothing(self, last: date | None) -> None:
+        """Say so; a firm that sold nothing yet in a young period still sees what is in work."""
+        assert self._overview is not None
+        if self._overview.is_empty or is_of_the_past(self.context.view, last):
+            tell_nothing(self._states, self.context.view, last)
+        else:
+            self._show(self._overview)
+
+    def _show(self, overview: Overview) -> None:
         for kpi in overview.kpis:
             self._kpis[kpi.measure.id].show_kpi(kpi, overview.currency)
         pictures: tuple[tuple[Picture | None, str], ...] = (
@@ -124,9 +135,6 @@ class OverviewPage(Page):
 
     def _on_cancelled(self) -> None:
         self._job.cancel()
-
-    def _on_previous(self) -> None:
-        self.context.view.step(-1)
 
     def _on_view_changed(self) -> None:
         self._old = True

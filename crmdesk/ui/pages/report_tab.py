@@ -15,10 +15,12 @@ from crmdesk.data.words import _, plural
 from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_table import comparison_title, difference_text, lower_first
 from crmdesk.reports.dimensions import DIMENSIONS
+from crmdesk.reports.extent import last_busy_day
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import ReportView, members_of, view_report
 from crmdesk.ui.pages.drill_down import DrillDown, RowsRequest
+from crmdesk.ui.pages.nothing import tell_nothing
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.report_strip import ReportStrip
 from crmdesk.ui.widgets.answer_model import line_title
@@ -31,6 +33,8 @@ from crmdesk.ui.widgets.row_items import arrow, tone_name
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crmdesk.reports.answer import Answer, type_figure
     from crmdesk.reports.answer_chart import Picture
     from crmdesk.reports.catalog import Report
@@ -206,12 +210,8 @@ class ReportTab(QWidget):
             self._by = answer.dimensions[0].id
             self._strip.set_current(self._by, self._measure, answer.compare)
         if not any(cell.value or cell.base for line in answer.lines for cell in line.cells):
-            self._states.empty(
-                "chart-column",
-                _("Nothing happened in this period"),
-                _("{period}: there is nothing to count.").format(period=answer.period.text()),
-                Way(_("Previous period"), self._on_previous, "chevron-left"),
-            )
+            work = partial(last_busy_day, self._context.store)
+            self._job = self._context.jobs.start(work, done=self._on_nothing, failed=self._on_failed, replaces=self)
             return
         self._show_pictures(view.values, view.changes)
         self._show_callouts(view)
@@ -233,8 +233,8 @@ class ReportTab(QWidget):
     def _on_cancelled(self) -> None:
         self._job.cancel()
 
-    def _on_previous(self) -> None:
-        self._context.view.step(-1)
+    def _on_nothing(self, last: date | None) -> None:
+        tell_nothing(self._states, self._context.view, last)
 
     def _show_criteria(self) -> None:
         own = () if self._view is None else self._view.own_dimensions

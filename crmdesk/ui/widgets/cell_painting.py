@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from crmdesk.data.registry_clients import BUYING
-from crmdesk.data.table import Kind
+from crmdesk.data.table import Kind, number
 from crmdesk.data.words import _, language
 from crmdesk.ui.theme import Theme, font
 
@@ -166,6 +166,11 @@ def paint_age(cell: Cell) -> None:
     norm = cell.of("norm")
     stuck = norm is not None and cell.value > norm
     place = cell.inner
+    tone = "warn" if stuck else "text"
+    text = number(cell.value)
+    if ink(13, 600)[1].horizontalAdvance(text) > place.width() - AGE_BAR - 8:  # years: the bar is full anyway
+        write(cell, text, tone, weight=600 if stuck else 400)
+        return
     bar = QRectF(place.right() - AGE_BAR, cell.rect.center().y() - 1, AGE_BAR, 4)
     fill(cell, bar, "grid", 2)
     if norm:
@@ -173,11 +178,10 @@ def paint_age(cell: Cell) -> None:
         if share > 0:
             bar.setWidth(max(2.0, AGE_BAR * share))
             fill(cell, bar, "warn" if stuck else "previous", 2)
-    tone = "warn" if stuck else "text"
-    number = place.adjusted(0, 0, -AGE_BAR - 8, 0)
-    width = write(cell, str(cell.value), tone, weight=600 if stuck else 400, area=number)
+    beside = place.adjusted(0, 0, -AGE_BAR - 8, 0)
+    width = write(cell, text, tone, weight=600 if stuck else 400, area=beside)
     if stuck:
-        picture(cell, "flag", "warn", number.right() - width - ICON - 6)
+        picture(cell, "flag", "warn", beside.right() - width - ICON - 6)
 
 
 def paint_status(cell: Cell) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from crmdesk.reports.answer_chart import change_picture, value_picture
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.overview import FLOWS, STATES, Change, Kpi, Overview
+from crmdesk.reports.periods import Grain
 from crmdesk.ui.pages import overview
 from crmdesk.ui.pages.overview import OverviewPage
 from crmdesk.ui.pages.report_request import ReportRequest
@@ -67,9 +71,30 @@ def test_bars_open_their_reports_with_the_row_selected(page, qtbot):
 
 
 def test_an_empty_base_says_so(qtbot, context):
-    """The real engine on a new base: nothing sold, nothing open, one sentence and a way out."""
+    """The real engine on a new base: no deals at all, and how they come in."""
     page = OverviewPage(context)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
-    assert page._states._notice._title.text() == "There is nothing to count yet"
+    assert page._states._notice._title.text() == "There are no deals yet"
+
+
+@pytest.mark.parametrize(("last", "shown"), [(date(2017, 12, 31), "notice"), (date(2025, 3, 1), "content")])
+def test_a_base_of_the_past_is_offered_its_own_last_year(qtbot, context, monkeypatch, last, shown):
+    """Deals of 2017 in work are no reason to draw empty months; a young year with nothing sold yet still shows them."""
+
+    def unsold(*arguments):
+        whole = made(*arguments)
+        kpis = tuple(replace(kpi, value=None) if kpi.measure.id in FLOWS else kpi for kpi in whole.kpis)
+        return replace(whole, kpis=kpis)
+
+    monkeypatch.setattr(overview, "view_overview", unsold)
+    monkeypatch.setattr(overview, "last_busy_day", lambda _store, _progress=None: last)
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    assert page._states.state == shown
+    if shown == "notice":
+        page._states._notice._button.click()
+        assert context.view.period == Grain.YEAR.unit(last)

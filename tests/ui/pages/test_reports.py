@@ -74,6 +74,7 @@ def engine(monkeypatch):
     made = Engine()
     monkeypatch.setattr(report_tab, "view_report", made.view_report)
     monkeypatch.setattr(drill_down, "view_rows", made.view_rows)
+    monkeypatch.setattr(report_tab, "last_busy_day", lambda _store, _progress=None: date(2025, 11, 19))
     return made
 
 
