@@ -58,7 +58,7 @@ def read_column(
         UsageFault: the column as a whole can be understood in two ways, so the mapping must say which.
     """
     shape = shape or target.shape
-    cells = _gather(grid, recipe, shape)
+    cells = _gather(grid, recipe, shape, around.reading)
     prepare = _preparer(recipe, around.reading)
     prepared: dict[Cell, Any] = {}
     wrong: dict[Cell, str] = {}
@@ -101,7 +101,7 @@ def constant(value: Any, target: Target, shape: Shape, around: Surroundings, whe
         raise UsageFault(f"{where}: {reason}.") from None
 
 
-def _gather(grid: Grid, recipe: Recipe, shape: Shape) -> list[Cell]:
+def _gather(grid: Grid, recipe: Recipe, shape: Shape, reading: Reading) -> list[Cell]:
     """Return the raw cell of each row, before it is understood."""
     if recipe.value is not None:
         value = "TRUE" if recipe.value is True else "FALSE" if recipe.value is False else recipe.value
@@ -121,7 +121,7 @@ def _gather(grid: Grid, recipe: Recipe, shape: Shape) -> list[Cell]:
             join.join(texts.shown(cell) for cell in row if cell is not None) or None
             for row in zip(*sources, strict=True)
         ]
-    nothing = {folded(text) for text in recipe.empty}
+    nothing = {folded(text) for text in (*recipe.empty, *reading.empty)}
     known = {cell: nothing and folded(texts.shown(cell)) in nothing for source in sources for cell in set(source)}
     return [next((c for c in row if c is not None and not known[c]), None) for row in zip(*sources, strict=True)]
 

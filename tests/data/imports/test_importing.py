@@ -550,3 +550,14 @@ def test_one_wrong_date_is_told_once(bring):
         'expected = { column = "Close Date", when = "open" }\n',
     )
     assert [refusal.reason for refusal in result.refused] == ["the year 2205 is outside 1900–2100"]
+
+
+def test_texts_that_mean_nothing_in_the_whole_file_let_the_next_column_speak(bring, sqlite_store):
+    r"""A dump of a table writes \N for nothing: of two columns the first that holds something else is taken."""
+    bring(
+        "deals",
+        "1,A,Closed Won,\\N,2025-03-04\n2,B,Closed Won,2025-02-03,2025-03-04\n",
+        '[file]\nheader_row = 0\nempty = ["\\\\N"]\n[fields]\nexternal_id = "Column 1"\ntitle = "Column 2"\n'
+        'stage = "Column 3"\nclosed = ["Column 4", "Column 5"]\n',
+    )
+    assert rows(sqlite_store, Deal, "closed_on") == [(date(2025, 3, 4),), (date(2025, 2, 3),)]
