@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._actions: list[QAction] = []
         self._wanted = ""
         self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))  # 1920 x 1080 at 150 % is 1280 x 720
         self.setWindowIcon(QIcon(str(resource("brand.svg"))))
         self.setWindowTitle("CRM Desk")
         geometry = services.settings.get(keys.GEOMETRY)

@@ -158,3 +158,9 @@ def test_the_smallest_window_is_the_design_s(window: MainWindow) -> None:
     """1180 x 700 is the least, and the first screen fits in it."""
     window.resize(100, 100)
     assert (window.width(), window.height()) == (1180, 700)
+
+
+def test_a_window_begins_no_larger_than_the_screen(window: MainWindow) -> None:
+    """A screen of 1280 x 720 points holds the whole window; it never begins smaller than the least."""
+    room = window.screen().availableSize().expandedTo(window.minimumSize())
+    assert window.size().boundedTo(room) == window.size()

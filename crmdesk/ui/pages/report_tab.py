@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 CHARTS_HEIGHT = 190
 DRILL_HEIGHT = 118
-#: A table of so many lines begins with its first even where the row that is open by itself lies further down.
+#: A table of so many lines begins with its first, wherever the row lies that is open by itself.
 LONG = 12
 
 

@@ -117,7 +117,13 @@ class KpiCard(QPushButton):
         self._spark.show_values(kpi.trend)
         self._fit()
         said = [f"{kpi.measure.label}: {figure} {unit}"]
+        titles: set[str] = set()
         for (name, text), change in zip(self._rows, kpi.changes, strict=True):
+            for part in (name, text):  # before a calendar year lies the year before: the same base is said once
+                part.setVisible(change.title not in titles)
+            if change.title in titles:
+                continue
+            titles.add(change.title)
             words = change.text if change.value is None else f"{arrow(change.value)} {change.text}"
             name.setText(change.title)
             text.setText(words)

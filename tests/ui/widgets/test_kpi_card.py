@@ -102,3 +102,12 @@ def test_a_line_of_one_figure_is_not_drawn(qtbot, theme):
 def test_figures_and_units_are_parted(kind, value, parts):
     """Groups of digits stay together; only the unit goes apart."""
     assert figure_and_unit(kind, value, "RUB") == parts
+
+
+def test_a_base_that_is_two_bases_is_said_once(card):
+    """The period before a calendar year is the year before."""
+    twice = (Change("to 2016", "+21.0\u202f%", 0.21), Change("to 2016", "+21.0\u202f%", 0.21))
+    card.show_kpi(Kpi(MEASURES["revenue"], 100, twice, ()), "RUB")
+    assert [label.text() for label in card.findChildren(QLabel) if label.isVisible()].count("to 2016") == 1
+    card.show_kpi(kpi(), "RUB")
+    assert {"to October", "to 2024"} <= {label.text() for label in card.findChildren(QLabel) if label.isVisible()}
