@@ -17,7 +17,8 @@ from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.deal_pane import DealPane
-from crmdesk.ui.pages.registry_page import ListRequest, RegistryPage
+from crmdesk.ui.pages.list_request import ListRequest
+from crmdesk.ui.pages.registry_page import RegistryPage
 from crmdesk.ui.widgets.totals_row import Total
 
 

@@ -7,7 +7,7 @@ question stops the older ones in the midst of their statements.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from crmdesk.data.registry import Listing, Registry, RegistryField
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table
 from crmdesk.ui.context import Context
-from crmdesk.ui.jobs import Job, Progress
+from crmdesk.ui.jobs import Job, Progress, Work
 
 #: Most rows of one fetch.
 FETCHED = 400
@@ -61,9 +61,8 @@ class ListReader(QObject):
 
     def read_again(self) -> None:
         """Read ids, totals and counts of the list that stands: the base has changed."""
-        if self._listing is not None:
-            self._counted = None
-            self._read_ids()
+        self._counted = None
+        self._read_ids()
 
     def cancel(self) -> None:
         """Stop reading the first page; ``failed`` tells it."""
@@ -99,14 +98,16 @@ class ListReader(QObject):
             self._read_ids()
 
     def _read_ids(self) -> None:
-        self._start(partial(_ids, self._context.store, self._listing), self._on_ids)
+        if self._listing is not None:
+            self._start(partial(_ids, self._context.store, self._listing), self._on_ids)
 
     def _on_ids(self, ids: array[int]) -> None:
         self.ids_read.emit(ids)
         self._read_totals()
 
     def _read_totals(self) -> None:
-        self._start(partial(_totals, self._context.store, self._listing), self._on_totals)
+        if self._listing is not None:
+            self._start(partial(_totals, self._context.store, self._listing), self._on_totals)
 
     def _on_totals(self, table: Table) -> None:
         self._rest = None
@@ -125,7 +126,7 @@ class ListReader(QObject):
         self._counted, counts = counted
         self.counts_read.emit(counts)
 
-    def _start(self, work: Any, done: Any) -> None:
+    def _start(self, work: Work, done: Callable[[Any], None]) -> None:
         self._rest = self._context.jobs.start(work, done=done, failed=self._on_failed, replaces=(self, "rest"))
 
     def _on_rows(self, table: Table) -> None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.filters import condition_text
-from crmdesk.data.listing import FirstPage, fetch_rows, totals
+from crmdesk.data.listing import FirstPage, totals
 from crmdesk.data.registries import registry_named
-from crmdesk.data.registry import Condition, Listing, Registry
+from crmdesk.data.registry import Listing, Registry
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table, number
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.list_reader import ListReader
+from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.registry_pane import RegistryPane
+from crmdesk.ui.pages.row_copier import RowCopier
 from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.states import Stateful
@@ -38,18 +39,6 @@ AHEAD = 2
 REST = 60
 #: Below this width of the window the pane is narrower.
 NARROW_BELOW = 1280
-#: Rows that "copy" puts on the clipboard at most.
-COPIED = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class ListRequest:
-    """What another page asks a registry to show: a set of records or conditions, and who is in hand."""
-
-    title: str = ""
-    ids: tuple[int, ...] | None = None
-    conditions: tuple[Condition, ...] = ()
-    record_id: int | None = None
 
 
 class RegistryPage(Page):
@@ -74,6 +63,7 @@ class RegistryPage(Page):
         self._page: FirstPage | None = None
         self._wanted: int | None = None
         self._reader = ListReader(context, self)
+        self._copier = RowCopier(context, self)
         self._is_empty = False
         """Whether the base has no such record at all."""
         self._parted = False
@@ -96,6 +86,10 @@ class RegistryPage(Page):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._on_rested)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(REST)
+        self._ahead.timeout.connect(self._on_view_rested)
         self._connect()
         self._loaded = False
 
@@ -141,6 +135,8 @@ class RegistryPage(Page):
         self._reader.counts_read.connect(self._on_counts)
         self._reader.rows_read.connect(self._on_rows)
         self._reader.failed.connect(self._on_failed)
+        self._copier.copied.connect(self._on_copied)
+        self._copier.failed.connect(self._on_failed)
         self._model.rows_missing.connect(self._on_rows_missing)
         self._model.value_entered.connect(self._on_value)
         self._view.order_requested.connect(self._on_order)
@@ -284,18 +280,25 @@ class RegistryPage(Page):
             self._tell_nothing()
 
     def _on_rows_missing(self) -> None:
-        """Fetch what is in view and around it."""
-        if self._page is None:
-            return
-        first, last = self._view.grid.shown_rows()
-        span = max(1, last - first + 1) * AHEAD
-        around = self._model.missing(first - span, last + span)
-        self._reader.read_rows(self._page.fields, self._model.missing(first, last), around)
+        """Fetch what is in view, and what is around it once the view rests: painting comes first."""
+        if self._page is not None:
+            first, last = self._view.grid.shown_rows()
+            self._reader.read_rows(self._page.fields, self._model.missing(first, last), ())
+            self._ahead.start()
+
+    def _on_view_rested(self) -> None:
+        if self._page is not None:
+            first, last = self._view.grid.shown_rows()
+            span = max(1, last - first + 1) * AHEAD
+            around = self._model.missing(first - span, last + span)
+            self._reader.read_rows(self._page.fields, self._model.missing(first, last), around)
 
     def _on_rows(self, table: Table) -> None:
+        first, last = self._view.grid.shown_rows()
         if self._page is not None and len(table.fields) == len(self._page.fields):
-            self._model.put_rows(table)
-        self._on_rows_missing()
+            self._model.put_rows(table, first, last)
+        if self._model.missing(first, last):
+            self._on_rows_missing()
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self.reload)
@@ -385,21 +388,12 @@ class RegistryPage(Page):
             self._close_pane()
 
     def _on_copy(self) -> None:
-        ids = self._view.selected_ids()[:COPIED]
-        if self._page is None or not len(ids):
-            return
-        fields = self._page.fields[: self._page.shown]
-        work = partial(_rows, self.context.store, self._registry, fields, ids)
-        self.context.jobs.start(work, done=self._on_copied, failed=self._on_failed, replaces=(self, "copy"))
+        if self._page is not None:
+            fields = self._page.fields[: self._page.shown]
+            self._copier.copy(self._registry, fields, self._view.selected_ids())
 
-    def _on_copied(self, table: Table) -> None:
-        heads = "\t".join(column.label for column in self._model.columns)
-        lines = [
-            "\t".join(_cell_text(f.kind.text(v), v) for f, v in zip(table.fields, row, strict=True))
-            for row in table.rows
-        ]
-        QGuiApplication.clipboard().setText("\n".join([heads, *lines]))
-        self.toast_requested.emit(_("Rows copied: {n}").format(n=number(len(lines))), None)
+    def _on_copied(self, count: int) -> None:
+        self.toast_requested.emit(_("Rows copied: {n}").format(n=number(count)), None)
 
     # -- Page ----------------------------------------------------------------------------------------------------
 
@@ -436,14 +430,6 @@ class RegistryPage(Page):
         if not self._parted:
             share = self.narrow_pane_width if self.window().width() < NARROW_BELOW else self.pane_width
             self._splitter.setSizes([max(1, self.width() - share), share])
-
-
-def _cell_text(text: str, value: Any) -> str:
-    return "" if value is None else text.replace("\t", " ").replace("\n", " ")
-
-
-def _rows(store: Store, registry: Registry, fields: Sequence[Any], ids: Sequence[int], _progress: Progress) -> Table:
-    return fetch_rows(store, registry, fields, ids)
 
 
 def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:

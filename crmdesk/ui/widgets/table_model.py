@@ -131,16 +131,22 @@ class TableModel(QAbstractTableModel):
         self._ids = ids
         self.endResetModel()
 
-    def put_rows(self, table: Table) -> None:
-        """Take rows that have come, in the order of their ids."""
+    def put_rows(self, table: Table, first: int = 0, last: int | None = None) -> None:
+        """Take rows that have come, in the order of their ids.
+
+        Views hear of it if any of them is among the rows ``first`` to ``last``, both included: those that are in view.
+        """
         for record_id, row in zip(table.ids, table.rows, strict=True):
             if record_id is not None:
                 self._rows.pop(record_id, None)
                 self._rows[record_id] = row
         for record_id in list(self._rows)[: max(0, len(self._rows) - KEPT)]:
             del self._rows[record_id]
-        if self._ids and self._columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+        end = len(self._ids) - 1 if last is None else min(last, len(self._ids) - 1)
+        if end < first or not self._columns:
+            return
+        if last is None or not set(table.ids).isdisjoint(self._ids[first : end + 1]):
+            self.dataChanged.emit(self.index(first, 0), self.index(end, len(self._columns) - 1))
 
     def forget_rows(self) -> None:
         """Ask for every row again: the base has changed."""

@@ -15,7 +15,7 @@ from crmdesk.data.models import Client, Deal
 from crmdesk.data.registry import Condition, Operator
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.deals import DealsPage
-from crmdesk.ui.pages.registry_page import ListRequest
+from crmdesk.ui.pages.list_request import ListRequest
 from tests import factories as f
 from tests.factories import make_client, make_deal, make_won, plant, put
 
