@@ -212,29 +212,9 @@ _OPEN = """from deal_event e join deal d on d.id = e.deal_id where e.begin_on < 
 
 def pipeline(cursor: Cursor, begin: date, end: date) -> Figures:
     """Amount, weighted amount and number of deals open at the end, by stage."""
-    today = {"today": AS_OF.isoformat()}
-    kinds = {
-        row[0]: row[1:] for row in cursor.execute("select id, pipeline_id, position, kind, probability from stage")
-    }
-    known = "archived_at is null and closed_on <= :today group by 1"
-    won = dict(
-        cursor.execute(f"select pipeline_id, count(*) from deal where outcome = 1 and {known}", today).fetchall()
-    )
-    lost = cursor.execute(
-        f"select pipeline_id, lost_stage_id, count(*) from deal where outcome = 2 and {known}, 2", today
-    ).fetchall()
-    chances = []
-    for stage, (line, position, kind, preset) in kinds.items():
-        if kind in ("won", "lost", "cancelled"):
-            chances.append((stage, 10_000 if kind == "won" else 0))
-            continue
-        losses = sum(
-            count
-            for line_of, at, count in lost
-            if line_of == line and (at is None or (at in kinds and kinds[at][0] == line and kinds[at][1] >= position))
-        )
-        closed = won.get(line, 0) + losses
-        chances.append((stage, (won.get(line, 0) * 10_000 + closed // 2) // closed if closed >= 30 else preset))
+    kept = cursor.execute("select id, kind, coalesce(chance, probability) from stage").fetchall()
+    certain = {"won": 10_000, "lost": 0, "cancelled": 0}
+    chances = [(stage, certain.get(kind, chance)) for stage, kind, chance in kept]
     chance = f"case e.stage_id {' '.join(f'when {stage} then {value}' for stage, value in chances)} else 0 end"
     sql = f"""select e.stage_id, sum(e.value), sum((e.value * coalesce(d.probability, {chance}) + 5000) / 10000), count(*)
               {_OPEN} group by 1"""

@@ -64,7 +64,7 @@ def measure_import(rows: int = ROWS) -> Iterator[Figure]:
 def write_deals(path: Path, rows: int) -> list[tuple[str, ...]]:
     """Write a CSV of made-up deals and return its rows."""
     dice = random.Random(3)
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for place in range(rows):
         created = TODAY - timedelta(days=dice.randrange(30, 1800))
         stage = dice.choice(("Новая", "В работе", "Выиграна", "Проиграна"))

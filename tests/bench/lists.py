@@ -6,12 +6,14 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from crmdesk.data.listing import fetch_rows, first_page, list_ids
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import Listing
 from crmdesk.data.store import Store
+from crmdesk.ui.widgets.table_model import TableModel
 from tests.bench.figure import Figure, beside, percentile
 from tests.bench.offscreen import SIZE, Heartbeat, PaintWatch, until, window_on
 
@@ -66,7 +68,7 @@ def _in_window(store: Store) -> tuple[list[float], list[float], list[float]]:
             page._select_tab("all")
             model, grid = page._model, page._view.grid
             page.show()
-            painted = PaintWatch(grid.viewport(), lambda model=model: len(model.ids) > 0)
+            painted = PaintWatch(grid.viewport(), partial(_is_filled, model))
             heart.start()
             begun = time.perf_counter()
             page.entered()
@@ -78,7 +80,7 @@ def _in_window(store: Store) -> tuple[list[float], list[float], list[float]]:
                 page.deleteLater()
         for _jump in range(JUMPS):
             place = random.randrange(len(model.ids))
-            shown = PaintWatch(grid.viewport(), lambda place=place: model.value(place, "number") is not None)
+            shown = PaintWatch(grid.viewport(), partial(_is_loaded, model, place))
             heart.start()
             begun = time.perf_counter()
             grid.scrollTo(model.index(place, 0))
@@ -87,6 +89,14 @@ def _in_window(store: Store) -> tuple[list[float], list[float], list[float]]:
             until(lambda: not context.jobs.busy)
         page.close()
     return paints[1:], jumps, stalls[1:]
+
+
+def _is_filled(model: TableModel) -> bool:
+    return len(model.ids) > 0
+
+
+def _is_loaded(model: TableModel, row: int) -> bool:
+    return model.value(row, "number") is not None
 
 
 def measure_search(store: Store) -> Iterator[Figure]:
