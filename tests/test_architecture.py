@@ -6,12 +6,10 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
-from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
@@ -47,7 +45,8 @@ NAMED = {"BaseState": "a base is what the program calls its database"}
 #: Files that may build SQL from text, each with the reason.
 BUILDS_SQL = {
     "crmdesk/data/engines.py": "a PRAGMA takes no parameters; its names and numbers are constants there",
-    "crmdesk/data/migrations/__init__.py": "the same",
+    "crmdesk/data/loading.py": "names of indexes come from the base's own catalogue, names of tables are constants",
+    "crmdesk/data/migrations/__init__.py": "a PRAGMA takes no parameters; its names and numbers are constants there",
     "crmdesk/data/search_index.py": "the name of a table takes no parameter either; the two are constants there",
     "crmdesk/data/models/deals.py": "the condition of a partial index is a constant, and the same on both engines",
 }
@@ -107,10 +106,12 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
             yield from ((node.module or "", alias.name) for alias in node.names)
 
 
-def test_layers_know_only_what_lies_below_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_layers_know_only_what_lies_below_them() -> None:
     """The contracts of pyproject.toml hold: ui -> reports -> data, no Qt below ui, no SQL in ui."""
-    monkeypatch.chdir(ROOT)
-    assert lint_imports(no_cache=True) == 0
+    # In a process of its own: the linter sets up logging anew and would silence every logger of the tests after it.
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_no_source_file_is_longer_than_one_screenful_of_thoughts() -> None:

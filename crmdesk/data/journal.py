@@ -224,10 +224,10 @@ class Change:
                 JournalEntry,
                 [
                     {
-                        **self._entry(shape.name, row["id"], CREATION, None, shape.creation(row), hlc + begin + place),
+                        **self._entry(shape.name, row["id"], CREATION, None, created, hlc + begin + place),
                         "id": entry_ids[begin + place],
                     }
-                    for place, row in enumerate(batch)
+                    for place, (row, created) in enumerate(zip(batch, shape.creations(batch), strict=True))
                 ],
             )
 

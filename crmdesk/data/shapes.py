@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -56,14 +56,17 @@ class Shape:
             raise KeyError(f"{self.name}: {sorted(set(row) - set(self.defaults))}")
         return full
 
-    def creation(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the value of the entry that creates the row: all registers' columns that hold something."""
-        encode = self._encode
-        return {
-            name: encode[name](value) if name in encode else value
-            for name in self.journaled
-            if (value := row[name]) is not None
-        }
+    def creations(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return the values of the entries that create rows: all registers' columns that hold something."""
+        filled = [name for name in self.journaled if any(row[name] is not None for row in rows)]
+        encoded = {name: self._encode[name] for name in filled if name in self._encode}
+        plain = [name for name in filled if name not in encoded]
+        found = [{name: value for name in plain if (value := row[name]) is not None} for row in rows]
+        for name, encode in encoded.items():
+            for row, entry in zip(rows, found, strict=True):
+                if row[name] is not None:
+                    entry[name] = encode(row[name])
+        return found
 
     def encode(self, name: str, value: Any) -> Any:
         """Return a column's value as the journal keeps it."""

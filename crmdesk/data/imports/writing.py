@@ -12,6 +12,7 @@ from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.kinds import Shape, Target
 from crmdesk.data.imports.references import REFERENCES
 from crmdesk.data.journal import BATCH, Change
+from crmdesk.data.loading import loading
 from crmdesk.data.models import CustomField, Deal, Kept, Stage
 from crmdesk.data.words import _
 
@@ -159,13 +160,14 @@ def write(change: Change, rows: Rows, progress: Progress) -> None:
     Raises:
         UsageFault: rows are each other's parents.
     """
-    _write_made(change, rows)
-    _write_new(change, rows, progress)
-    by_record: dict[type[Kept], list[dict[str, Any]]] = {}
-    for _index, attached, row in rows.attached:
-        by_record.setdefault(attached, []).append(row)
-    for attached, attached_rows in by_record.items():
-        change.add(attached, attached_rows)
+    with loading(change.connection, len(rows.new)):
+        _write_made(change, rows)
+        _write_new(change, rows, progress)
+        by_record: dict[type[Kept], list[dict[str, Any]]] = {}
+        for _index, attached, row in rows.attached:
+            by_record.setdefault(attached, []).append(row)
+        for attached, attached_rows in by_record.items():
+            change.add(attached, attached_rows)
     for place, (row_id, version, columns) in enumerate(rows.changes):
         change.edit(rows.draft.kind.record, row_id, version, **columns)
         if place % 500 == 0:
