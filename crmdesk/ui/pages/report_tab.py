@@ -383,15 +383,11 @@ def line_to_open(answer: Answer, member: str) -> int:
 
     It is the member's, if it is there; else the one that fell most, else the worst, else the first; -1 without lines.
     """
-    if member:
-        for index, line in enumerate(answer.lines):
-            if line.members[0].id == member:
-                return index
+    lines = list(enumerate(answer.lines))
+    found = [index for index, line in lines if member and line.members[0].id == member]
     for mark in (Mark.WORST_CHANGE, Mark.WORST):
-        for index, line in enumerate(answer.lines):
-            if mark in line.marks:
-                return index
-    return 0 if answer.lines else -1
+        found += [index for index, line in lines if mark in line.marks]
+    return found[0] if found else 0 if lines else -1
 
 
 def full_figure(kind: Kind, value: type_figure, currency: str) -> str:
