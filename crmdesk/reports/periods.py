@@ -200,6 +200,7 @@ def base_of(period: Period, compare: Compare, as_of: date) -> Base | None:
     """
     if compare in (Compare.NONE, Compare.PLAN):
         return None
+    period = _unit_to_date(period, as_of)
     unit = period.grain()
     elapsed_end = min(period.end, as_of + timedelta(1))
     unfinished = period.begin < elapsed_end < period.end
@@ -217,6 +218,19 @@ def base_of(period: Period, compare: Compare, as_of: date) -> Base | None:
     if not unfinished:
         return Base(full)
     return Base(Period(full.begin, _elapsed_end(period, full, elapsed_end, compare)), full)
+
+
+def _unit_to_date(period: Period, as_of: date) -> Period:
+    """Return the whole month, quarter or year that a range from its first day to today is the elapsed part of.
+
+    "From the first of January to today" is an unfinished year, so that a leap day does not move its base by a day.
+    """
+    if period.grain() is None and period.last == as_of:
+        for grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+            unit = grain.unit(period.begin)
+            if unit.begin == period.begin and period.end < unit.end:
+                return unit
+    return period
 
 
 def _elapsed_end(period: Period, full: Period, elapsed_end: date, compare: Compare) -> date:

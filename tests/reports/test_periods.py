@@ -168,3 +168,20 @@ def test_neighbours_of_a_month_are_months() -> None:
     """The month after January is the whole of February; a range moves by its length."""
     assert days("2025-01-01", "2025-01-31").neighbour(1) == days("2025-02-01", "2025-02-28")
     assert days("2025-01-05", "2025-01-08").neighbour(-1) == days("2025-01-01", "2025-01-04")
+
+
+def test_the_year_to_date_compares_with_the_same_dates_of_a_leap_year() -> None:
+    """From 1 January to 20 November is an unfinished year: its base begins on 1 January, too."""
+    today = date(2025, 11, 20)
+    base = base_of(parse_period("to-date", today), Compare.YEAR, today)
+    assert base is not None
+    assert base.period == Period(date(2024, 1, 1), date(2024, 11, 21))
+    assert base.full == Period(date(2024, 1, 1), date(2025, 1, 1))
+
+
+def test_the_month_to_date_compares_with_the_same_days_of_the_month_before() -> None:
+    """A range from the first of the month to today is the month unfinished."""
+    today = date(2025, 3, 15)
+    base = base_of(Period(date(2025, 3, 1), date(2025, 3, 16)), Compare.PREVIOUS, today)
+    assert base is not None
+    assert base.period == Period(date(2025, 2, 1), date(2025, 2, 16))
