@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.filters import condition_text
@@ -28,6 +28,7 @@ from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.pages.row_copier import RowCopier
 from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
+from crmdesk.ui.widgets.list_beside_pane import ListBesidePane
 from crmdesk.ui.widgets.states import Stateful
 from crmdesk.ui.widgets.table_model import TableModel, column_of
 from crmdesk.ui.widgets.table_view import TableView
@@ -37,8 +38,6 @@ from crmdesk.ui.widgets.totals_row import Total
 AHEAD = 2
 #: Milliseconds the selection rests before its sum or its card is asked.
 REST = 60
-#: Below this width of the window the pane is narrower.
-NARROW_BELOW = 1280
 
 
 class RegistryPage(Page):
@@ -51,7 +50,7 @@ class RegistryPage(Page):
     editable: frozenset[str] = frozenset()
     pane_width = 330
     narrow_pane_width = 300
-    """Width of the pane in a window narrower than ``NARROW_BELOW``, px."""
+    """Width of the pane in a narrow window, px."""
 
     def __init__(self, context: Context, pane: RegistryPane, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -66,8 +65,6 @@ class RegistryPage(Page):
         self._copier = RowCopier(context, self)
         self._is_empty = False
         """Whether the base has no such record at all."""
-        self._parted = False
-        """Whether the person moved the line between list and pane."""
         self._pane = pane
         self._pane_closed = False
         self._tabs = QTabBar()
@@ -101,32 +98,15 @@ class RegistryPage(Page):
         strip_row = QVBoxLayout(strip)
         strip_row.setContentsMargins(12, 0, 12, 0)
         strip_row.addWidget(self._tabs)
-        left = QFrame()
-        left.setObjectName("registry")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(strip)
-        column.addWidget(self._bar)
-        column.addWidget(self._states, 1)
-        left.setAutoFillBackground(True)
-        left.setBackgroundRole(left.backgroundRole().Base)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self._pane)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._splitter.splitterMoved.connect(self._on_parted)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
+        widths = (self.pane_width, self.narrow_pane_width)
+        whole.addWidget(ListBesidePane((strip, self._bar, self._states), self._pane, widths))
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._on_tab)
-        self._bar.search_changed.connect(self._on_search)
-        self._bar.conditions_changed.connect(self._on_conditions)
+        self._bar.search_changed.connect(self.reload)
+        self._bar.conditions_changed.connect(self.reload)
         self._bar.reset_requested.connect(self.reset)
         self._bar.chooser.columns_chosen.connect(self._on_columns)
         self._reader.first_read.connect(self._on_first)
@@ -317,12 +297,6 @@ class RegistryPage(Page):
         self._select_tab("all")
         self.reset()
 
-    def _on_search(self) -> None:
-        self.reload()
-
-    def _on_conditions(self) -> None:
-        self.reload()
-
     def _on_order(self, key: str) -> None:
         """Sort by a column: figures from the largest, words from the first; a second click turns it round."""
         held = self._listing.order or self._registry.order
@@ -369,9 +343,6 @@ class RegistryPage(Page):
     def _close_pane(self) -> None:
         self._pane_closed = True
         self._pane.hide()
-
-    def _on_parted(self) -> None:
-        self._parted = True
 
     def _on_opened(self, record_id: int) -> None:
         self._pane_closed = False
@@ -423,13 +394,6 @@ class RegistryPage(Page):
             self._on_escape()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Part list and pane anew, unless the person has done it."""
-        super().resizeEvent(event)
-        if not self._parted:
-            share = self.narrow_pane_width if self.window().width() < NARROW_BELOW else self.pane_width
-            self._splitter.setSizes([max(1, self.width() - share), share])
 
 
 def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
