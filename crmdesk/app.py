@@ -29,6 +29,7 @@ from crmdesk.data.log import log_defect, start_log
 from crmdesk.data.settings import Settings, data_folder
 from crmdesk.data.words import _
 from crmdesk.ui.bases import NewBase, Server
+from crmdesk.ui.collector import Collector
 from crmdesk.ui.jobs import Jobs, Progress
 from crmdesk.ui.main_window import MainWindow, Services
 from crmdesk.ui.theme import Theme, load_fonts
@@ -173,6 +174,7 @@ def run_window(location: str | None = None, *, demo: bool = False, language: str
     voice = Voice(app)
     voice.speak(language or settings.get(keys.LANGUAGE) or system_language())
     theme = Theme(app, settings.get(keys.THEME))
+    collector = Collector()
     jobs = Jobs()
     window = MainWindow(Services(jobs, theme, settings, StoreBases(), voice.speak))
     _catch_defects(window)
@@ -190,6 +192,7 @@ def run_window(location: str | None = None, *, demo: bool = False, language: str
     finally:
         jobs.close()
         window.close_base()
+        collector.stop()
         qInstallMessageHandler(None)
 
 
