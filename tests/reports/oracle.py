@@ -231,7 +231,6 @@ class Told:
                 letters[client] = "A" if larger * 100 < whole * 80 else "B" if larger * 100 < whole * 95 else "C"
         return letters
 
-
     @cached_property
     def segments(self) -> dict[int, str]:
         """RFM segments by what clients bought in the 24 months before the end of the question's counted period."""

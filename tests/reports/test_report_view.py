@@ -53,7 +53,12 @@ def test_the_overview_of_an_empty_base_is_empty(sqlite_store):
 
 def test_a_column_that_repeats_itself_is_left_out() -> None:
     """The line that was opened says whose rows they are; the amount is what people look for."""
-    fields = (Field("what", "Row"), Field("manager", "Manager"), Field("name", "Name"), Field("part1", "Sum", Kind.MONEY))
+    fields = (
+        Field("what", "Row"),
+        Field("manager", "Manager"),
+        Field("name", "Name"),
+        Field("part1", "Sum", Kind.MONEY),
+    )
     table = Table(fields, (("Won", "Anna", "A", 5), ("Won", "Anna", "B", 5)))
     assert [field.key for field in without_repeats(table).fields] == ["name", "part1"]
     assert without_repeats(table).rows == (("A", 5), ("B", 5))

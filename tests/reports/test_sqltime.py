@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import literal, select
 
 from crmdesk.data.models.types import Day
-from crmdesk.reports.periods import Grain
 from crmdesk.data.sqldates import days_between
+from crmdesk.reports.periods import Grain
 from crmdesk.reports.sqltime import bucket, weekday
 
 SAMPLES = [date(2023, 12, 25) + timedelta(step) for step in (0, 6, 7, 8, 66, 67, 97, 188, 280, 371, 372, 431)]
