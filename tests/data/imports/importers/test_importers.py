@@ -1,0 +1,73 @@
+"""Every kind of record comes in by its own rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmdesk.data.models import (
+    Activity,
+    ActivityKind,
+    Cost,
+    Deal,
+    Invoice,
+    Payment,
+    Plan,
+)
+from tests.data.imports.bringing import DEALS, MAPPING, one, rows
+
+
+def test_a_closed_deal_needs_its_day(bring):
+    """Without one the row is refused; if_empty gives another."""
+    table = "id,stage,close,plan\n1,Won,,2025-02-03\n"
+    base = '[fields]\nexternal_id = "id"\nstage = "stage"\nexpected = "plan"\n'
+    assert "needs its day of closing" in bring("deals", table, base + 'closed = "close"').refused[0].reason
+    assert bring("deals", table, base + 'closed = { column = "close", if_empty = "expected" }').created == 1
+
+
+def test_activities_are_done_planned_or_called_off(bring, sqlite_store):
+    """The state follows from the file or from the times; the hour is the firm's."""
+    table = (
+        "kind,when,state,len,dir,who\nЗвонок,01.03.2025 23:30,,00:05:00,входящий,Анна\n"
+        "Встреча,02.03.2025 10:00,отменено,,,Анна\nЗадача,03.03.2025,запланировано,,,Анна\n"
+    )
+    result = bring(
+        "activities",
+        table,
+        '[fields]\nkind = "kind"\ndone = "when"\nstate = "state"\nduration = "len"\ndirection = "dir"\nperformer = "who"',
+    )
+    assert result.created == 3
+    assert rows(sqlite_store, ActivityKind, "name", "code", "is_contact") == [
+        ("Звонок", "call", True), ("Встреча", "meeting", True), ("Задача", "task", False),
+    ]  # fmt: skip
+    assert rows(
+        sqlite_store, Activity, "state", "done_on", "done_hour", "cancelled_on", "due_on", "duration_s", "direction"
+    ) == [
+        (1, date(2025, 3, 1), 23, None, None, 300, "in"),
+        (2, None, None, date(2025, 3, 2), None, None, None),
+        (0, None, None, None, date(2025, 3, 3), None, None),
+    ]
+
+
+def test_invoices_payments_costs_and_plans_come_in(bring, sqlite_store):
+    """Money by its sign, the client of the deal, periods of plans, campaigns with what they cost."""
+    bring("deals", DEALS, MAPPING)
+    bring(
+        "invoices",
+        "n,deal,day,sum\nС-1,101,2025-04-10,$100\n",
+        '[fields]\nnumber = "n"\ndeal = "deal"\nissued = "day"\namount = "sum"',
+    )
+    assert one(sqlite_store, Invoice, "amount", "currency", "client_id")[:2] == (10_000, "USD")
+    assert one(sqlite_store, Invoice, "client_id")[0] == rows(sqlite_store, Deal, "client_id")[0][0]
+    bring("payments", "n,day,sum\nС-1,2025-04-12,50 ₽\n", '[fields]\ninvoice = "n"\npaid = "day"\namount = "sum"')
+    assert one(sqlite_store, Payment, "amount", "currency", "state")[:3] == (5000, "RUB", "received")
+    bring("campaigns", "n,b,c\nВесна,2025-03-01,1 000\n", '[fields]\nname = "n"\nbegin = "b"\ncost = "c"')
+    assert one(sqlite_store, Cost, "spent_on", "amount") == (date(2025, 3, 1), 100_000)
+    bring(
+        "plans",
+        "m,k,p,v\nПетрова Анна,выручка,2025-Q2,1 500 000\n,won_count,2025-05,12\n",
+        '[fields]\nmanager = "m"\nmeasure = "k"\nperiod = "p"\nvalue = "v"',
+    )
+    assert rows(sqlite_store, Plan, "subject", "measure", "begin_on", "end_on", "value") == [
+        ("manager", "revenue", date(2025, 4, 1), date(2025, 7, 1), 150_000_000),
+        ("firm", "won_count", date(2025, 5, 1), date(2025, 6, 1), 12_000),
+    ]
