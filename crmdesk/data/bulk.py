@@ -40,7 +40,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         return
     columns = [list(column) for column in zip(*map(itemgetter(*order), rows), strict=True)]
     # Most columns of most files hold nothing: binding it costs as much as binding something.
-    filled = [place for place, column in enumerate(columns) if any(value is not None for value in column)]
+    filled = [place for place, column in enumerate(columns) if column.count(None) < len(column)]
     if len(filled) < len(columns):
         columns = [columns[place] for place in filled]
         statement, order = _statement(table, tuple(order[place] for place in filled))

@@ -58,7 +58,7 @@ class Shape:
 
     def creations(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return the values of the entries that create rows: all registers' columns that hold something."""
-        filled = [name for name in self.journaled if any(row[name] is not None for row in rows)]
+        filled = [name for name in self.journaled if [row[name] for row in rows].count(None) < len(rows)]
         encoded = {name: self._encode[name] for name in filled if name in self._encode}
         plain = [name for name in filled if name not in encoded]
         found = [{name: value for name in plain if (value := row[name]) is not None} for row in rows]
