@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import select
 
+from crmdesk.data.imports import KINDS, parse_mapping
+from crmdesk.data.imports.binding import bind
+from crmdesk.data.imports.draft import Draft
+from crmdesk.data.imports.grid import Grid, build
+from crmdesk.data.imports.planning import make_draft
 from crmdesk.data.store import Store
 
 DEALS = """№;Сделка;Клиент;Менеджер;Этап;Сумма;Создана;Закрыта
@@ -42,3 +50,18 @@ def one(store: Store, record, *columns):
     found = rows(store, record, *columns)
     assert len(found) == 1
     return found[0]
+
+
+def grid_of(table: str) -> Grid:
+    """Return the grid of a table whose cells are parted by commas; an empty cell is nothing."""
+    lines = [[cell or None for cell in line.split(",")] for line in table.strip("\n").split("\n")]
+    return build(enumerate(lines, start=1), header_row=1, origin="", fill_short=False)
+
+
+@contextmanager
+def drafted(store: Store, kind: str, table: str, mapping: str) -> Iterator[Draft]:
+    """Plan an import of such a table; the draft may ask the base inside."""
+    grid = grid_of(table)
+    bound = bind(parse_mapping(mapping), grid.headers)
+    with store.reading() as connection:
+        yield make_draft(grid, KINDS[kind], bound, connection, store.firm, lambda _share: None)[0]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.imports.cells import Surroundings, constant, read_column
+from crmdesk.data.imports.kinds import Shape, Target
+from crmdesk.data.imports.mapping import Reading
+from crmdesk.data.imports.recipes import Recipe
 from crmdesk.data.models import (
     Client,
     Deal,
 )
-from tests.data.imports.bringing import rows
+from tests.data.imports.bringing import grid_of, rows
 
 
 def test_ambiguous_columns_are_asked_about(bring):
@@ -61,3 +66,32 @@ def test_texts_that_mean_nothing_in_the_whole_file_let_the_next_column_speak(bri
         'stage = "Column 3"\nclosed = ["Column 4", "Column 5"]\n',
     )
     assert rows(sqlite_store, Deal, "closed_on") == [(date(2025, 3, 4),), (date(2025, 2, 3),)]
+
+
+AROUND = Surroundings(Reading(), ZoneInfo("Europe/Moscow"), "RU")
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_its_row_and_the_rest_is_read():
+    """The decimal mark is found from the whole column; each wrong row has its cell and a reason."""
+    grid = grid_of("s,x\n1 200.50,1\nmany,2\n,3\n")
+    values, refused = read_column(grid, Recipe(column="s", default=3), Target("amount", "Amount", Shape.MONEY), AROUND)
+    assert values == [120_050, None, 300]
+    assert list(refused) == [1]
+    assert refused[1][0] == "many"
+
+
+def test_a_constant_that_its_field_cannot_hold_is_the_mappings_fault():
+    """Constants are read as cells are, and a wrong one names its place."""
+    assert constant(True, Target("vip", "Vip", Shape.FLAG), Shape.FLAG, AROUND, "here") is True
+    assert constant(["a", "b"], Target("tags", "Tags", Shape.TAGS), Shape.TAGS, AROUND, "here") == ["a", "b"]
+    with pytest.raises(UsageFault, match=r"fields\.amount\.default: “many”"):
+        constant("many", Target("amount", "Amount", Shape.MONEY), Shape.MONEY, AROUND, "fields.amount.default")
+
+
+def test_a_moment_is_an_instant_and_the_day_of_the_firm():
+    """Half past eleven in the evening in London is the next day in Moscow."""
+    around = Surroundings(Reading(timezone="Europe/London"), ZoneInfo("Europe/Moscow"), "RU")
+    grid = grid_of("d,x\n2025-01-05 23:30,1\n2025-01-05,1\n")
+    values, refused = read_column(grid, Recipe(column="d"), Target("created", "Created", Shape.MOMENT), around)
+    assert refused == {}
+    assert values == [(datetime(2025, 1, 5, 23, 30, tzinfo=UTC), date(2025, 1, 6)), (None, date(2025, 1, 5))]
