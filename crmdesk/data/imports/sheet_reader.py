@@ -80,8 +80,8 @@ def read(path: str, wanted: str) -> None:
             filled = (workbook.get_sheet_by_name(other) for other in names[1:])
             sheet = next((other for other in filled if other.start is not None), sheet)
             name = sheet.name
-        start = sheet.start
-        send({"sheet": name, "sheets": names, "first": (start[0] if start else 0) + 1})
+        # The reader begins at the top of the sheet, blank rows included, wherever the first filled cell stands.
+        send({"sheet": name, "sheets": names, "first": 1})
         batch: list[list[Any]] = []
         for row in sheet.iter_rows():
             batch.append([cell(value) for value in row])
