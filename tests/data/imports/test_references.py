@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crmdesk.data.ids import Ids
+from crmdesk.data.imports.references import REFERENCES, Reference, References, Rule, activity_kind
+from crmdesk.data.imports.values.unreadable import Unreadable
 from crmdesk.data.models import (
     Client,
     Contact,
@@ -77,3 +82,60 @@ contact = "who"
     assert sorted(rows(sqlite_store, Contact, "name", "phones")) == [("Иван", []), ("Иван", ["+79123456789"])]
     assert len(rows(sqlite_store, DealContact, "deal_id")) == 3
     assert len({row[0] for row in rows(sqlite_store, Contact, "client_id")}) == 2
+
+
+@pytest.mark.parametrize(("name", "reference"), REFERENCES.items(), ids=REFERENCES)
+def test_every_way_to_a_record_is_a_column_of_it(name: str, reference: Reference):
+    """The ways that are tried unasked are among those a mapping may name."""
+    assert set(reference.by) <= set(reference.keys)
+    columns = reference.record.__table__.columns
+    assert all(column in columns for column in reference.keys.values() if column)
+    assert not reference.creatable or "name" in columns
+
+
+def test_what_is_made_once_is_found_again(sqlite_store):
+    """Two spellings of one name lead to one new row; the rule may also refuse or leave empty."""
+    with sqlite_store.reading() as connection:
+        references = References(connection, Ids(100))
+        make = Rule(("name",), "create")
+        assert references.find("client", "ООО «Ромашка»", make) == 100
+        assert references.find("client", "ромашка", make) == 100
+        assert references.find("client", "Лютик", Rule(("name",), "empty")) is None
+        with pytest.raises(Unreadable, match="there is no client “Лютик” \\(looked up by name\\)"):
+            references.find("client", "Лютик", Rule(("name",), "refuse"))
+        assert list(references.made["client"]) == [100]
+
+
+def test_namesakes_at_two_clients_are_two_people(sqlite_store):
+    """A person is looked for at the right client, and made there."""
+    with sqlite_store.reading() as connection:
+        references = References(connection, Ids(100))
+        make = Rule(("name",), "create")
+        assert references.find("contact", "Иван", make, client_id=1) == 100
+        assert references.find("contact", "Иван", make, client_id=2) == 101
+        assert references.find("contact", "иван", make, client_id=1) == 100
+        assert (references.client_of(100), references.client_of(101), references.client_of(5)) == (1, 2, None)
+
+
+def test_rows_of_the_file_itself_may_be_referred_to(sqlite_store):
+    """What is offered is found as rows of the base are; of two with one name the rule decides."""
+    with sqlite_store.reading() as connection:
+        references = References(connection, Ids(100))
+        references.offer("client", "name", ["A", None, "B", "B"], [1, 2, 3, 4])
+        refuse = Rule(("name",), "refuse")
+        assert references.find("client", "a", refuse) == 1
+        with pytest.raises(Unreadable, match="2 records of kind client answer to “B”"):
+            references.find("client", "B", refuse)
+        assert references.find("client", "B", Rule(("name",), "refuse", "first")) == 3
+        assert references.find("client", "B", Rule(("name",), "refuse", "empty")) is None
+        assert references.guessed == {"client": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "is_contact"),
+    [("Call", "call", True), ("Исходящий звонок", "call", True), ("E-mail", "letter", True), ("Прочее", "task", False)],
+)
+def test_what_an_activity_is_follows_from_its_name(name, code, is_contact):
+    """A name that tells nothing is a task, which is no contact with a client."""
+    kind = activity_kind(name)
+    assert (kind["code"], kind["is_contact"]) == (code, is_contact)

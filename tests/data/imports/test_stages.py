@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crmdesk.data.imports.stages import guess_stage_kind
 from crmdesk.data.models import (
     Deal,
     Pipeline,
     Stage,
 )
-from tests.data.imports.bringing import one, rows
+from tests.data.imports.bringing import drafted, one, rows
 
 
 def test_a_status_beside_the_stage_decides(bring, sqlite_store):
@@ -43,3 +46,40 @@ def test_leads_are_deals_in_their_first_stages(bring, sqlite_store):
     bring("leads", "id,stage\n1,Новый\n2,В работе\n", '[fields]\nexternal_id = "id"\nstage = "stage"')
     assert one(sqlite_store, Pipeline, "name") == ("Leads",)
     assert rows(sqlite_store, Stage, "name", "kind") == [("Новый", "lead"), ("В работе", "lead")]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Closed Won", "won"),
+        ("Успешно реализовано", "won"),
+        ("Closed Lost", "lost"),
+        ("Закрыто и не реализовано", "lost"),
+        ("Отказ клиента", "lost"),
+        ("Отменена", "cancelled"),
+        ("Спам", "cancelled"),
+        ("Переговоры", "work"),
+        ("Wonderland", "work"),
+    ],
+)
+def test_the_kind_of_a_stage_is_told_from_its_name(word, kind):
+    """Lost is looked for before won: what is not realised holds the word realised."""
+    assert guess_stage_kind(word) == kind
+
+
+def test_a_lead_is_never_won():
+    """A converted lead goes on as a deal elsewhere."""
+    assert guess_stage_kind("Converted", leads=True) == "cancelled"
+    assert guess_stage_kind("Новый", leads=True) == "lead"
+
+
+def test_stages_are_found_again_and_new_ones_come_last(bring, sqlite_store):
+    """A second file adds to the pipeline of the first, and moves none of its stages."""
+    mapping = '[fields]\nexternal_id = "id"\nstage = "stage"'
+    bring("deals", "id,stage\n1,Talks\n2,Offer\n", mapping)
+    with drafted(sqlite_store, "deals", "id,stage\n3,talks\n4,Contract\n5,\n", mapping) as draft:
+        assert [(stage["name"], stage["position"]) for stage in draft.new_stages] == [("Contract", 2)]
+        talks, contract, unsaid = draft.columns["stage_id"]
+    stages = dict(rows(sqlite_store, Stage, "name", "id"))
+    assert talks == unsaid == stages["Talks"]
+    assert contract not in stages.values()

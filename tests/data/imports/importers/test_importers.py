@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+from sqlalchemy import func, select
+
+from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.models import (
     Activity,
     ActivityKind,
@@ -71,3 +75,66 @@ def test_invoices_payments_costs_and_plans_come_in(bring, sqlite_store):
         ("manager", "revenue", date(2025, 4, 1), date(2025, 7, 1), 150_000_000),
         ("firm", "won_count", date(2025, 5, 1), date(2025, 6, 1), 12_000),
     ]
+
+
+#: The least that a file of each kind holds: columns, one row, and a mapping for them.
+LEAST = {
+    "departments": ("n,p\nNorth,Sales", 'name = "n"\nparent = "p"'),
+    "managers": ("n,d\nAnna,North", 'name = "n"\ndepartment = "d"'),
+    "products": ("n,p\nPump,5", 'name = "n"\nprice = "p"'),
+    "clients": ("n,c\nAlpha,Ufa", 'name = "n"\ncity = "c"'),
+    "contacts": ("n,c\nIvan,Alpha", 'name = "n"\nclient = "c"'),
+    "campaigns": ("n,b\nSpring,2025-03-01", 'name = "n"\nbegin = "b"'),
+    "deals": ("n,c\nRepair,Alpha", 'title = "n"\nclient = "c"'),
+    "leads": ("n,c\nRepair,Alpha", 'title = "n"\nclient = "c"'),
+    "activities": ("k,d\nCall,2025-03-01", 'kind = "k"\ndone = "d"'),
+    "invoices": ("d,s\n2025-03-01,5", 'issued = "d"\namount = "s"'),
+    "payments": ("d,s\n2025-03-01,5", 'paid = "d"\namount = "s"'),
+    "costs": ("d,s\n2025-03-01,5", 'spent = "d"\namount = "s"'),
+    "plans": ("m,p,v\nrevenue,2025-03,5", 'measure = "m"\nperiod = "p"\nvalue = "v"'),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_each_kind_comes_in(bring, sqlite_store, kind):
+    """One row of the file is one more row of the kind's record, besides what it refers to."""
+    table, fields = LEAST[kind]
+    result = bring(kind, table + "\n", f"[fields]\n{fields}")
+    assert (result.created, result.refused, result.new_fields) == (1, (), ())
+    with sqlite_store.reading() as connection:
+        found = connection.execute(select(func.count()).select_from(KINDS[kind].record)).scalar_one()
+    assert found == 1 + (kind == "departments"), "the department above was made too"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in KINDS.values() if any(target.required for target in kind.targets)],
+    ids=lambda kind: kind.name,
+)
+def test_a_row_without_what_it_needs_is_refused(bring, sqlite_store, kind):
+    """Where every required value is empty nothing comes in."""
+    required = [target.name for target in kind.targets if target.required]
+    columns = [f"c{place}" for place in range(len(required))]
+    fields = "\n".join(f'{name} = "{column}"' for name, column in zip(required, columns, strict=True))
+    table = ",".join(["x", *columns]) + "\n7" + "," * len(columns) + "\n"
+    result = bring(kind.name, table, f"[fields]\n{fields}")
+    assert (result.stopped, result.refused_rows, result.created) == (True, 1, 0)
+    assert rows(sqlite_store, kind.record, "id") == []
+
+
+@pytest.mark.parametrize(("text", "days"), [
+    ("2025", (date(2025, 1, 1), date(2026, 1, 1))),
+    ("2025-q4", (date(2025, 10, 1), date(2026, 1, 1))),
+    ("2025-12", (date(2025, 12, 1), date(2026, 1, 1))),
+])  # fmt: skip
+def test_the_period_of_a_plan_ends_before_the_day_after_it(bring, sqlite_store, text, days):
+    """Years, quarters and months; the end is not part of the period."""
+    bring("plans", f"m,p,v\nrevenue,{text},5\n", f"[fields]\n{LEAST['plans'][1]}")
+    assert one(sqlite_store, Plan, "begin_on", "end_on") == days
+
+
+@pytest.mark.parametrize("text", ["2025-13", "2025-00", "May"])
+def test_a_plan_for_no_period_is_refused(bring, text):
+    """The reason shows how a period is written."""
+    result = bring("plans", f"m,p,v\nrevenue,{text},5\n", f"[fields]\n{LEAST['plans'][1]}")
+    assert "write it like 2017" in result.refused[0].reason
