@@ -200,7 +200,7 @@ def base_of(period: Period, compare: Compare, as_of: date) -> Base | None:
     """
     if compare in (Compare.NONE, Compare.PLAN):
         return None
-    period = _unit_to_date(period, as_of)
+    period = unit_to_date(period, as_of)
     unit = period.grain()
     elapsed_end = min(period.end, as_of + timedelta(1))
     unfinished = period.begin < elapsed_end < period.end
@@ -220,7 +220,7 @@ def base_of(period: Period, compare: Compare, as_of: date) -> Base | None:
     return Base(Period(full.begin, _elapsed_end(period, full, elapsed_end, compare)), full)
 
 
-def _unit_to_date(period: Period, as_of: date) -> Period:
+def unit_to_date(period: Period, as_of: date) -> Period:
     """Return the whole month, quarter or year that a range from its first day to today is the elapsed part of.
 
     "From the first of January to today" is an unfinished year, so that a leap day does not move its base by a day.

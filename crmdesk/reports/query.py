@@ -28,7 +28,7 @@ from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of, places
 from crmdesk.reports.measures import Aggregate, Measure, measure_named
 from crmdesk.reports.measures.measure import rounded
 from crmdesk.reports.moment import Moment, counted_end
-from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of
+from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of, unit_to_date
 from crmdesk.reports.planned import planned_figures
 from crmdesk.reports.question import Question
 
@@ -175,7 +175,8 @@ class _Asking:
     def _shift(self, begin: date | None, grain: Grain) -> date | None:
         if begin is None or self._asked.base is None:
             return begin
-        period, base = self._asked.question.period, self._asked.base.full or self._asked.base.period
+        period = unit_to_date(self._asked.question.period, self._asked.as_of)
+        base = self._asked.base.full or self._asked.base.period
         if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):  # bases of ranges are found by their ends
             here, there = grain.floor(period.last), grain.floor(base.last)
             return add_months(begin, (here.year - there.year) * 12 + here.month - there.month)

@@ -359,3 +359,15 @@ def test_sparks_take_the_largest_unit_with_enough_points() -> None:
     assert spark_grain(Period(date(2024, 1, 1), date(2025, 1, 1))) is Grain.MONTH
     assert spark_grain(Period(date(2025, 2, 1), date(2025, 3, 1))) is Grain.DAY
     assert spark_grain(Period(AS_OF, AS_OF + timedelta(60))) is Grain.WEEK
+
+
+def test_months_of_the_year_to_date_stand_beside_their_fellows(sqlite_firm) -> None:
+    """A month compares with the same month a year before, although both years are unfinished."""
+    months = Question(("created_count",), ("month",), parse_period("to-date", AS_OF), Compare.YEAR, as_of=AS_OF)
+    lines = ask(sqlite_firm.store, months).lines
+    assert all(line.members[0].id.startswith(str(AS_OF.year)) for line in lines)
+    for line in lines[:-1]:  # the last month is unfinished itself
+        month = date.fromisoformat(line.members[0].id)
+        before = parse_period(f"{month.year - 1}-{month.month:02}", AS_OF)
+        alone = ask(sqlite_firm.store, Question(("created_count",), (), before, as_of=AS_OF))
+        assert line.cells[0].base == alone.total.cells[0].value
