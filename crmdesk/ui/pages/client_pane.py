@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -11,25 +9,21 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from crmdesk.data.cards import ClientCard, OpenDeal, client_card
-from crmdesk.data.store import Store
 from crmdesk.data.table import ABSENT, Kind, change_text, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
-from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.widgets.callout import Tile
 from crmdesk.ui.widgets.card import Card, label
 from crmdesk.ui.widgets.cell_painting import STATUS_LOOK
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import Fact, StatusStrip, fact_box, feed_row, person_row, tag, write_within
-from crmdesk.ui.widgets.states import Stateful
 
 LEAST = 420
 #: Narrower than this the cards stand under each other.
@@ -38,60 +32,15 @@ TWO_COLUMNS = 560
 NARROW_FACTS = 3
 
 
-class ClientPane(RegistryPane):
+class ClientPane(RegistryPane[ClientCard]):
     """What is known of one client."""
 
     deal_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context, client_card, parent)
         self.setMinimumWidth(LEAST)
-        self._context = context
-        self._card: ClientCard | None = None
-        self._asked: int | None = None
         self._wide = True
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._states = Stateful(context.theme, self._scroll)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._states)
-        context.theme.changed.connect(self._on_theme_changed)
-
-    @property
-    def card(self) -> ClientCard | None:
-        """The client shown."""
-        return self._card
-
-    def show_record(self, record_id: int) -> None:
-        """Read and show a client."""
-        if self._card is None or self._card.id != record_id:
-            self._ask(record_id)
-
-    def refresh(self) -> None:
-        """Read the client again."""
-        if self._asked is not None:
-            self._ask(self._asked)
-
-    def _ask(self, record_id: int) -> None:
-        self._asked = record_id
-        self._states.loading(cancellable=False)
-        work = partial(_read, self._context.store, record_id)
-        self._context.jobs.start(work, done=self._on_card, failed=self._on_failed, replaces=self)
-
-    def _on_card(self, card: ClientCard) -> None:
-        self._card = card
-        self._show()
-        self._states.ready()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._card = None
-        self._states.failed(error, self.refresh)
-
-    def _on_theme_changed(self) -> None:
-        if self._card is not None:
-            self._show()
 
     def _on_deal(self) -> None:
         sender = self.sender()
@@ -249,7 +198,3 @@ class ClientPane(RegistryPane):
         super().resizeEvent(event)
         if self._wide is not (self.width() >= TWO_COLUMNS):
             self._show()
-
-
-def _read(store: Store, client_id: int, _progress: Progress) -> ClientCard:
-    return client_card(store, client_id)

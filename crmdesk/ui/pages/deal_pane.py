@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import DealCard, deal_card
-from crmdesk.data.store import Store
 from crmdesk.data.table import ABSENT, NARROW, Kind, currency_sign
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
-from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.registry_pane import RegistryPane
 from crmdesk.ui.widgets.card import label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
@@ -27,7 +23,6 @@ from crmdesk.ui.widgets.pane_parts import (
     tag,
     write_within,
 )
-from crmdesk.ui.widgets.states import Stateful
 
 MARGIN = 16
 LEAST = 300
@@ -37,7 +32,7 @@ SOURCE_ROOM, CLIENT_ROOM = 100, 190
 HEAD_ROOM = 172
 
 
-class DealPane(RegistryPane):
+class DealPane(RegistryPane[DealCard]):
     """What is known of one deal; Ctrl+→ and Ctrl+← move it along its stages."""
 
     move_requested = Signal(object, int, int)
@@ -45,60 +40,15 @@ class DealPane(RegistryPane):
     client_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context, deal_card, parent)
         self.setProperty("pane", "true")
         self.setMinimumWidth(LEAST)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(self.backgroundRole().Base)
-        self._context = context
-        self._card: DealCard | None = None
-        self._asked: int | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._states = Stateful(context.theme, self._scroll)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._states)
         for keys, step in (("Ctrl+Right", 1), ("Ctrl+Left", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut)
             shortcut.setProperty("step", step)
             shortcut.activated.connect(self._on_step)
-        context.theme.changed.connect(self._on_theme_changed)
-
-    @property
-    def card(self) -> DealCard | None:
-        """The deal shown."""
-        return self._card
-
-    def show_record(self, record_id: int) -> None:
-        """Read and show a deal."""
-        if self._card is None or self._card.id != record_id:
-            self._ask(record_id)
-
-    def refresh(self) -> None:
-        """Read the deal again."""
-        if self._asked is not None:
-            self._ask(self._asked)
-
-    def _ask(self, record_id: int) -> None:
-        self._asked = record_id
-        self._states.loading(cancellable=False)
-        work = partial(_read, self._context.store, record_id)
-        self._context.jobs.start(work, done=self._on_card, failed=self._on_failed, replaces=self)
-
-    def _on_card(self, card: DealCard) -> None:
-        self._card = card
-        self._show()
-        self._states.ready()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._card = None
-        self._states.failed(error, self.refresh)
-
-    def _on_theme_changed(self) -> None:
-        if self._card is not None:
-            self._show()
 
     def _on_step(self) -> None:
         sender = self.sender()
@@ -277,7 +227,3 @@ def _money(amount: int | None, sign: str) -> str:
 
 def _word(value: object) -> str:
     return ABSENT if value is None else str(value)
-
-
-def _read(store: Store, deal_id: int, _progress: Progress) -> DealCard:
-    return deal_card(store, deal_id)

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -52,7 +53,7 @@ class RegistryPage(Page):
     narrow_pane_width = 300
     """Width of the pane in a narrow window, px."""
 
-    def __init__(self, context: Context, pane: RegistryPane, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, pane: RegistryPane[Any], parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         declared = registry_named(self.registry_id)
         self._registry: Registry = declared
