@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -25,7 +24,7 @@ from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.list_reader import ListReader
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
-from crmdesk.ui.pages.registry_pane import RegistryPane
+from crmdesk.ui.pages.registry_pane import AnyPane
 from crmdesk.ui.pages.row_copier import RowCopier
 from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
@@ -53,7 +52,7 @@ class RegistryPage(Page):
     narrow_pane_width = 300
     """Width of the pane in a narrow window, px."""
 
-    def __init__(self, context: Context, pane: RegistryPane[Any], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, pane: AnyPane, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         declared = registry_named(self.registry_id)
         self._registry: Registry = declared

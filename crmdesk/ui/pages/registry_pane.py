@@ -77,5 +77,9 @@ class RegistryPane(QFrame, Generic[Shown]):
             self._show()
 
 
+#: The pane of any list.
+AnyPane = RegistryPane[DealCard] | RegistryPane[ClientCard]
+
+
 def _read_card(read: Callable[[Store, int], Shown], store: Store, record_id: int, _progress: Progress) -> Shown:
     return read(store, record_id)
