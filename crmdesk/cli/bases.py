@@ -31,7 +31,7 @@ def window(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Make a demo base and open it; an existing one at the same place is opened as it is."""
-    from crmdesk.data.demo import make_demo  # noqa: PLC0415
+    from crmdesk.data.demo import make_demo  # noqa: PLC0415 - brings numpy and the storage with it
 
     place = Path(options.at) if options.at else data_folder() / "demo.crmdb"
     if options.at and place.exists():
@@ -58,7 +58,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def init(options: argparse.Namespace) -> int:
     """Make a new empty base."""
-    from crmdesk.data.store import NewFirm, Store  # noqa: PLC0415
+    from crmdesk.data.store import NewFirm, Store  # noqa: PLC0415 - brings SQLAlchemy with it
 
     if not options.base:
         raise UsageFault(_("Say where the base shall be: crmdesk --base FILE init"))
@@ -73,7 +73,7 @@ def init(options: argparse.Namespace) -> int:
 
 def upgrade(options: argparse.Namespace) -> int:
     """Bring the base to the format of this program."""
-    from crmdesk.data.upgrading import upgrade_base  # noqa: PLC0415
+    from crmdesk.data.upgrading import upgrade_base  # noqa: PLC0415 - brings SQLAlchemy with it
 
     location = options.base or Settings().get(LAST_BASE)
     result = upgrade_base(location, password=password_for(location))
@@ -87,7 +87,7 @@ def open_base(options: argparse.Namespace) -> Store:
     Raises:
         UsageFault: nobody named one.
     """
-    from crmdesk.data.store import Store  # noqa: PLC0415
+    from crmdesk.data.store import Store  # noqa: PLC0415 - brings SQLAlchemy with it
 
     location = options.base or Settings().get(LAST_BASE)
     if not location:
@@ -97,7 +97,7 @@ def open_base(options: argparse.Namespace) -> Store:
 
 def password_for(location: str) -> Password | None:
     """Return where a server's password comes from: the keychain, then the client's own files, then a prompt."""
-    from crmdesk.data.engines import is_server  # noqa: PLC0415
+    from crmdesk.data.engines import is_server  # noqa: PLC0415 - brings SQLAlchemy with it
 
     if not is_server(location):
         return None
@@ -107,7 +107,7 @@ def password_for(location: str) -> Password | None:
         if "PGPASSWORD" in os.environ or "PGPASSFILE" in os.environ:
             return None  # the client library reads them itself
         if location not in asked:
-            from crmdesk.data.secrets import recall  # noqa: PLC0415
+            from crmdesk.data.secrets import recall  # noqa: PLC0415 - needed for a server only
 
             asked[location] = recall(location)
             if asked[location] is None and sys.stdin.isatty():

@@ -15,8 +15,8 @@ FORMAT = 1
 def migrate(engine: Engine) -> None:
     """Run every migration the base lacks, in one transaction, and mark the base with the new format."""
     # Alembic costs a tenth of a second to import and is needed only when a base is made or upgraded.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - as above
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
@@ -34,6 +34,6 @@ def migrate(engine: Engine) -> None:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
         else:
-            from crmdesk.data.models import BaseState  # noqa: PLC0415
+            from crmdesk.data.models import BaseState  # noqa: PLC0415 - the models import nothing of migrations
 
             connection.execute(update(BaseState).values(format=FORMAT))

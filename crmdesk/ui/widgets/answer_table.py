@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.answer_model import AnswerModel, Shape
 from crmdesk.ui.widgets.delegates import PAD, ROW, AnswerDelegate
+from crmdesk.ui.widgets.table_dress import dress_rows
 
 if TYPE_CHECKING:
     from crmdesk.data.table import Table
@@ -236,24 +237,8 @@ class _AnswerView(QTableView):
         super().__init__(parent)
         self._owner = parent
         self.keeps_in_view = True
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.verticalHeader().setMinimumSectionSize(ROW)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setFixedHeight(HEADER)
-        header.setMinimumSectionSize(28)
-        header.setFont(font(12, 500))
+        dress_rows(self, ROW, HEADER)
+        self.horizontalHeader().setMinimumSectionSize(28)
 
     # Qt overrides
 

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,6 +18,7 @@ from crmdesk.data.table import Kind
 from crmdesk.reports.answer import plain
 from crmdesk.reports.answer_table import titled, unit_text
 from crmdesk.ui.theme import font
+from crmdesk.ui.widgets.table_dress import dress_rows
 
 if TYPE_CHECKING:
     from crmdesk.data.table import Table
@@ -153,24 +151,8 @@ class RowsTable(QTableView):
         self.rows = RowsModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(_RowDelegate(theme, self))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(ROW)
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setFixedHeight(HEADER)
-        header.setFont(font(12, 500))
-        header.sectionClicked.connect(self._on_header_clicked)
+        dress_rows(self, ROW, HEADER)
+        self.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         self.doubleClicked.connect(self._on_activated)
 
     def show_table(self, table: Table | None) -> None:
