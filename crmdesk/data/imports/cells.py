@@ -18,8 +18,8 @@ from crmdesk.data.imports.grid import Cell, Grid
 from crmdesk.data.imports.kinds import Shape, Target
 from crmdesk.data.imports.mapping import Reading
 from crmdesk.data.imports.recipes import MONEY_UNITS, TIME_UNITS, Recipe, folded
-from crmdesk.data.imports.values import dates, durations, numbers, texts
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values import dates, durations, numbers, texts
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 Parser = Callable[[Any], Any]

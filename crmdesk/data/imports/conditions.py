@@ -9,9 +9,9 @@ from typing import Any
 from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.imports.grid import Cell, Grid
 from crmdesk.data.imports.recipes import folded
-from crmdesk.data.imports.values.numbers import exact, guess_decimal
-from crmdesk.data.imports.values.texts import shown
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.numbers import exact, guess_decimal
+from crmdesk.data.values.texts import shown
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 Test = Callable[[Cell], bool]

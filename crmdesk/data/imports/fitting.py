@@ -9,9 +9,9 @@ from decimal import Decimal
 from crmdesk.data.imports.grid import Cell
 from crmdesk.data.imports.kinds import Shape, Target
 from crmdesk.data.imports.recipes import folded
-from crmdesk.data.imports.values import dates, numbers
-from crmdesk.data.imports.values.texts import shown
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values import dates, numbers
+from crmdesk.data.values.texts import shown
+from crmdesk.data.values.unreadable import Unreadable
 
 #: Share of a column's values that must be of the target's shape.
 FITTING = 0.8

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from crmdesk.data.ids import Ids
-from crmdesk.data.imports.values.texts import phone as as_phone
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.texts import phone as as_phone
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import (
     ActivityKind,
     Campaign,

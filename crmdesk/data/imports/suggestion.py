@@ -17,8 +17,8 @@ from crmdesk.data.imports.reading import Layout, read_grid
 from crmdesk.data.imports.recipes import folded
 from crmdesk.data.imports.references import REFERENCES, activity_kind
 from crmdesk.data.imports.stages import guess_stage_kind
-from crmdesk.data.imports.values import dates, numbers
-from crmdesk.data.imports.values.texts import shown
+from crmdesk.data.values import dates, numbers
+from crmdesk.data.values.texts import shown
 from crmdesk.data.words import _
 
 #: A header this like a known name (0..100) is taken for it, if its values look right too.

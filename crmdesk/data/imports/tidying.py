@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crmdesk.data.imports.values import dates, numbers
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values import dates, numbers
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _, plural
 
 if TYPE_CHECKING:

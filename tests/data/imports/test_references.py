@@ -6,7 +6,7 @@ import pytest
 
 from crmdesk.data.ids import Ids
 from crmdesk.data.imports.references import REFERENCES, Reference, References, Rule, activity_kind
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import (
     Client,
     Contact,

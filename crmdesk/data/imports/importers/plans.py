@@ -7,7 +7,7 @@ from datetime import date
 
 from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.kinds import Kind, Shape, Target, words
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import Plan
 from crmdesk.data.words import N_, _
 

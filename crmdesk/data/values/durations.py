@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crmdesk.data.imports.values.numbers import exact, whole
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.numbers import exact, whole
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.imports.values.texts import email, flag, inn, kpp, line, note, ogrn, parts, phone, shown
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.texts import email, flag, inn, kpp, line, note, ogrn, parts, phone, shown
+from crmdesk.data.values.unreadable import Unreadable
 
 
 def test_a_line_has_single_spaces_and_no_control_characters():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.imports.values.numbers import money
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.numbers import money
+from crmdesk.data.values.unreadable import Unreadable
 
 
 def test_the_reason_is_the_text():

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 from math import isfinite
 
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.data.imports.values.numbers import (
+from crmdesk.data.values.numbers import (
     LARGEST,
     Style,
     basis_points,
@@ -19,7 +19,7 @@ from crmdesk.data.imports.values.numbers import (
     read_number,
     thousandths,
 )
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.data.imports.values.dates import (
+from crmdesk.data.values.dates import (
     Order,
     by_format,
     guess_order,
@@ -19,7 +19,7 @@ from crmdesk.data.imports.values.dates import (
     of_unix,
     read_date,
 )
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 
 MOSCOW = timezone(timedelta(hours=3))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.imports.values.durations import read_duration
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.durations import read_duration
+from crmdesk.data.values.unreadable import Unreadable
 
 
 @pytest.mark.parametrize(

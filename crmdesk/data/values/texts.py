@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crmdesk.data.imports.values.unreadable import Unreadable
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 LONGEST_LINE, LONGEST_NOTE = 1000, 100_000
