@@ -42,8 +42,18 @@ class ActivityTemplate(Kept):
     performer_id: Mapped[int | None] = reference("manager")
     subject: Mapped[str]
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Every how many days, weeks or months, on which days, until when."""
+    """Every how many days, weeks or months, on which days, until when; empty for a template that people only insert."""
     active: Mapped[bool] = mapped_column(default=True)
+    client_id: Mapped[int | None] = reference("client")
+    deal_id: Mapped[int | None] = reference("deal")
+    note: Mapped[str | None]
+    duration_s: Mapped[int | None]
+    minute: Mapped[int | None] = mapped_column(Small)
+    """Minute of the firm's day it begins at, 0..1439; None: any time of the day."""
+    remind_min: Mapped[int | None] = mapped_column(Small)
+    """Minutes before the beginning at which to remind; None: not at all."""
+    next_on: Mapped[date | None]
+    """The next day of the rule for which no activity has been made yet."""
 
 
 class Activity(Kept):
@@ -86,6 +96,8 @@ class Activity(Kept):
     done_hour: Mapped[int | None] = mapped_column(Small, info={"register": "state"})
     """Hour of the firm's day it began, 0..23."""
     cancelled_on: Mapped[date | None] = mapped_column(info={"register": "state"})
+    remind_at: Mapped[datetime | None]
+    """When to remind of a planned one; None: not at all, or not any more."""
     duration_s: Mapped[int | None]
     """Talk time of a call, length of a meeting, seconds."""
     missed: Mapped[bool] = mapped_column(default=False)

@@ -25,6 +25,7 @@ class Category(Kept):
 
     name: Mapped[str]
     parent_id: Mapped[int | None] = reference("category", late=True)
+    merged_into_id: Mapped[int | None] = reference("category", late=True)
 
 
 class Product(Kept):
@@ -43,6 +44,7 @@ class Product(Kept):
     """List price, minor units of the firm's currency."""
     cost: Mapped[int | None] = mapped_column(Big)
     external_id: Mapped[str | None] = mapped_column(index=True)
+    merged_into_id: Mapped[int | None] = reference("product", late=True)
 
 
 class Pipeline(Kept):
@@ -83,6 +85,7 @@ class Source(Kept):
     __table_args__ = (STRICT,)
 
     name: Mapped[str]
+    merged_into_id: Mapped[int | None] = reference("source", late=True)
 
 
 class SourceSynonym(Kept):
@@ -110,6 +113,7 @@ class Campaign(Kept):
     budget: Mapped[int | None] = mapped_column(Big)
     expected_revenue: Mapped[int | None] = mapped_column(Big)
     external_id: Mapped[str | None] = mapped_column(index=True)
+    merged_into_id: Mapped[int | None] = reference("campaign", late=True)
 
 
 class TrackingNumber(Kept):
@@ -146,6 +150,7 @@ class LossReason(Kept):
 
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(default="lost")
+    merged_into_id: Mapped[int | None] = reference("loss_reason", late=True)
 
 
 class Competitor(Kept):
@@ -155,6 +160,7 @@ class Competitor(Kept):
     __table_args__ = (STRICT,)
 
     name: Mapped[str]
+    merged_into_id: Mapped[int | None] = reference("competitor", late=True)
 
 
 class CurrencyRate(Record):

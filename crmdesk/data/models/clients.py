@@ -18,6 +18,8 @@ STATUSES = (
     "permanent", "key", "growing", "declining", "sleeping", "lost",
 )  # fmt: skip
 CONTACT_ROLES = ("decides", "influences", "uses", "blocks", "pays", "expert")
+#: How a contact person feels about the firm.
+ATTITUDES = ("supports", "neutral", "opposes")
 
 
 class RelationshipType(Kept):
@@ -60,10 +62,18 @@ class Client(Kept):
     source_id: Mapped[int | None] = reference("source")
     owner_id: Mapped[int | None] = reference("manager", register="owner", index=True)
     relationship_id: Mapped[int | None] = reference("relationship_type", register="relationship")
-    status: Mapped[int] = mapped_column(Small, default=1)
-    """Lifecycle status by its number in ``STATUSES``, 1..12."""
+    relationship_reason: Mapped[str | None] = mapped_column(info={"register": "relationship"})
+    """Why the type of relations was set; the door carries it over to ``relationship_span``."""
+    status: Mapped[int] = mapped_column(Small, default=1, info={"register": "status"})
+    """Lifecycle status by its number in ``STATUSES``, 1..12; the door keeps its history in ``status_span``."""
+    status_by_hand: Mapped[bool] = mapped_column(default=False, server_default="0", info={"register": "status"})
+    status_until_on: Mapped[date | None] = mapped_column(info={"register": "status"})
+    """First day on which the rules decide again over a status set by hand; None: never."""
+    status_reason: Mapped[str | None] = mapped_column(info={"register": "status"})
     parent_id: Mapped[int | None] = reference("client", index=True, late=True)
     """The group of companies it belongs to."""
+    merged_into_id: Mapped[int | None] = reference("client", late=True)
+    """The client this archived duplicate became part of."""
     phones: Mapped[list[str]] = mapped_column(default=list)
     emails: Mapped[list[str]] = mapped_column(default=list)
     site: Mapped[str | None]
@@ -99,12 +109,15 @@ class Contact(Kept):
     name: Mapped[str]
     position: Mapped[str | None]
     role: Mapped[str | None]
+    attitude: Mapped[str | None]
+    """One of ``ATTITUDES``, or nothing where nobody asked."""
     phones: Mapped[list[str]] = mapped_column(default=list)
     emails: Mapped[list[str]] = mapped_column(default=list)
     birthday: Mapped[date | None]
     consent_on: Mapped[date | None]
     source_id: Mapped[int | None] = reference("source")
     owner_id: Mapped[int | None] = reference("manager", register="owner")
+    merged_into_id: Mapped[int | None] = reference("contact", late=True)
     note: Mapped[str | None]
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     external_id: Mapped[str | None] = mapped_column(index=True)

@@ -81,6 +81,8 @@ class Deal(Kept):
     closed_at: Mapped[datetime | None] = mapped_column(info={"register": "stage"})
     closed_on: Mapped[date | None] = mapped_column(info={"register": "stage"})
     loss_reason_id: Mapped[int | None] = reference("loss_reason", register="stage")
+    loss_note: Mapped[str | None] = mapped_column(info={"register": "stage"})
+    """What the reason does not say: in the words of who closed the deal."""
     competitor_id: Mapped[int | None] = reference("competitor")
     amount: Mapped[int | None] = mapped_column(Big, info={"register": "money"})
     """Minor units of ``currency``: the contract's when won, the estimate while open; the sum of items if there are."""
