@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.bulk import insert_rows
+from crmdesk.data.client_spans import follow_client, open_spans
 from crmdesk.data.deal_history import DealStep, event_rows, plain_steps, reach_rows
 from crmdesk.data.deal_moves import append_state, finish_deal, follow_stage
 from crmdesk.data.derived import DERIVED
@@ -67,6 +68,7 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
+        self._new_clients: list[dict[str, Any]] = []
         self._closings = False
         self._items: set[int] = set()
         self._repriced: set[int] = set()
@@ -88,6 +90,8 @@ class Change:
             full_rows.append(full)
         self._write(shape, full_rows)
         self._note(record, full_rows)
+        if record is Client:
+            self._new_clients += full_rows
         return [full["id"] for full in full_rows]
 
     def add_deals(
@@ -180,6 +184,8 @@ class Change:
             append_state(self, old, new)
             if any(old[name] != new[name] for name in ("amount", "value", "currency")):
                 self._repriced.add(row_id)
+        elif record is Client:
+            follow_client(self, old, new)
         self._note(record, [old, new])
         return version + 1
 
@@ -194,6 +200,7 @@ class Change:
 
     def settle(self) -> None:
         """Recompute what sums up the rows of this transaction; called once, before the commit."""
+        open_spans(self, self._new_clients)
         settle_positions(self, self._items, self._repriced)
         settle_contacts(self.connection, self._contacts)
         settle_wins(self.connection, self._wins)

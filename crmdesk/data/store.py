@@ -66,6 +66,8 @@ class Store:
         self.clock = clock
         self._firm: FirmCard | None = None
         self._replica: int | None = None
+        self.person_id: int | None = None
+        """Who sits here: a manager's id, the author of every change that names no other; None where nobody said."""
         self.changes = 0
         """How many transactions this program has committed here."""
         self._hlc = 0
@@ -168,6 +170,8 @@ class Store:
     def changing(self, *, author_id: int | None = None, cause: str = "edit") -> Iterator[Change]:
         """Give the one door for changes; all of them are kept when the block ends, or none if it raises.
 
+        Without ``author_id`` they are made by the person who sits here.
+
         Raises:
             EnvironmentFault: the base cannot be written.
             ConflictFault: somebody saved the same row meanwhile.
@@ -179,7 +183,8 @@ class Store:
             self.engine.execution_options(write=True).connect() as connection,
             connection.begin(),
         ):
-            change = Change(self, connection, author_id=author_id, cause=cause)
+            author = self.person_id if author_id is None else author_id
+            change = Change(self, connection, author_id=author, cause=cause)
             yield change
             change.settle()
         self.changes += 1

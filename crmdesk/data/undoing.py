@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +14,16 @@ from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
 
-def undo(store: Store, txn: int, *, author_id: int | None = None) -> int:
-    """Undo a transaction: rows it made are archived, registers it changed get their old values back.
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A transaction taken back: ``txn`` is the one that did it, so that undoing that one does the deed again."""
 
-    Returns the number of rows touched.
+    txn: int
+    rows: int
+
+
+def undo(store: Store, txn: int, *, author_id: int | None = None) -> Undone:
+    """Undo a transaction: rows it made are archived, registers it changed get their old values back.
 
     Raises:
         ConflictFault: a register was changed again since; nothing is undone then.
@@ -47,4 +54,4 @@ def undo(store: Store, txn: int, *, author_id: int | None = None) -> int:
         for (tab, row_id), values in touched.items():
             record = tables[tab]
             change.edit(record, row_id, change.row(record, row_id)["version"], **values)
-        return len(touched)
+        return Undone(change.txn, len(touched))

@@ -200,7 +200,7 @@ def test_undoing_a_creation_archives_and_undoing_that_restores(store) -> None:
     with store.changing() as change:
         (client,) = change.add(Client, [nobodys()])
         txn = change.txn
-    assert undo(store, txn) == 1
+    assert undo(store, txn).rows == 1
     assert row_of(store, Client, client).archived_at is not None
     with store.changing() as change:
         change.edit(Client, client, 2, archived_at=None)

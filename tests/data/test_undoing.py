@@ -20,7 +20,7 @@ def test_several_rows_come_back_together(store: Store) -> None:
         change.edit(Client, other, 1, city="Ufa")
         (manager,) = change.add(Manager, [{"name": "Anna"}])
         txn = change.txn
-    assert undo(store, txn) == 3
+    assert undo(store, txn).rows == 3
     assert row_of(store, Client, client).city is None
     assert row_of(store, Client, other).city is None
     assert row_of(store, Manager, manager).archived_at is not None
@@ -43,4 +43,4 @@ def test_a_conflict_undoes_nothing(store: Store) -> None:
 
 def test_an_unknown_transaction_touches_nothing(store: Store) -> None:
     """There is nothing to undo."""
-    assert undo(store, 1) == 0
+    assert undo(store, 1).rows == 0

@@ -14,11 +14,11 @@ from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.grid import Cell
 from crmdesk.data.imports.kinds import Shape, Target
 from crmdesk.data.imports.recipes import Recipe, folded
+from crmdesk.data.models import CustomField
+from crmdesk.data.search import fold
 from crmdesk.data.values import dates, numbers
 from crmdesk.data.values.texts import shown
 from crmdesk.data.values.unreadable import Unreadable
-from crmdesk.data.models import CustomField
-from crmdesk.data.search import fold
 from crmdesk.data.words import _
 
 #: A column with at most so many different short texts, each met twice on average, is a choice of one.

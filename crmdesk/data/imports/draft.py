@@ -12,10 +12,10 @@ from crmdesk.data.imports.kinds import Kind
 from crmdesk.data.imports.mapping import Mapping
 from crmdesk.data.imports.references import References
 from crmdesk.data.imports.result import Refusal
+from crmdesk.data.models import Kept
 from crmdesk.data.values.numbers import currency_of, has_sign, number_of
 from crmdesk.data.values.texts import shown
 from crmdesk.data.values.unreadable import Unreadable
-from crmdesk.data.models import Kept
 from crmdesk.data.words import _
 
 

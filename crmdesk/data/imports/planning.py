@@ -20,8 +20,8 @@ from crmdesk.data.imports.kinds import Kind, Shape, Target
 from crmdesk.data.imports.mapping import Mapping
 from crmdesk.data.imports.recipes import PRODUCT_PRICE, Recipe
 from crmdesk.data.imports.references import REFERENCES, References, Rule
-from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.store import FirmCard
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _, plural
 
 #: Country whose phones a firm writes without a code, by its currency.

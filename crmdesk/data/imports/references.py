@@ -13,8 +13,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from crmdesk.data.ids import Ids
-from crmdesk.data.values.texts import phone as as_phone
-from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import (
     ActivityKind,
     Campaign,
@@ -35,6 +33,8 @@ from crmdesk.data.models import (
     SourceSynonym,
 )
 from crmdesk.data.search import fold, name_key
+from crmdesk.data.values.texts import phone as as_phone
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import N_, _
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from crmdesk.data.ids import Ids
 from crmdesk.data.imports.references import REFERENCES, Reference, References, Rule, activity_kind
-from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import (
     Client,
     Contact,
     DealContact,
     Payment,
 )
+from crmdesk.data.values.unreadable import Unreadable
 from tests.data.imports.bringing import one, rows
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.kinds import Kind, Shape, Target, words
-from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.models import Plan
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import N_, _
 
 #: Measures whose plan is money; the plan of any other is a number.

@@ -1,0 +1,83 @@
+"""Beginnings: what a new record holds before anybody says otherwise: its day, its owner, the first stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from crmdesk.data.entry.form import Form
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.journal import Change
+from crmdesk.data.models import Activity, Client, Contact, Deal, Kept, Pipeline
+from crmdesk.data.words import _
+
+Row = dict[str, Any]
+
+
+def begin(change: Change, form: Form, typed: Row) -> Row:
+    """Return the row of a new record: what was typed, and for the rest what is usual."""
+    beginning = _BEGINNINGS.get(form.record)
+    usual = beginning(change, typed) if beginning is not None else {}
+    return {**usual, **{key: value for key, value in typed.items() if value is not None or key not in usual}}
+
+
+def _client(change: Change, typed: Row) -> Row:
+    kind = "trader" if len(typed.get("inn") or "") == 12 else "company"
+    return {"owner_id": change.author_id, "kind": kind, **_born(change)}
+
+
+def _contact(change: Change, typed: Row) -> Row:
+    del typed
+    return _born(change)
+
+
+def _deal(change: Change, typed: Row) -> Row:
+    owner = change.author_id
+    if owner is None and typed.get("client_id") is not None:
+        owner = change.row(Client, typed["client_id"])["owner_id"]
+    stage_id = typed.get("stage_id")
+    if stage_id is None:
+        pipeline_id = typed.get("pipeline_id") or _first_pipeline(change)
+        stage_id = change.facts.first_open_stage(pipeline_id)
+        if stage_id is None:
+            raise UsageFault(_("The pipeline has no open stage. Add one in the settings, under Pipelines and stages."))
+    stage = change.facts.stages.get(stage_id)
+    if stage is None:
+        raise UsageFault(_("This stage is not in the base any more. Choose another."))
+    return {
+        "owner_id": owner,
+        "stage_id": stage_id,
+        "pipeline_id": stage.pipeline_id,
+        "currency": change.facts.currency,
+        "closed_on": None if stage.outcome == 0 else change.today,
+        "closed_at": None if stage.outcome == 0 else change.at,
+        **_born(change),
+    }
+
+
+def _activity(change: Change, typed: Row) -> Row:
+    del typed
+    return {"performer_id": change.author_id, **_born(change)}
+
+
+def _born(change: Change) -> Row:
+    return {"created_at": change.at, "created_on": change.today}
+
+
+def _first_pipeline(change: Change) -> int:
+    found = change.connection.execute(
+        select(Pipeline.id).where(Pipeline.archived_at.is_(None)).order_by(Pipeline.position, Pipeline.id).limit(1)
+    ).scalar()
+    if found is None:
+        raise UsageFault(_("There is no pipeline yet. Add one in the settings, under Pipelines and stages."))
+    return found
+
+
+_BEGINNINGS: dict[type[Kept], Callable[[Change, Row], Row]] = {
+    Client: _client,
+    Contact: _contact,
+    Deal: _deal,
+    Activity: _activity,
+}

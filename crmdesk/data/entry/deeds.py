@@ -1,0 +1,325 @@
+"""Deeds: what a person does to records by a form: makes, changes, changes many, archives; each is one transaction.
+
+A change names what the person saw (``was``). Where somebody saved the record meanwhile, registers that only one of the
+two touched are both kept; a register that both touched is a conflict, and the person decides with all three values in view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crmdesk.data.entry.form import OWN, Entry, Form, FormField
+from crmdesk.data.entry.forms import complete_form, form_named
+from crmdesk.data.entry.typed import typed_text
+from crmdesk.data.errors import ConflictFault, UsageFault
+from crmdesk.data.journal import Change
+from crmdesk.data.models import JournalEntry, Kept, Manager
+from crmdesk.data.models.types import from_millis
+from crmdesk.data.shapes import shape_of
+from crmdesk.data.store import Store
+from crmdesk.data.table import number
+from crmdesk.data.words import _, plural
+
+#: How often a change that met another's on its way into the base is tried anew before the person is asked.
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was written; ``txn`` undoes it, None when nothing differed."""
+
+    txn: int | None
+    text: str
+    """A sentence for people."""
+    form_id: str
+    ids: tuple[int, ...] = ()
+    """The records made or changed."""
+    meanwhile: str = ""
+    """Who else changed the record since it was read, where both changes are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two people changed: what it was, what the others made of it, and what was typed here."""
+
+    key: str
+    title: str
+    was: str
+    yours: str
+    theirs: str
+    yours_value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody saved the same fields meanwhile; nothing of this change was written yet."""
+
+    form_id: str
+    record_id: int
+    version: int
+    """Version now: a change that names it and overrides is written."""
+    title: str
+    author: str
+    at: datetime | None
+    clashes: tuple[Clash, ...]
+    theirs: Mapping[str, Any] = field(default_factory=dict)
+    """Values of the typed fields as they are now, by key."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """All that was typed, by key."""
+
+
+def create(store: Store, form_id: str, values: Mapping[str, Any]) -> Deed:
+    """Make a record of what was typed.
+
+    Raises:
+        UsageFault: a field that must be there is not.
+    """
+    with store.changing() as change:
+        form = complete_form(change.connection, form_id)
+        made = create_within(change, form, values)
+        name = _name_of(change.connection, form.record, made, form.name)
+        return Deed(change.txn, _("{kind} added: {name}").format(kind=form.label, name=name), form_id, (made,))
+
+
+def create_within(change: Change, form: Form, values: Mapping[str, Any]) -> int:
+    """Do the same within a change that does more, and return the record's id.
+
+    Raises:
+        UsageFault: a field that must be there is not.
+    """
+    from crmdesk.data.entry.beginnings import begin  # noqa: PLC0415 - beginnings read the forms of this package
+
+    row = begin(change, form, columns_of(form, values, {}))
+    _require(form, row)
+    return change.add(form.record, [row])[0]
+
+
+def change(
+    store: Store,
+    form_id: str,
+    record_id: int,
+    version: int,
+    was: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    override: bool = False,
+) -> Deed | Conflict:
+    """Write what was typed over fields of one record.
+
+    Args:
+        store: the base.
+        form_id: whose fields they are.
+        record_id: the record.
+        version: the version the person saw.
+        was: what the person saw in the fields that are written, by key.
+        values: what they typed, by key.
+        override: write even over what others wrote meanwhile: the person has seen it.
+
+    Raises:
+        UsageFault: the record is gone, or a field that must be there would be empty.
+    """
+    for _attempt in range(TRIES - 1):
+        try:
+            return _changed(store, form_id, record_id, version, was, values, override=override)
+        except ConflictFault:
+            continue  # somebody saved between our look and our write: look again
+    return _changed(store, form_id, record_id, version, was, values, override=override)
+
+
+def _changed(
+    store: Store,
+    form_id: str,
+    record_id: int,
+    version: int,
+    was: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    override: bool,
+) -> Deed | Conflict:
+    with store.changing() as change:
+        form = complete_form(change.connection, form_id)
+        row = change.row(form.record, record_id)
+        if row["archived_at"] is not None:
+            raise UsageFault(
+                _("“{name}” was archived meanwhile. Restore it first, or leave it.").format(name=row[form.name])
+            )
+        meanwhile = ""
+        if row["version"] != version:
+            author, at = _last_author(store, change.connection, record_id)
+            clashes = _clashes(change.connection, form, row, was, values)
+            if clashes and not override:
+                theirs = {key: value_of(form, row, key) for key in values}
+                return Conflict(
+                    form_id, record_id, row["version"], str(row[form.name]), author, at, clashes, theirs, dict(values)
+                )
+            meanwhile = "" if override else _("{who} changed it meanwhile.").format(who=author or _("Somebody"))
+        columns = columns_of(form, values, row)
+        _require(form, {**row, **columns}, tuple(columns))
+        new = change.edit(form.record, record_id, row["version"], **columns)
+        txn = None if new == row["version"] else change.txn
+        return Deed(txn, _changed_text(change.connection, form, values), form_id, (record_id,), meanwhile)
+
+
+def change_many(store: Store, form_id: str, ids: Sequence[int], values: Mapping[str, Any]) -> Deed:
+    """Write the same values into many records: all of them or, on any fault, none.
+
+    Raises:
+        UsageFault: a record is gone, or a field that must be there would be empty.
+        ConflictFault: somebody saved one of the records in the same moment.
+    """
+    with store.changing() as change:
+        form = complete_form(change.connection, form_id)
+        touched = []
+        for record_id in ids:
+            row = change.row(form.record, record_id)
+            columns = columns_of(form, values, row)
+            _require(form, {**row, **columns}, tuple(columns))
+            if change.edit(form.record, record_id, row["version"], **columns) != row["version"]:
+                touched.append(record_id)
+        text = plural("Changed in {n} record: {what}", "Changed in {n} records: {what}", len(touched)).format(
+            n=number(len(touched)), what=_fields_text(change.connection, form, values)
+        )
+        return Deed(change.txn if touched else None, text, form_id, tuple(touched))
+
+
+def archive(store: Store, form_id: str, ids: Sequence[int]) -> Deed:
+    """Archive records: they leave lists and figures; undo brings them back.
+
+    Raises:
+        ConflictFault: somebody saved one of them in the same moment.
+    """
+    with store.changing() as change:
+        form = form_named(form_id)
+        names = []
+        for record_id in ids:
+            row = change.row(form.record, record_id)
+            change.archive(form.record, record_id, row["version"])
+            names.append(_name_of(change.connection, form.record, record_id, form.name))
+        if len(ids) == 1:
+            text = _("To the archive: {name}").format(name=names[0])
+        else:
+            text = plural("To the archive: {n} record", "To the archive: {n} records", len(ids)).format(
+                n=number(len(ids))
+            )
+        return Deed(change.txn if ids else None, text, form_id, tuple(ids))
+
+
+# -- values and columns ------------------------------------------------------------------------------------------
+
+
+def columns_of(form: Form, values: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that typed values go into; own fields join the others in ``custom``.
+
+    Raises:
+        UsageFault: the form has no such field.
+    """
+    columns: dict[str, Any] = {}
+    for key, value in values.items():
+        if key.startswith(OWN):
+            form.field_named(key)
+            custom = columns.setdefault("custom", dict(row.get("custom") or {}))
+            if value in (None, "", []):
+                custom.pop(key.removeprefix(OWN), None)
+            else:
+                custom[key.removeprefix(OWN)] = value
+        else:
+            columns[key] = value
+    return columns
+
+
+def value_of(form: Form, row: Mapping[str, Any], key: str) -> Any:
+    """Return what a row holds for a field, by its key."""
+    if key.startswith(OWN):
+        return (row["custom"] or {}).get(key.removeprefix(OWN))
+    if key not in row:
+        form.field_named(key)
+    return row[key]
+
+
+def value_text(connection: Connection, field: FormField, value: Any) -> str:
+    """Return a value of a field in words: references by name, codes by their title."""
+    if value is None:
+        return ""
+    if field.entry is Entry.REFERENCE and field.source is not None:
+        return _name_of(connection, field.source, value)
+    if field.codes:
+        return _(field.codes[value]) if value in field.codes else str(value)
+    return typed_text(field, value)
+
+
+def _require(form: Form, row: Mapping[str, Any], keys: Sequence[str] | None = None) -> None:
+    missing = [
+        field.label
+        for field in form.fields
+        if field.required and (keys is None or field.key in keys) and row.get(field.key) in (None, "")
+    ]
+    if missing:
+        raise UsageFault(
+            plural("{kind}: give the field {names}.", "{kind}: give the fields {names}.", len(missing)).format(
+                kind=form.label, names=", ".join(f"“{name}”" for name in missing)
+            )
+        )
+
+
+def _clashes(
+    connection: Connection, form: Form, row: Mapping[str, Any], was: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Clash, ...]:
+    """Return the fields whose register others changed since ``was``; a register is the smallest unit of overwriting."""
+    shape = shape_of(form.record)
+    found = []
+    for key, yours in values.items():
+        theirs = value_of(form, row, key)
+        if key in was and theirs != was[key] and theirs != yours:
+            title = form.field_named(key)
+            texts = [value_text(connection, title, value) for value in (was[key], yours, theirs)]
+            found.append(Clash(key, title.label, texts[0], texts[1], texts[2], yours))
+            continue
+        register = shape.journaled.get(key, key)
+        for other in shape.registers.get(register, ()):
+            if other != key and other in was and row[other] != was[other] and other not in values:
+                title = form.field_named(key)
+                texts = [value_text(connection, title, value) for value in (was.get(key), yours, theirs)]
+                found.append(Clash(key, title.label, texts[0], texts[1], texts[2], yours))
+                break
+    return tuple(found)
+
+
+def _changed_text(connection: Connection, form: Form, values: Mapping[str, Any]) -> str:
+    return _("Changed: {what}").format(what=_fields_text(connection, form, values))
+
+
+def _fields_text(connection: Connection, form: Form, values: Mapping[str, Any]) -> str:
+    """Return "Amount 350 000, Stage Quote"; long texts only by their titles."""
+    parts = []
+    for key, value in values.items():
+        field = form.field_named(key)
+        text = value_text(connection, field, value)
+        short = text if len(text) <= 60 and "\n" not in text else ""
+        parts.append(" ".join(part for part in (field.label, short) if part))
+    return ", ".join(parts)
+
+
+def _name_of(connection: Connection, record: type[Kept], record_id: int, column: str = "") -> str:
+    """Return what people call a record; its number in brackets where it has no name."""
+    table = record.__table__
+    named = next((table.c[name] for name in (column, "name", "title", "subject") if name in table.c), None)
+    found = None if named is None else connection.execute(select(named).where(table.c.id == record_id)).scalar()
+    return str(found) if found else f"({record_id})"
+
+
+def _last_author(store: Store, connection: Connection, record_id: int) -> tuple[str, datetime | None]:
+    last = connection.execute(
+        select(JournalEntry.hlc, Manager.name)
+        .outerjoin(Manager, Manager.id == JournalEntry.author_id)
+        .where(JournalEntry.row_id == record_id)
+        .order_by(JournalEntry.hlc.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return "", None
+    return last.name or "", from_millis(last.hlc >> 16).astimezone(store.firm.timezone)
