@@ -319,3 +319,8 @@ def _rest(world: World, dice: Random, count: int) -> None:
             "id": 900_000 + place, "client_id": dice.choice(world.clients)["id"], "status": dice.choice([12, 12, 11]),
             "begin_on": _day(dice), "end_on": None,
         })  # fmt: skip
+    told = {span["client_id"] for span in world.spans}
+    world.spans += [
+        {"id": 950_000 + client["id"], "client_id": client["id"], "status": client["status"], "begin_on": _day(dice)}
+        for client in world.clients if client["id"] not in told
+    ]  # fmt: skip

@@ -45,10 +45,14 @@ STATUSES = Track(
     StatusSpan,
     {"status": "status", "status_by_hand": "by_hand", "status_until_on": "until_on", "status_reason": "reason"},
 )
-RELATIONSHIPS = Track(
-    RelationshipSpan, {"relationship_id": "relationship_id", "relationship_reason": "reason"}
-)
+RELATIONSHIPS = Track(RelationshipSpan, {"relationship_id": "relationship_id", "relationship_reason": "reason"})
 TRACKS = (STATUSES, RELATIONSHIPS)
+_KEPT = ("id", "created_on", *STATUSES.columns, *RELATIONSHIPS.columns)
+
+
+def newcomer(client: Row) -> Row:
+    """Return what ``open_spans`` needs of a new client: an import has hundreds of thousands of them."""
+    return {name: client[name] for name in _KEPT}
 
 
 def follow_client(change: Change, old: Row, new: Row) -> None:
@@ -94,14 +98,12 @@ def _turn(change: Change, track: Track, client_id: int, state: dict[str, Any]) -
     record = track.record
     table: Any = record.__table__
     today = change.today
-    rows = (
-        change.connection.execute(select(table).where(table.c.client_id == client_id)).mappings().all()
-    )
+    rows = change.connection.execute(select(table).where(table.c.client_id == client_id)).mappings().all()
     present = max((row for row in rows if row["end_on"] is None), key=_begin, default=None)
     amended = present is not None and present["begin_on"] >= today
     begin = present["begin_on"] if present is not None and amended else today
     former = max((row for row in rows if row["end_on"] == begin), key=_begin, default=None)
-    if former is not None and not (present is not None and not amended) and _same(former, state):
+    if former is not None and (present is None or amended) and _same(former, state):
         change.connection.execute(update(table).where(table.c.id == former["id"]).values(end_on=None))
         if present is not None:
             change.connection.execute(delete(table).where(table.c.id == present["id"]))

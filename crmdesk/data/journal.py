@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.bulk import insert_rows
-from crmdesk.data.client_spans import follow_client, open_spans
+from crmdesk.data.client_spans import follow_client, newcomer, open_spans
 from crmdesk.data.deal_history import DealStep, event_rows, plain_steps, reach_rows
 from crmdesk.data.deal_moves import append_state, finish_deal, follow_stage
 from crmdesk.data.derived import DERIVED
@@ -68,7 +68,7 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
-        self._new_clients: list[dict[str, Any]] = []
+        self._new_clients: list[Mapping[str, Any]] = []
         self._closings = False
         self._items: set[int] = set()
         self._repriced: set[int] = set()
@@ -91,7 +91,7 @@ class Change:
         self._write(shape, full_rows)
         self._note(record, full_rows)
         if record is Client:
-            self._new_clients += full_rows
+            self._new_clients += map(newcomer, full_rows)
         return [full["id"] for full in full_rows]
 
     def add_deals(
