@@ -321,6 +321,7 @@ def _rest(world: World, dice: Random, count: int) -> None:
         })  # fmt: skip
     told = {span["client_id"] for span in world.spans}
     world.spans += [
-        {"id": 950_000 + client["id"], "client_id": client["id"], "status": client["status"], "begin_on": _day(dice)}
+        {"id": 950_000 + client["id"], "client_id": client["id"], "status": client["status"], "begin_on": _day(dice),
+         "end_on": None}
         for client in world.clients if client["id"] not in told
     ]  # fmt: skip
