@@ -37,10 +37,11 @@ def follow_stage(change: Change, old: Mapping[str, Any], new: dict[str, Any]) ->
     new["stage_since"] = change.today
     if outcome == OPEN:
         new["closed_on"] = new["closed_at"] = new["closed_owner_id"] = new["loss_reason_id"] = None
+        new["loss_note"] = None
     elif outcome != old["outcome"]:
         _close(change, old, new)
         if outcome == WON:
-            new["loss_reason_id"] = None
+            new["loss_reason_id"] = new["loss_note"] = None
 
 
 def _close(change: Change, old: Mapping[str, Any], new: dict[str, Any]) -> None:

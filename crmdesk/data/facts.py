@@ -22,6 +22,7 @@ class StageFact:
     pipeline_id: int
     position: int
     outcome: int
+    archived: bool = False
 
 
 class Facts:
@@ -45,9 +46,14 @@ class Facts:
     def stages(self) -> dict[int, StageFact]:
         """Every stage by id."""
         if self._stages is None:
-            rows = self._connection.execute(select(Stage.id, Stage.pipeline_id, Stage.position, Stage.kind))
+            rows = self._connection.execute(
+                select(Stage.id, Stage.pipeline_id, Stage.position, Stage.kind, Stage.archived_at)
+            )
             self._stages = {
-                row.id: StageFact(row.id, row.pipeline_id, row.position, OUTCOME_OF_KIND[row.kind]) for row in rows
+                row.id: StageFact(
+                    row.id, row.pipeline_id, row.position, OUTCOME_OF_KIND[row.kind], row.archived_at is not None
+                )
+                for row in rows
             }
         return self._stages
 
@@ -61,7 +67,9 @@ class Facts:
 
     def first_open_stage(self, pipeline_id: int) -> int | None:
         """Return the first open stage of a pipeline, or None if it has none."""
-        stages = [s for s in self.stages.values() if s.pipeline_id == pipeline_id and s.outcome == OPEN]
+        stages = [
+            s for s in self.stages.values() if s.pipeline_id == pipeline_id and s.outcome == OPEN and not s.archived
+        ]
         return min(stages, key=lambda stage: stage.position).id if stages else None
 
     def convert(self, amount: int | None, currency: str, day: date | None) -> int | None:

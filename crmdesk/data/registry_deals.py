@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.models import (
     Campaign,
     Category,
@@ -24,18 +25,7 @@ from crmdesk.data.models import (
 )
 from crmdesk.data.models.catalogue import CANCELLED, LOST, OPEN, WON
 from crmdesk.data.models.deals import ALWAYS, outcome_is
-from crmdesk.data.registry import (
-    Aggregate,
-    Condition,
-    FilterKind,
-    Join,
-    Operator,
-    Quick,
-    Reading,
-    Registry,
-    RegistryField,
-    Rule,
-)
+from crmdesk.data.registry import Aggregate, FilterKind, Join, Quick, Reading, Registry, RegistryField, Rule
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 
@@ -132,19 +122,20 @@ _FIELDS = (
     RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=70, look="muted",
                   filter=FilterKind.NUMBER),
     RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=180, look="pair", needs=("client",),
-                  order=_client.name_key, order_joins=("client",)),
+                  order=_client.name_key, order_joins=("client",), filter=FilterKind.TEXT),
     RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
                   order_joins=("client",), width=180),
     RegistryField("stage", N_("Stage"), Stage.name, joins=("stage",), order=Stage.position, order_joins=("stage",),
                   shown=True, width=140, look="stage", needs=("stage_place", "stage_count", "outcome_code"),
                   filter=FilterKind.REFERENCE, by=Deal.stage_id, source=Stage),
-    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=100, look="strong", needs=("version",),
+    RegistryField("value", N_("Amount"), Deal.value, Kind.MONEY, shown=True, width=100, look="strong", needs=("version", "amount"),
                   filter=FilterKind.NUMBER),
     RegistryField("probability", N_("Probability"), _PROBABILITY, Kind.PERCENT, joins=("stage",), read=_share,
                   shown=True, width=44, look="share", head=N_("%")),
     RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=128,
                   filter=FilterKind.REFERENCE, by=Deal.owner_id, source=Manager),
     RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=132,
+                  filter=FilterKind.TEXT,
                   look="step", needs=_STEP),
     RegistryField("age", N_("Days in stage"), case((and_(Deal.outcome == OPEN, Deal.stage_since > ALWAYS), Deal.stage_since)), Kind.DAYS,
                   read=_days_since, reverse=True, shown=True, width=84, look="age", head=N_("In stage"), needs=("norm",)),
@@ -154,10 +145,10 @@ _FIELDS = (
     RegistryField("weighted", N_("Weighted amount"), _WEIGHTED, Kind.MONEY, joins=("stage",), width=120),
     RegistryField("margin", N_("Gross profit"), Deal.value - Deal.cost_value, Kind.MONEY, width=120,
                   filter=FilterKind.NUMBER),
-    RegistryField("discount", N_("Discount"), Deal.discount_value, Kind.MONEY, width=100),
+    RegistryField("discount", N_("Discount"), Deal.discount_value, Kind.MONEY, width=100, filter=FilterKind.NUMBER),
     RegistryField("next_step_on", N_("Step on"), Deal.next_step_on, Kind.DATE, width=84, filter=FilterKind.DATES),
     RegistryField("created_on", N_("Created"), Deal.created_on, Kind.DATE, width=90, filter=FilterKind.DATES),
-    RegistryField("qualified_on", N_("Qualified"), Deal.qualified_on, Kind.DATE, width=90),
+    RegistryField("qualified_on", N_("Qualified"), Deal.qualified_on, Kind.DATE, width=90, filter=FilterKind.DATES),
     RegistryField("closed_on", N_("Closed"), Deal.closed_on, Kind.DATE, width=90, filter=FilterKind.DATES),
     RegistryField("city", N_("City"), _client.city, joins=("client",), filter=FilterKind.WORDS),
     RegistryField("region", N_("Region"), _client.region, joins=("client",), filter=FilterKind.WORDS),
@@ -175,8 +166,8 @@ _FIELDS = (
                   filter=FilterKind.REFERENCE, by=Deal.loss_reason_id, source=LossReason),
     RegistryField("competitor", N_("Competitor"), Competitor.name, joins=("competitor",),
                   filter=FilterKind.REFERENCE, by=Deal.competitor_id, source=Competitor),
-    RegistryField("tags", N_("Tags"), Deal.tags, read=_tags, sortable=False),
-    RegistryField("note", N_("Note"), Deal.note, sortable=False, width=220),
+    RegistryField("tags", N_("Tags"), Deal.tags, read=_tags, sortable=False, filter=FilterKind.SEVERAL),
+    RegistryField("note", N_("Note"), Deal.note, sortable=False, width=220, filter=FilterKind.TEXT),
     RegistryField("external_id", N_("External id"), Deal.external_id),
     RegistryField("outcome_code", "", Deal.outcome, Kind.COUNT, hidden=True),
     RegistryField("stage_place", "", _STAGE_PLACE, Kind.COUNT, joins=("stage",), hidden=True),
@@ -184,6 +175,7 @@ _FIELDS = (
     RegistryField("norm", "", Deal.stage_id, Kind.DAYS, read=_norm, hidden=True),
     RegistryField("client_id", "", Deal.client_id, Kind.COUNT, hidden=True),
     RegistryField("version", "", Deal.version, Kind.COUNT, hidden=True),
+    RegistryField("amount", "", Deal.amount, Kind.MONEY, hidden=True),
 )  # fmt: skip
 
 DEALS = Registry(

@@ -68,6 +68,8 @@ class Store:
         self._replica: int | None = None
         self.person_id: int | None = None
         """Who sits here: a manager's id, the author of every change that names no other; None where nobody said."""
+        self.own_txns: set[int] = set()
+        """The transactions this program has committed here: nobody clashes with themselves."""
         self.changes = 0
         """How many transactions this program has committed here."""
         self._hlc = 0
@@ -187,6 +189,7 @@ class Store:
             change = Change(self, connection, author_id=author, cause=cause)
             yield change
             change.settle()
+        self.own_txns.add(change.txn)
         self.changes += 1
         if change.touched_firm:
             self._firm = None

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def undo(self) -> None:
         """Take the last deed back."""
 
+    def redo(self) -> None:
+        """Do again what was taken back."""
+
     def leave_base(self) -> None:
         """Go back to the choice of a base."""
 
@@ -62,6 +65,7 @@ COMMANDS = (
     Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
     Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
     Command("undo", N_("Undo"), "Ctrl+Z", methodcaller("undo")),
+    Command("redo", N_("Redo"), "Ctrl+Shift+Z", methodcaller("redo")),
     Command("base.leave", N_("Another base"), "Ctrl+O", methodcaller("leave_base")),
     Command("help", N_("Keys of this window"), "F1", methodcaller("show_shortcuts")),
     Command("quit", N_("Quit"), "Ctrl+Q", methodcaller("quit")),

@@ -16,6 +16,7 @@ from crmdesk.reports.periods import Compare, Grain, Period, parse_period
 if TYPE_CHECKING:
     from crmdesk.data.settings import Settings
     from crmdesk.data.store import Store
+    from crmdesk.ui.deeds import Deeds
     from crmdesk.ui.jobs import Jobs
     from crmdesk.ui.theme import Theme
 
@@ -166,3 +167,4 @@ class Context:
     theme: Theme
     settings: Settings
     view: ViewState
+    deeds: Deeds

@@ -9,8 +9,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
+from crmdesk.data.entry.deeds import Conflict, Deed
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
+from crmdesk.ui.dialogs.conflict import ConflictDialog
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
 from crmdesk.ui.sections import SECTIONS, Section
@@ -41,6 +43,11 @@ class Desk(QWidget):
         self._stack.setObjectName("body")
         self._status = StatusBar(context.theme)
         self._toast = Toast(context.theme, self)
+        context.deeds.begun.connect(self._on_begun)
+        context.deeds.settled.connect(self._on_settled)
+        context.deeds.told.connect(self._on_deed_told)
+        context.deeds.written.connect(self._on_written)
+        context.deeds.conflicted.connect(self._on_conflict)
         room = QVBoxLayout()
         room.setSpacing(0)
         room.addWidget(self._toolbar)
@@ -109,11 +116,30 @@ class Desk(QWidget):
             self._status.set_selection(text)
 
     def _on_told(self, text: str, undo: Callable[[], None] | None) -> None:
-        """Tell what a page did; what can be undone was saved just now."""
+        """Tell what a page did."""
         self._toast.tell(text, undo)
-        if undo is not None:
-            now = QTime.currentTime().toString("HH:mm")
-            self._status.set_saved(_("All changes are saved · {time}").format(time=now))
+
+    def _on_deed_told(self, text: str, undoable: bool) -> None:
+        self._toast.tell(text, self._context.deeds.undo if undoable else None)
+
+    def _on_begun(self) -> None:
+        self._status.set_saved(_("Saving…"))
+
+    def _on_settled(self) -> None:
+        now = QTime.currentTime().toString("HH:mm")
+        self._status.set_saved(_("All changes are saved · {time}").format(time=now))
+
+    def _on_written(self, deed: Deed) -> None:
+        """Let every page that was made show the base as it is now."""
+        for page, _own in self._pages.values():
+            page.base_changed(deed, in_view=page is self.page)
+
+    def _on_conflict(self, conflict: Conflict) -> None:
+        """Ask the person; what was typed waits in its editor."""
+        dialog = ConflictDialog(conflict, self)
+        if dialog.exec() == ConflictDialog.DialogCode.Accepted:
+            self._context.deeds.resolve(conflict, dialog.mine)
+        dialog.deleteLater()
 
     # Commands
 
@@ -130,8 +156,12 @@ class Desk(QWidget):
         self.page.focus_search()
 
     def undo(self) -> None:
-        """Take back what the toast tells of."""
-        self._toast.undo()
+        """Take the last deed back, whichever page it was done on."""
+        self._context.deeds.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._context.deeds.redo()
 
     def leave_base(self) -> None:
         """Go back to the choice of a base."""

@@ -123,7 +123,10 @@ class MainWindow(QMainWindow):
         firm = store.firm
         services.settings.remember_base(store.location, firm.name)
         view = ViewState(store.today(), services.settings, self)
-        self._context = Context(store, services.jobs, services.theme, services.settings, view)
+        from crmdesk.ui.deeds import Deeds  # noqa: PLC0415 - brings the storage with it, which is there by now
+
+        deeds = Deeds(store, services.jobs, self)
+        self._context = Context(store, services.jobs, services.theme, services.settings, view, deeds)
         self._show_desk()
         self.setWindowTitle(f"CRM Desk — {firm.name}")
         self.base_shown.emit()
@@ -145,13 +148,23 @@ class MainWindow(QMainWindow):
             old.deleteLater()
 
     def close_base(self) -> None:
-        """Close the open base, if there is one."""
+        """Close the open base, if there is one, when all that was typed is in it."""
+        if self._context is not None:
+            self._commit_typing()
+            self._context.deeds.finish()
         if self._store is not None:
             self._store.close()
         self._store = None
         if self._context is not None:
             self._context.view.deleteLater()
+            self._context.deeds.deleteLater()
         self._context = None
+
+    def _commit_typing(self) -> None:
+        """Let the editor in hand save what was typed: it does so when it loses the keyboard."""
+        editor = self.focusWidget()
+        if editor is not None:
+            editor.clearFocus()
 
     def _bind_keys(self) -> None:
         for command in self.commands():
@@ -214,4 +227,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._services.settings.put(keys.GEOMETRY, geometry)
+        if self._context is not None:
+            self._commit_typing()
+            if not self._context.deeds.finish():
+                event.ignore()  # what was typed is still on its way; the person may try again
+                return
         super().closeEvent(event)

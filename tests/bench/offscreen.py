@@ -18,6 +18,7 @@ from crmdesk.data import words
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context, ViewState
+from crmdesk.ui.deeds import Deeds
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.theme import Theme, load_fonts
 
@@ -107,7 +108,7 @@ def window_on(store: Store) -> Iterator[Context]:
         settings = Settings(Path(folder) / "settings.json")
         try:
             view = ViewState(store.today(), settings)
-            yield Context(store, jobs, Theme(app, "light"), settings, view)
+            yield Context(store, jobs, Theme(app, "light"), settings, view, Deeds(store, jobs))
         finally:
             jobs.close()
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from crmdesk.data.cards import client_card, deal_card
-from crmdesk.data.edits import move_stage
+from crmdesk.data.entry.deal_deeds import move_stage
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Activity, Client, Contact, Deal, Invoice, Payment
 from crmdesk.data.store import Store
@@ -40,7 +40,7 @@ def test_a_deal_shows_days_in_each_stage_and_what_happened(store: Store, client:
     today = store.today()
     deal = put(store, Deal, make_deal(client_id=client, created_on=today - timedelta(10)))[0]
     put(store, Activity, make_activity(today - timedelta(3), deal_id=deal, client_id=client, note="Asked for an offer"))
-    move_stage(store, deal, 1, 1)
+    move_stage(store, deal, 1)
     clock.pass_by(days=4)
     card = deal_card(store, deal)
     assert [(s.name, s.days, s.passed, s.current) for s in card.stages] == [

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from crmdesk.data import settings as keys
+from crmdesk.data.entry.deeds import create
+from crmdesk.data.models import Source
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.context import Context, Span
 from crmdesk.ui.desk import Desk
@@ -183,17 +187,22 @@ def test_the_status_is_that_of_the_page_in_view(desk: Desk) -> None:
     assert bar[0].text() == ""
 
 
-def test_a_deed_is_told_and_taken_back(desk: Desk) -> None:
-    """Ctrl+Z undoes what the toast tells of."""
-    undone: list[int] = []
-    desk.page.toast_requested.emit("Stage changed", lambda: undone.append(1))
+def test_a_deed_is_told_and_taken_back(desk: Desk, context: Context, qtbot: QtBot) -> None:
+    """The toast tells what was written, every page hears of it, and Ctrl+Z takes it back on any page."""
+    heard: list[str] = []
+    desk.page.base_changed = lambda deed, *, in_view: heard.append(f"{deed.form_id} {in_view}")  # type: ignore[method-assign]
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        context.deeds.start(partial(create, form_id="source", values={"name": "Fair"}))
     toast = desk.findChild(Toast)
     assert isinstance(toast, Toast)
     assert toast.isVisible()
-    desk.undo()
-    assert undone == [1]
-    desk.undo()
-    assert undone == [1]
+    assert context.deeds.undo_text == "Source added: Fair"
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        desk.undo()
+    assert heard == ["source True", " True"]
+    assert context.deeds.redo_text == "Source added: Fair"
+    with context.store.reading() as connection:
+        assert connection.execute(select(Source.archived_at)).scalar_one() is not None
 
 
 def test_search_goes_to_the_page(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from crmdesk.data.entry.checks import check_row
 from crmdesk.data.entry.form import OWN, Entry, Form, FormField
 from crmdesk.data.entry.forms import complete_form, form_named
 from crmdesk.data.entry.typed import typed_text
@@ -96,6 +97,7 @@ def create_within(change: Change, form: Form, values: Mapping[str, Any]) -> int:
 
     row = begin(change, form, columns_of(form, values, {}))
     _require(form, row)
+    check_row(change, form.record, row, row)
     return change.add(form.record, [row])[0]
 
 
@@ -150,16 +152,18 @@ def _changed(
             )
         meanwhile = ""
         if row["version"] != version:
-            author, at = _last_author(store, change.connection, record_id)
-            clashes = _clashes(change.connection, form, row, was, values)
+            author, at, is_own = _last_author(store, change.connection, record_id)
+            clashes = _clashes(store, change.connection, form, row, was, values)
             if clashes and not override:
                 theirs = {key: value_of(form, row, key) for key in values}
                 return Conflict(
                     form_id, record_id, row["version"], str(row[form.name]), author, at, clashes, theirs, dict(values)
                 )
-            meanwhile = "" if override else _("{who} changed it meanwhile.").format(who=author or _("Somebody"))
+            meanwhile = (
+                "" if override or is_own else _("{who} changed it meanwhile.").format(who=author or _("Somebody"))
+            )
         columns = columns_of(form, values, row)
-        _require(form, {**row, **columns}, tuple(columns))
+        _judge(change, form, {**row, **columns}, columns)
         new = change.edit(form.record, record_id, row["version"], **columns)
         txn = None if new == row["version"] else change.txn
         return Deed(txn, _changed_text(change.connection, form, values), form_id, (record_id,), meanwhile)
@@ -178,7 +182,7 @@ def change_many(store: Store, form_id: str, ids: Sequence[int], values: Mapping[
         for record_id in ids:
             row = change.row(form.record, record_id)
             columns = columns_of(form, values, row)
-            _require(form, {**row, **columns}, tuple(columns))
+            _judge(change, form, {**row, **columns}, columns)
             if change.edit(form.record, record_id, row["version"], **columns) != row["version"]:
                 touched.append(record_id)
         text = plural("Changed in {n} record: {what}", "Changed in {n} records: {what}", len(touched)).format(
@@ -252,6 +256,11 @@ def value_text(connection: Connection, field: FormField, value: Any) -> str:
     return typed_text(field, value)
 
 
+def _judge(change: Change, form: Form, row: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
+    _require(form, row, tuple(columns))
+    check_row(change, form.record, row, columns)
+
+
 def _require(form: Form, row: Mapping[str, Any], keys: Sequence[str] | None = None) -> None:
     missing = [
         field.label
@@ -267,26 +276,42 @@ def _require(form: Form, row: Mapping[str, Any], keys: Sequence[str] | None = No
 
 
 def _clashes(
-    connection: Connection, form: Form, row: Mapping[str, Any], was: Mapping[str, Any], values: Mapping[str, Any]
+    store: Store,
+    connection: Connection,
+    form: Form,
+    row: Mapping[str, Any],
+    was: Mapping[str, Any],
+    values: Mapping[str, Any],
 ) -> tuple[Clash, ...]:
-    """Return the fields whose register others changed since ``was``; a register is the smallest unit of overwriting."""
+    """Return the fields whose register others changed since ``was``; a register is the smallest unit of overwriting.
+
+    What this very program wrote since is no clash: the screen had not caught up yet.
+    """
     shape = shape_of(form.record)
     found = []
     for key, yours in values.items():
         theirs = value_of(form, row, key)
-        if key in was and theirs != was[key] and theirs != yours:
-            title = form.field_named(key)
-            texts = [value_text(connection, title, value) for value in (was[key], yours, theirs)]
-            found.append(Clash(key, title.label, texts[0], texts[1], texts[2], yours))
+        own_id = key.removeprefix(OWN)
+        register = f"cf:{own_id}" if key.startswith(OWN) else shape.journaled.get(key, key)
+        beside = [name for name in shape.registers.get(register, ()) if name in was and name not in values]
+        differs = key in was and theirs not in (was[key], yours)
+        if not differs and not any(row[name] != was[name] for name in beside):
             continue
-        register = shape.journaled.get(key, key)
-        for other in shape.registers.get(register, ()):
-            if other != key and other in was and row[other] != was[other] and other not in values:
-                title = form.field_named(key)
-                texts = [value_text(connection, title, value) for value in (was.get(key), yours, theirs)]
-                found.append(Clash(key, title.label, texts[0], texts[1], texts[2], yours))
-                break
+        if _last_txn(connection, row["id"], register) in store.own_txns:
+            continue
+        field = form.field_named(key)
+        texts = [value_text(connection, field, value) for value in (was.get(key), yours, theirs)]
+        found.append(Clash(key, field.label, texts[0], texts[1], texts[2], yours))
     return tuple(found)
+
+
+def _last_txn(connection: Connection, record_id: int, register: str) -> int | None:
+    return connection.execute(
+        select(JournalEntry.txn)
+        .where(JournalEntry.row_id == record_id, JournalEntry.reg == register)
+        .order_by(JournalEntry.hlc.desc())
+        .limit(1)
+    ).scalar()
 
 
 def _changed_text(connection: Connection, form: Form, values: Mapping[str, Any]) -> str:
@@ -312,14 +337,16 @@ def _name_of(connection: Connection, record: type[Kept], record_id: int, column:
     return str(found) if found else f"({record_id})"
 
 
-def _last_author(store: Store, connection: Connection, record_id: int) -> tuple[str, datetime | None]:
+def _last_author(store: Store, connection: Connection, record_id: int) -> tuple[str, datetime | None, bool]:
+    """Return who saved a record last and when, in the firm's zone, and whether it was this very program."""
     last = connection.execute(
-        select(JournalEntry.hlc, Manager.name)
+        select(JournalEntry.hlc, JournalEntry.txn, Manager.name)
         .outerjoin(Manager, Manager.id == JournalEntry.author_id)
         .where(JournalEntry.row_id == record_id)
         .order_by(JournalEntry.hlc.desc())
         .limit(1)
     ).one_or_none()
     if last is None:
-        return "", None
-    return last.name or "", from_millis(last.hlc >> 16).astimezone(store.firm.timezone)
+        return "", None, False
+    at = from_millis(last.hlc >> 16).astimezone(store.firm.timezone)
+    return last.name or "", at, last.txn in store.own_txns

@@ -35,8 +35,8 @@ HEAD_ROOM = 172
 class DealPane(RegistryPane[DealCard]):
     """What is known of one deal; Ctrl+→ and Ctrl+← move it along its stages."""
 
-    move_requested = Signal(object, int, int)
-    """Deal id, version, +1 or -1."""
+    move_requested = Signal(object, int)
+    """Deal id, +1 or -1."""
     client_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -53,7 +53,7 @@ class DealPane(RegistryPane[DealCard]):
     def _on_step(self) -> None:
         sender = self.sender()
         if self._card is not None and sender is not None and self.isVisible():
-            self.move_requested.emit(self._card.id, self._card.get("version"), int(sender.property("step")))
+            self.move_requested.emit(self._card.id, int(sender.property("step")))
 
     def _on_client(self) -> None:
         if self._card is not None and self._card.get("client_id") is not None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from crmdesk.data.edits import Conflict, Edited, change_amount, move_stage, parse_amount
+from crmdesk.data.conditions import Condition
+from crmdesk.data.entry.deal_deeds import move_stage
+from crmdesk.data.entry.deeds import change
+from crmdesk.data.entry.forms import form_named
+from crmdesk.data.entry.typed import read_typed
 from crmdesk.data.errors import Fault
-from crmdesk.data.registry import Condition
-from crmdesk.data.store import Store
 from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
-from crmdesk.data.undoing import undo
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
-from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.registry_page import RegistryPage
@@ -78,71 +78,22 @@ class DealsPage(RegistryPage):
     def _on_value(self, record_id: int, key: str, text: str) -> None:
         """Save a typed amount."""
         del key
-        version = self._model.value(self._model.row_of(record_id), "version")
+        row = self._model.row_of(record_id)
+        version, was = self._model.value(row, "version"), self._model.value(row, "amount")
         try:
-            amount = parse_amount(text)
+            amount = read_typed(form_named("deal").field_named("amount"), text, self.context.view.today)
         except Fault as fault:
             self.toast_requested.emit(str(fault), None)
             return
-        self._save_amount(record_id, version, amount)
-
-    def _save_amount(self, deal_id: int, version: int, amount: int) -> None:
-        work = partial(_change_amount, self.context.store, deal_id, version, amount)
-        self.context.jobs.start(work, done=self._on_edited, failed=self._on_edit_failed)
-
-    def _on_move(self, deal_id: int, version: int, step: int) -> None:
-        work = partial(_move_stage, self.context.store, deal_id, version, step)
-        self.context.jobs.start(work, done=self._on_edited, failed=self._on_edit_failed)
-
-    def _on_edited(self, result: Edited | Conflict) -> None:
-        if isinstance(result, Conflict):
-            self._decide(result)
-            return
-        if result.txn is not None:
-            self.toast_requested.emit(result.text, partial(self._undo, result.txn))
-            self._show_changed()
-
-    def _undo(self, txn: int) -> None:
-        work = partial(_undo, self.context.store, txn)
-        self.context.jobs.start(work, done=self._on_undone, failed=self._on_edit_failed)
-
-    def _on_undone(self, rows: int) -> None:
-        del rows
-        self.toast_requested.emit(_("Undone"), None)
-        self._show_changed()
-
-    def _on_edit_failed(self, error: Exception) -> None:
-        self.toast_requested.emit(str(error), None)
-        self._show_changed()
-
-    def _show_changed(self) -> None:
-        self.refresh()
-        self._pane.refresh()
-
-    def _decide(self, conflict: Conflict) -> None:
-        """Show both values; the person picks one."""
-        sign = NARROW + currency_sign(self.context.store.firm.currency)
-        who = conflict.author or _("Somebody")
-        when = "" if conflict.at is None else f"{conflict.at:%H:%M}"
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(_("Two amounts"))
-        box.setText(
-            _("{who} saved “{title}” at {when}. Now it is {theirs}, you typed {yours}.").format(
-                who=who,
-                title=conflict.title,
-                when=when,
-                theirs=Kind.MONEY.text(conflict.theirs) + sign,
-                yours=Kind.MONEY.text(conflict.yours) + sign,
+        self.context.deeds.start(
+            partial(
+                change, form_id="deal", record_id=record_id, version=version, was={"amount": was},
+                values={"amount": amount},
             )
-        )
-        box.addButton(_("Keep theirs"), QMessageBox.ButtonRole.RejectRole)
-        mine = box.addButton(_("Save mine"), QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        if box.clickedButton() is mine:
-            self._save_amount(conflict.deal_id, conflict.version, conflict.yours)
-        else:
-            self._show_changed()
+        )  # fmt: skip
+
+    def _on_move(self, deal_id: int, step: int) -> None:
+        self.context.deeds.start(partial(move_stage, deal_id=deal_id, step=step))
 
     def _on_client(self, client_id: int) -> None:
         self.section_requested.emit("clients", client_id)
@@ -151,15 +102,3 @@ class DealsPage(RegistryPage):
 def _units(amount: int | None) -> int | None:
     """Return an amount in whole units: rows of totals do not show kopecks."""
     return None if amount is None else round(amount / 100) * 100
-
-
-def _change_amount(store: Store, deal_id: int, version: int, amount: int, _progress: Progress) -> Edited | Conflict:
-    return change_amount(store, deal_id, version, amount)
-
-
-def _move_stage(store: Store, deal_id: int, version: int, step: int, _progress: Progress) -> Edited:
-    return move_stage(store, deal_id, version, step)
-
-
-def _undo(store: Store, txn: int, _progress: Progress) -> int:
-    return undo(store, txn)

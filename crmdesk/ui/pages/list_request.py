@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmdesk.data.registry import Condition
+from crmdesk.data.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import Flag, auto
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.ui.context import Context
 
 
@@ -55,6 +56,12 @@ class Page(QWidget):
     def focus_search(self) -> bool:
         """Put the cursor into the page's search field; False where the page has none."""
         return False
+
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Something was written, undone or done again: show it at once in view, else when the page is entered.
+
+        A Deed without a form may have touched anything.
+        """
 
     def entered(self) -> None:
         """The page has come into view; a good moment to load what grew old."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.filters import condition_text
 from crmdesk.data.listing import FirstPage, totals
 from crmdesk.data.registries import registry_named
@@ -89,6 +90,8 @@ class RegistryPage(Page):
         self._ahead.timeout.connect(self._on_view_rested)
         self._connect()
         self._loaded = False
+        self._stale = False
+        """Whether something was written since the list was read, while another page was in view."""
 
     # -- building ------------------------------------------------------------------------------------------------
 
@@ -382,8 +385,25 @@ class RegistryPage(Page):
         return True
 
     def entered(self) -> None:
-        """Load at the first showing."""
+        """Load at the first showing, and read again what was changed elsewhere."""
         if not self._loaded:
+            self.reload()
+        elif self._stale:
+            self._show_changed()
+
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Read the rows and the card again."""
+        del deed
+        self._stale = True
+        if in_view and self._loaded:
+            self._show_changed()
+
+    def _show_changed(self) -> None:
+        self._stale = False
+        if len(self._model.ids):
+            self.refresh()
+            self._pane.refresh()
+        else:
             self.reload()
 
     # Qt overrides

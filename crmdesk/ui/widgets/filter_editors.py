@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crmdesk.data.edits import parse_amount
+from crmdesk.data.conditions import Condition, Operator
+from crmdesk.data.entry.typed import read_amount
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.filters import Choice
-from crmdesk.data.registry import Condition, Operator
 from crmdesk.data.search import fold
 from crmdesk.data.table import Kind
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 from crmdesk.reports.periods import Grain
 from crmdesk.ui.theme import mark
@@ -148,7 +149,10 @@ class NumberEditor(FilterEditor):
         """
         if not field.text().strip():
             return None
-        minor = parse_amount(field.text())
+        try:
+            minor = read_amount(field.text())
+        except Unreadable as error:
+            raise UsageFault(_("{reason}.").format(reason=error)) from None
         if self._kind.is_money:
             return minor
         return minor / 100 if self._kind is Kind.POINTS else minor // 100  # a firm's own numbers may have parts

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crmdesk.data.edits import change_amount
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.models import Client, Deal
-from crmdesk.data.registry import Condition, Operator
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.pages.list_request import ListRequest
@@ -54,6 +54,7 @@ def page(context: Context, deals: list[int], qtbot: QtBot, settled: Settled) -> 
     """The page, shown and loaded."""
     made = DealsPage(context)
     qtbot.addWidget(made)
+    context.deeds.written.connect(partial(made.base_changed, in_view=True))
     made.resize(1252, 822)
     made.show()
     made.entered()
@@ -107,22 +108,23 @@ def test_the_sum_of_the_selected_is_told(page: DealsPage, qtbot: QtBot, settled:
         page._view.grid.selectionModel().select(page._model.index(1, 0), flags)
 
 
-def test_an_amount_is_typed_over_and_undone(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
-    """F2, digits, Enter keep the amount; the toast's undo brings the old one back."""
+def test_an_amount_is_typed_over_and_undone(page: DealsPage, context: Context, qtbot: QtBot, settled: Settled) -> None:
+    """F2, digits, Enter keep the amount; Ctrl+Z brings the old one back, and Ctrl+Shift+Z the new one again."""
     grid = page._view.grid
     grid.setFocus()
     qtbot.keyClick(grid, Qt.Key.Key_F2)
     editor = grid.viewport().findChild(QLineEdit) or grid.findChild(QLineEdit)
     assert editor is not None
     editor.setText("7 500,50")
-    with qtbot.waitSignal(page.toast_requested, timeout=5000) as told:
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
         qtbot.keyClick(editor, Qt.Key.Key_Return)
     settled()
     assert page._model.value(0, "value") == 7_500_50
-    assert told.args is not None
-    told.args[1]()
-    settled()
-    assert page._model.value(0, "value") == 3_000_00
+    for turn, amount in ((context.deeds.undo, 3_000_00), (context.deeds.redo, 7_500_50)):
+        with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+            turn()
+        settled()
+        assert page._model.value(0, "value") == amount
 
 
 def test_a_wrong_amount_is_told_and_nothing_is_saved(page: DealsPage, deals: list[int], qtbot: QtBot) -> None:
@@ -134,36 +136,14 @@ def test_a_wrong_amount_is_told_and_nothing_is_saved(page: DealsPage, deals: lis
     assert told.args[1] is None
 
 
-def test_a_conflict_shows_both_amounts_and_the_person_picks(
-    page: DealsPage, context: Context, deals: list[int], monkeypatch: pytest.MonkeyPatch, settled: Settled
-) -> None:
-    """Theirs and mine are both in the question; "Save mine" saves mine over theirs."""
-    change_amount(context.store, deals[0], 1, 4_444_00, author_id=f.ANNA)
-    asked: list[str] = []
-
-    def answer(box: QMessageBox) -> int:
-        asked.append(box.text())
-        mine = next(button for button in box.buttons() if button.text() == "Save mine")
-        monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: mine)
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    page._model.value_entered.emit(deals[0], "value", "5555")
-    settled()
-    assert len(asked) == 1
-    assert all(word in asked[0] for word in ("Anna Sokolova", "4\u202f444", "5\u202f555"))
-    assert page._model.value(page._model.row_of(deals[0]), "value") == 5_555_00
-
-
-def test_a_stage_is_moved_by_the_keyboard(page: DealsPage, qtbot: QtBot, settled: Settled) -> None:
+def test_a_stage_is_moved_by_the_keyboard(page: DealsPage, context: Context, qtbot: QtBot, settled: Settled) -> None:
     """Ctrl+Left in the pane takes the deal one stage back and tells so."""
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow, timeout=5000)
-    with qtbot.waitSignal(page.toast_requested, timeout=5000) as told:
+    with qtbot.waitSignal(context.deeds.told, timeout=5000) as told:
         qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     settled()
-    assert told.args is not None
-    assert told.args[0] == "Stage changed: Work"
+    assert told.args == ["Stage: Work", True]
     assert page._model.value(0, "stage") == "Work"
 
 

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QObject
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Deal
 from crmdesk.data.registries import registry_named
-from crmdesk.data.registry import Condition, Listing, Operator, empty_listing
+from crmdesk.data.registry import Listing, empty_listing
 from crmdesk.ui.pages.list_reader import ListReader
 from tests.factories import make_deal, make_won, plant, put
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.registries import registry_named
-from crmdesk.data.registry import Condition, Operator
 from crmdesk.ui.widgets.chips import Chip
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.popover import Popover

@@ -9,8 +9,8 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QListWidget, QPushButton
 
 from crmdesk.data import words
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.filters import Choice
-from crmdesk.data.registry import Condition, Operator
 from crmdesk.data.table import Kind
 from crmdesk.ui.widgets.filter_editors import ChoiceEditor, DatesEditor, NumberEditor
 
