@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from crmdesk.data.models import RelationshipSpan, StatusSpan
 from crmdesk.data.settling import batches
@@ -55,11 +55,12 @@ def newcomer(client: Row) -> Row:
     return {name: client[name] for name in _KEPT}
 
 
-def follow_client(change: Change, old: Row, new: Row) -> None:
-    """Carry what a person or a rule changed over to the client's spans."""
+def follow_clients(change: Change, pairs: Sequence[tuple[Row, Row]]) -> None:
+    """Carry what a person or a rule changed over to the spans of clients, given as they were and as they are."""
     for track in TRACKS:
-        if track.state(old) != track.state(new):
-            _turn(change, track, new["id"], track.state(new))
+        turned = {new["id"]: track.state(new) for old, new in pairs if track.state(old) != track.state(new)}
+        if turned:
+            _turn(change, track, turned)
 
 
 def open_spans(change: Change, clients: Sequence[Row]) -> None:
@@ -93,32 +94,71 @@ def _with_spans(change: Change, track: Track, client_ids: Iterable[int]) -> set[
     return found
 
 
-def _turn(change: Change, track: Track, client_id: int, state: dict[str, Any]) -> None:
-    """End the span that holds and begin the next one today."""
-    record = track.record
-    table: Any = record.__table__
-    today = change.today
-    rows = change.connection.execute(select(table).where(table.c.client_id == client_id)).mappings().all()
-    present = max((row for row in rows if row["end_on"] is None), key=_begin, default=None)
-    amended = present is not None and present["begin_on"] >= today
-    begin = present["begin_on"] if present is not None and amended else today
-    former = max((row for row in rows if row["end_on"] == begin), key=_begin, default=None)
-    if former is not None and (present is None or amended) and _same(former, state):
-        change.connection.execute(update(table).where(table.c.id == former["id"]).values(end_on=None))
-        if present is not None:
-            change.connection.execute(delete(table).where(table.c.id == present["id"]))
-        return
-    if present is not None and amended:
-        if state[track.value] is None:
-            change.connection.execute(delete(table).where(table.c.id == present["id"]))
+def _turn(change: Change, track: Track, states: Mapping[int, dict[str, Any]]) -> None:
+    """End the spans that hold and begin the next ones today."""
+    table: Any = track.record.__table__
+    known: dict[int, list[dict[str, Any]]] = {}
+    for ids in batches(states):
+        for row in change.connection.execute(select(table).where(table.c.client_id.in_(ids))).mappings():
+            known.setdefault(row["client_id"], []).append(dict(row))
+    turns = _Turns(change, track)
+    for client_id, state in states.items():
+        turns.decide(client_id, state, known.get(client_id, []))
+    turns.write()
+
+
+class _Turns:
+    """What a change does to spans, gathered client by client and written in a few statements."""
+
+    def __init__(self, change: Change, track: Track) -> None:
+        self._change = change
+        self._track = track
+        self._ends: list[dict[str, Any]] = []
+        self._gone: list[int] = []
+        self._amended: list[dict[str, Any]] = []
+        self._begun: list[dict[str, Any]] = []
+
+    def decide(self, client_id: int, state: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+        """Note what a client's new state does to its spans."""
+        change = self._change
+        present = max((row for row in rows if row["end_on"] is None), key=_begin, default=None)
+        if present is not None and _same(present, state):
+            return  # whoever wrote the history has said so already
+        begin = change.today if present is None else max(present["begin_on"], change.today)
+        if present is not None and present["begin_on"] < begin:
+            self._ends.append({"at_id": present["id"], "until": begin})
+            present = None
         else:
-            values = {**state, "author_id": change.author_id}
-            change.connection.execute(update(table).where(table.c.id == present["id"]).values(values))
-        return
-    if present is not None:
-        change.connection.execute(update(table).where(table.c.id == present["id"]).values(end_on=today))
-    if state[track.value] is not None:
-        change.insert(record, [_span(change, client_id, state, begin)])
+            former = max((row for row in rows if row["end_on"] == begin), key=_begin, default=None)
+            if former is not None and _same(former, state):
+                self._ends.append({"at_id": former["id"], "until": None})
+                self._gone += [] if present is None else [present["id"]]
+                return
+        if state[self._track.value] is None:
+            self._gone += [] if present is None else [present["id"]]
+        elif present is not None:
+            self._amended.append({"at_id": present["id"], "author": change.author_id, **_prefixed(state)})
+        else:
+            self._begun.append(_span(change, client_id, state, begin))
+
+    def write(self) -> None:
+        """Write all that was noted."""
+        change = self._change
+        table: Any = self._track.record.__table__
+        here = table.c.id == bindparam("at_id")
+        if self._ends:
+            change.connection.execute(update(table).where(here).values(end_on=bindparam("until")), self._ends)
+        for ids in batches(self._gone):
+            change.connection.execute(delete(table).where(table.c.id.in_(ids)))
+        if self._amended:
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in self._track.columns.values()}
+            values["author_id"] = bindparam("author")
+            change.connection.execute(update(table).where(here).values(values), self._amended)
+        change.insert(self._track.record, self._begun)
+
+
+def _prefixed(state: Row) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in state.items()}
 
 
 def _begin(row: Row) -> date:
