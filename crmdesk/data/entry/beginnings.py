@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crmdesk.data.entry.form import Form
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
-from crmdesk.data.models import Activity, Client, Contact, Deal, Kept, Pipeline
+from crmdesk.data.models import Activity, Client, Contact, Deal, Kept, Pipeline, Stage
 from crmdesk.data.words import _
 
 Row = dict[str, Any]
@@ -21,6 +21,11 @@ def begin(change: Change, form: Form, typed: Row) -> Row:
     beginning = _BEGINNINGS.get(form.record)
     usual = beginning(change, typed) if beginning is not None else {}
     return {**usual, **{key: value for key, value in typed.items() if value is not None or key not in usual}}
+
+
+def begins(record: type[Kept]) -> frozenset[str]:
+    """Return the columns that a new record of this kind is given without anybody typing them."""
+    return _BEGUN.get(record, frozenset())
 
 
 def _client(change: Change, typed: Row) -> Row:
@@ -62,6 +67,14 @@ def _activity(change: Change, typed: Row) -> Row:
     return {"performer_id": change.author_id, **_born(change)}
 
 
+def _stage(change: Change, typed: Row) -> Row:
+    """Return the place of a new stage: after all others of its pipeline."""
+    last = change.connection.execute(
+        select(func.max(Stage.position)).where(Stage.pipeline_id == typed.get("pipeline_id"))
+    ).scalar()
+    return {"position": 1 if last is None else last + 1}
+
+
 def _born(change: Change) -> Row:
     return {"created_at": change.at, "created_on": change.today}
 
@@ -80,4 +93,10 @@ _BEGINNINGS: dict[type[Kept], Callable[[Change, Row], Row]] = {
     Contact: _contact,
     Deal: _deal,
     Activity: _activity,
+    Stage: _stage,
+}
+_BEGUN: dict[type[Kept], frozenset[str]] = {
+    Client: frozenset(("kind",)),
+    Deal: frozenset(("stage_id",)),
+    Stage: frozenset(("position",)),
 }
