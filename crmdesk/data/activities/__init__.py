@@ -1,0 +1,1 @@
+"""Activities as people work with them: planned, done, called off, repeated, reminded of."""
