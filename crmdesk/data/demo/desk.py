@@ -68,9 +68,9 @@ def write_desk(change: Change, team: Team, dictionaries: Dictionaries, time: Tim
         ActivityTemplate,
         [
             {"kind_id": dictionaries.kinds["task"], "performer_id": team.head_id, "subject": "Планёрка отдела",
-             "rule": {"every": 1, "unit": "week", "weekday": 0}},
+             "rule": {"every": 1, "unit": "week", "weekdays": [0]}},
             {"kind_id": dictionaries.kinds["call"], "performer_id": team.manager_ids[0], "subject": "Звонок ключевым клиентам",
-             "rule": {"every": 2, "unit": "week", "weekday": 2}},
+             "rule": {"every": 2, "unit": "week", "weekdays": [2]}},
         ],
     )  # fmt: skip
     _write_checks(change, team, time, dice)
