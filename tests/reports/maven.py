@@ -1,4 +1,4 @@
-"""The public set of CRM opportunities that figures are checked against, imported by the mappings of the documentation."""
+"""The public set of CRM opportunities that figures are checked against, imported by the ready mappings."""
 
 from __future__ import annotations
 
@@ -35,6 +35,6 @@ def import_maven(store: Store) -> None:
     """Bring the four files in, in the order of their references."""
     for kind, name in FILES.items():
         result = import_file(
-            store, reference_folder() / "maven" / f"{name}.csv", kind, ROOT / "docs" / "mappings" / f"maven_{kind}.toml"
+            store, reference_folder() / "maven" / f"{name}.csv", kind, ROOT / "resources" / "mappings" / f"maven_{kind}.toml"
         )
         assert not result.refused, result.text()

@@ -145,8 +145,7 @@ def _add_field(draft: Draft, name: str, recipe: Recipe, present: Any, count: int
     target = Target(name, name, _SHAPES[kind])
     values, refused = read_column(draft.grid, recipe, target, draft.around)
     for index, (cell, reason) in refused.items():
-        draft.refused.add(index)
-        draft.refuse(index, "", cell, f"{name}: {reason}")
+        draft.refuse(index, "", cell, reason, recipe.label or name)
     if present is not None:
         field_id = present.id
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.encoding import find_encoding
-from crmdesk.data.imports.grid import Line
+from crmdesk.data.imports.grid import Line, Origin
 from crmdesk.data.words import _, quoted
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -52,8 +52,8 @@ def _rows(sample: str, separator: str) -> list[list[str]]:
         return []
 
 
-def open_delimited(path: Path, encoding: str | None, separator: str | None) -> tuple[Iterator[Line], str]:
-    """Return the lines of the file, and how it was read ("CSV, cp1251, “;”").
+def open_delimited(path: Path, encoding: str | None, separator: str | None) -> tuple[Iterator[Line], Origin]:
+    """Return the lines of the file, and how it was read.
 
     Args:
         path: a text file.
@@ -74,7 +74,7 @@ def open_delimited(path: Path, encoding: str | None, separator: str | None) -> t
     mark = separator or declared or find_separator(sample[: sample.rfind("\n") + 1] or sample)
     shown = {"\t": "TAB", "utf-8-sig": "UTF-8", "utf-8": "UTF-8"}
     origin = f"CSV, {shown.get(codec, codec)}, {quoted(shown.get(mark, mark))}"
-    return _lines(path, codec, mark, skip_first=declared is not None), origin
+    return _lines(path, codec, mark, skip_first=declared is not None), Origin(origin, codec, mark)
 
 
 def _not_in(path: Path, codec: str) -> UsageFault:

@@ -19,6 +19,16 @@ from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A row of the base that a row of the file looks like, and by what."""
+
+    id: int
+    name: str
+    sign: str
+    """The target by which they are alike: "name", "phones", "inn"."""
+
+
 @dataclass(slots=True)
 class Draft:
     """Everything known about the rows of a file before any is written; lists run over the rows of ``grid``."""
@@ -42,6 +52,10 @@ class Draft:
     """Row index -> the row of the base that it repeats."""
     repeats: dict[int, int] = field(default_factory=dict)
     """Row index -> index of the earlier row of the file that it repeats."""
+    similar: dict[int, Likeness] = field(default_factory=dict)
+    """Row index -> what of the base it looks like though no key recognises it."""
+    filling: set[int] = field(default_factory=set)
+    """Rows that give a present row only what it has not."""
     skipped: set[int] = field(default_factory=set)
     refusals: list[Refusal] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
@@ -69,9 +83,14 @@ class Draft:
         recipe = self.mapping.fields.get(target)
         return (recipe.label if recipe else "") or target
 
-    def refuse(self, index: int, target: str, value: Any, reason: str) -> None:
-        """Note that a row cannot be taken, once for each column and reason: two fields may be filled by one column."""
-        label = self.label(target) if target else ""
+    def refuse(self, index: int, target: str, value: Any, reason: str, column: str = "") -> None:
+        """Note that a row cannot be taken, once for each column and reason: two fields may be filled by one column.
+
+        A row that somebody decided to leave out is not refused. What no target fills is named by its ``column``.
+        """
+        if self.mapping.mends.rows.get(self.grid.lines[index]) == "skip":
+            return
+        label = self.label(target) if target else column
         self.refused.add(index)
         self.unread.add((index, target))
         if (index, label, reason) not in self._told:

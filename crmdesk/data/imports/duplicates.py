@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.kinds import Shape, Target
+from crmdesk.data.imports.likeness import look_alikes
 from crmdesk.data.search import fold
 from crmdesk.data.words import _
 
@@ -65,24 +66,58 @@ def recognise(draft: Draft, connection: Connection) -> None:
         for place, texts in enumerate(mine):
             for text in texts:
                 seen[place].setdefault(text, index)
+    draft.similar.update(look_alikes(draft, connection, found_ids))
+    _decide(draft, found_ids)
     _apply(draft, connection, found_ids)
 
 
+def _decide(draft: Draft, found_ids: dict[int, int]) -> None:
+    """Let what was decided about rows hold: those that look like rows of the base, and single ones."""
+    decisions = draft.mapping.mends.rows
+    for index in [*draft.similar]:
+        decision = decisions.get(draft.grid.lines[index], draft.mapping.similar)
+        if decision != "new":
+            found_ids[index] = draft.similar[index].id
+    if not decisions:
+        return
+    for index, line in enumerate(draft.grid.lines):
+        decision = decisions.get(line)
+        if decision == "new":
+            found_ids.pop(index, None)
+            draft.repeats.pop(index, None)
+        elif decision == "skip":
+            draft.skipped.add(index)
+
+
+def _policy(draft: Draft, index: int) -> str:
+    """Return what happens to a row that is there already."""
+    decided = draft.mapping.mends.rows.get(draft.grid.lines[index])
+    if decided is not None:
+        return decided
+    return draft.mapping.similar if index in draft.similar else draft.mapping.on_duplicate
+
+
 def _apply(draft: Draft, connection: Connection, found_ids: dict[int, int]) -> None:
-    policy = draft.mapping.on_duplicate
     for index, row_id in found_ids.items():
         draft.ids[index] = row_id
-        if policy == "refuse":
-            draft.refuse(index, "", "", _("such a row is in the base already"))
-        elif policy == "skip":
-            draft.skipped.add(index)
+        match _policy(draft, index):
+            case "refuse":
+                draft.refuse(index, "", "", _("such a row is in the base already"))
+            case "skip":
+                draft.skipped.add(index)
+            case "fill":
+                draft.filling.add(index)
     for index, earlier in draft.repeats.items():
         draft.ids[index] = draft.ids[earlier]
-        if policy == "refuse":
-            draft.refuse(index, "", "", _("it repeats row {row} of the file").format(row=draft.grid.lines[earlier]))
-        elif policy == "skip":
-            draft.skipped.add(index)
-    if policy != "update" or not found_ids:
+        match _policy(draft, index):
+            case "refuse":
+                draft.refuse(index, "", "", _("it repeats row {row} of the file").format(row=draft.grid.lines[earlier]))
+            case "skip":
+                draft.skipped.add(index)
+            case "fill":
+                draft.filling.add(index)
+    found_ids = {index: row_id for index, row_id in found_ids.items() if index not in draft.skipped}
+    if not found_ids:
         return
     table: Any = draft.kind.record
     rows: dict[int, dict[str, Any]] = {}

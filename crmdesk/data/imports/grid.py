@@ -19,6 +19,21 @@ Cell = str | float | date | datetime | None
 #: Where a row stands in the file (its line, or its row in the sheet, from 1), and its cells.
 Line = tuple[int, list[Cell]]
 
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a file was read: for people, and as a mapping would state it."""
+
+    text: str
+    """"CSV, cp1251, “;”" or "sheet “Deals”"."""
+    encoding: str = ""
+    """The codec of a text; "" of a workbook."""
+    separator: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    """Every sheet of a workbook, in its order."""
+
+
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
 #: Title lines above the header that are skipped when nothing says where the header is.
@@ -40,6 +55,9 @@ class Grid:
     """How the file was read: "CSV, cp1251, “;”" or "sheet “Deals”"."""
     notes: list[str] = field(default_factory=list)
     """What was left out of the table and what looks odd in it, for the report."""
+    found: Origin = field(default_factory=lambda: Origin(""))
+    header_line: int = 1
+    """Where the column names stand in the file; 0 where it has none."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -98,6 +116,7 @@ def build(lines: Iterable[Line], *, header_row: int | None, origin: str, fill_sh
             _("The file has {n} columns; at most {most} can be imported.").format(n=len(names), most=MOST_COLUMNS)
         )
     grid = Grid(number_headers(names), [[] for _name in names], [], origin=origin)
+    grid.header_line = 0 if header_row == 0 else header_line[0]
     header: list[Cell] = [] if header_row == 0 else [*header_line[1][: len(names)]]
     if header_row is None:
         note_values(grid, header)

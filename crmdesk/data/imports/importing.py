@@ -14,15 +14,18 @@ from sqlalchemy.exc import IntegrityError
 from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.imports.binding import bind, check_targets
 from crmdesk.data.imports.draft import Draft
+from crmdesk.data.imports.grid import Grid
 from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.imports.kinds import Kind
 from crmdesk.data.imports.mapping import Mapping, load_mapping, parse_mapping
+from crmdesk.data.imports.mending import mended
 from crmdesk.data.imports.planning import make_draft
 from crmdesk.data.imports.reading import read_grid
 from crmdesk.data.imports.references import REFERENCES
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.suggestion import suggest_for
 from crmdesk.data.imports.writing import Rows, write
+from crmdesk.data.journal import Change
 from crmdesk.data.models import ImportBatch
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
@@ -86,7 +89,38 @@ def import_file(  # noqa: PLR0913 - what to import, how, and who asks; all but t
     if stated is not None:
         check_targets(stated, about, KINDS)
     with _uncollected():
-        return _import(store, path, about, stated, _How(dry_run, skip_refused, author_id, progress))
+        grid = read_grid(path, stated.layout if stated else None)
+        progress(0.2)
+        used = stated
+        if used is None:
+            used = parse_mapping(suggest_for(grid, about, path.name))
+            check_targets(used, about, KINDS)
+        how = _How(dry_run, skip_refused, author_id, lambda share: progress(0.2 + 0.8 * share))
+        return _import(store, File(path.name, grid, digest(path)), about, used, how)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was read: its name without the folder, its table, and the SHA-256 of its bytes."""
+
+    name: str
+    grid: Grid
+    sha256: str
+
+
+def import_read(  # noqa: PLR0913 - as above; all but four are named
+    store: Store,
+    file: File,
+    kind: Kind,
+    mapping: Mapping,
+    *,
+    skip_refused: bool = False,
+    author_id: int | None = None,
+    progress: Progress = _silent,
+) -> ImportResult:
+    """Import a file that was read already, as ``import_file`` does; the mapping is one that was checked."""
+    with _uncollected():
+        return _import(store, file, kind, mapping, _How(False, skip_refused, author_id, progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +145,33 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _import(store: Store, path: Path, about: Kind, stated: Mapping | None, how: _How) -> ImportResult:
-    progress = how.progress
-    grid = read_grid(path, stated.layout if stated else None)
-    progress(0.2)
-    used = stated if stated is not None else parse_mapping(suggest_for(grid, about, path.name))
-    if stated is None:
-        check_targets(used, about, KINDS)
-    bound = bind(used, grid.headers)
+def draft_of(
+    store: Store, grid: Grid, about: Kind, mapping: Mapping, progress: Progress = _silent
+) -> tuple[Draft, Rows, int]:
+    """Plan an import and write nothing: the draft, the rows it comes to, and how many the filter left out.
+
+    Raises:
+        UsageFault: the mapping must say more, or contradicts the file or the base.
+    """
+    bound = bind(mapping, grid.headers)
     with store.reading() as connection:
-        draft, filtered = make_draft(
-            grid, about, bound, connection, store.firm, lambda share: progress(0.2 + 0.5 * share)
-        )
-    rows = Rows(draft)
-    skipping = how.skip_refused if how.skip_refused is not None else bound.refused == "skip"
+        draft, filtered = make_draft(mended(grid, mapping.mends), about, bound, connection, store.firm, progress)
+    return draft, Rows(draft), filtered
+
+
+def _import(store: Store, file: File, about: Kind, used: Mapping, how: _How) -> ImportResult:
+    progress = how.progress
+    draft, rows, filtered = draft_of(store, file.grid, about, used, lambda share: progress(0.6 * share))
+    skipping = how.skip_refused if how.skip_refused is not None else draft.mapping.refused == "skip"
     stopped = bool(draft.refused) and not skipping
     txn = None
     if not how.dry_run and not stopped and (rows.new or rows.changes):
         with _explained(), store.changing(author_id=how.author_id, cause="import") as change:
-            write(change, rows, lambda share: progress(0.7 + 0.3 * (share - 0.8) / 0.2))
-            change.add_plain(ImportBatch, [_batch(rows, path, used, change.at, how.author_id, change.txn)])
+            write(change, rows, lambda share: progress(0.6 + 0.4 * (share - 0.8) / 0.2))
+            change.add_plain(ImportBatch, [_batch(rows, file, used, change)])
             txn = change.txn
     progress(1.0)
-    return _result(draft, rows, path, filtered=filtered, dry_run=how.dry_run, stopped=stopped, txn=txn)
+    return _result(draft, rows, file.name, filtered=filtered, dry_run=how.dry_run, stopped=stopped, txn=txn)
 
 
 class _explained:  # noqa: N801 - reads as the word it is in a with statement
@@ -152,27 +190,32 @@ class _explained:  # noqa: N801 - reads as the word it is in a with statement
             ) from error
 
 
-def _batch(rows: Rows, path: Path, mapping: Mapping, at: object, author_id: int | None, txn: int) -> dict[str, object]:
-    digest = hashlib.sha256()
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    found = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
-            digest.update(chunk)
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def _batch(rows: Rows, file: File, mapping: Mapping, change: Change) -> dict[str, object]:
     return {
-        "txn": txn,
+        "txn": change.txn,
         "kind": rows.draft.kind.name,
-        "file_name": path.name,
-        "file_sha256": digest.hexdigest(),
+        "file_name": file.name,
+        "file_sha256": file.sha256,
         "mapping": mapping.text,
-        "imported_at": at,
+        "imported_at": change.at,
         "created": rows.created,
         "updated": rows.updated,
         "skipped": rows.skipped,
-        "author_id": author_id,
+        "author_id": change.author_id,
     }
 
 
 def _result(
-    draft: Draft, rows: Rows, path: Path, *, filtered: int, dry_run: bool, stopped: bool, txn: int | None
+    draft: Draft, rows: Rows, name: str, *, filtered: int, dry_run: bool, stopped: bool, txn: int | None
 ) -> ImportResult:
     made = {} if stopped else rows.needed
     titles = {_(REFERENCES[to].title): created for to, created in made.items()}
@@ -183,7 +226,7 @@ def _result(
         warnings.append(_("the file has column names but no rows"))
     return ImportResult(
         kind=draft.kind.name,
-        file=path.name,
+        file=name,
         origin=draft.grid.origin,
         dry_run=dry_run,
         read=len(draft) + filtered,

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from crmdesk.data.errors import EnvironmentFault, UsageFault, unknown
 from crmdesk.data.imports.delimited import SEPARATORS
+from crmdesk.data.imports.mending import Mends, read_mends
 from crmdesk.data.imports.reading import Layout
 from crmdesk.data.imports.recipes import RECIPE_KEYS, Recipe, folded, read_recipe
 from crmdesk.data.models.catalogue import STAGE_KINDS
@@ -32,12 +33,15 @@ _TOP = (
     "unknown_columns",
     "missing_columns",
     "refused",
+    "similar",
+    "mended",
 )
 _FILE = (
     "encoding", "separator", "sheet", "header_row", "short_rows", "decimal", "date_order", "timezone", "phone_region",
     "empty", "currency",
 )  # fmt: skip
-ON_DUPLICATE = ("update", "skip", "refuse")
+ON_DUPLICATE = ("update", "fill", "skip", "refuse")
+SIMILAR = ("new", "update", "fill", "skip")
 UNKNOWN_COLUMNS = ("custom", "ignore")
 MISSING_COLUMNS = ("refuse", "ignore")
 REFUSED = ("stop", "skip")
@@ -88,6 +92,9 @@ class Mapping:
     unknown_columns: str = "custom"
     missing_columns: str = "refuse"
     refused: str = "stop"
+    similar: str = "new"
+    """What happens to a row that no key recognises and that looks like one of the base."""
+    mends: Mends = field(default_factory=Mends)
     absent: tuple[str, ...] = ()
     """Columns that the file does not have and the mapping can do without."""
     text: str = ""
@@ -152,6 +159,8 @@ def parse_mapping(text: str) -> Mapping:
         unknown_columns=_choice(content, "unknown_columns", UNKNOWN_COLUMNS),
         missing_columns=_choice(content, "missing_columns", MISSING_COLUMNS),
         refused=_choice(content, "refused", REFUSED),
+        similar=_choice(content, "similar", SIMILAR),
+        mends=read_mends(_table(content, "mended")),
         text=text,
     )
 

@@ -56,13 +56,14 @@ def read_grid(path: Path, layout: Layout | None = None) -> Grid:
         grid = build(
             lines,
             header_row=layout.header_row,
-            origin=origin,
+            origin=origin.text,
             fill_short=layout.fill_short_rows or is_workbook(head) or is_page(head),
         )
     except UsageFault as fault:
         if path.name in str(fault):
             raise
         raise UsageFault(f"{path.name}: {fault}") from fault
+    grid.found = origin
     if len(grid.headers) == 1 and grid.ragged:
         raise UsageFault(_("The file {name} is no table: its lines have no columns in common.").format(name=path.name))
     return grid

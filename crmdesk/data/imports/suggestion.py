@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -24,6 +25,8 @@ from crmdesk.data.words import _
 #: A header this like a known name (0..100) is taken for it, if its values look right too.
 _LIKE = 88
 _SURE = 100
+#: So sure is a header that begins with a known name of several words: "Статус сделки fix".
+_BEGINS = 90.0
 _EXAMPLES = 3
 #: What is put behind a repeated header.
 _NUMBERED = re.compile(r" \(\d+\)$")
@@ -43,7 +46,7 @@ def suggest_map(path: Path, kind: str, layout: Layout | None = None) -> str:
 
 def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
     """Return a mapping for a grid that was read."""
-    chosen = _choose(grid, kind)
+    chosen = choose(grid, kind)
     lines = [
         "# "
         + _("Mapping of {file} ({origin}), {n} rows. Check every line; the reference is docs/import.md.").format(
@@ -55,19 +58,19 @@ def suggest_for(grid: Grid, kind: Kind, name: str) -> str:
     ]
     lines += _file_section(grid, kind, chosen)
     lines += ["[fields]"]
-    properties = _properties(grid, kind, chosen)
+    told = properties(grid, kind, chosen)
     for target in kind.targets:
         if target.name in chosen:
-            lines.append(_field_line(grid, target, chosen[target.name], chosen))
+            lines.append(field_line(grid, target, chosen[target.name], chosen))
             lines += [
                 f"{_quoted(prop)} = {_listed(columns)}  # {_examples(grid, columns[0])}"
-                for prop, columns in properties.items()
+                for prop, columns in told.items()
                 if prop.startswith(f"{target.name}.")
             ]
         else:
             lines += _absent(grid, target, chosen, name)
     lines += _missed(kind, chosen)
-    lines += _rest(grid, kind, chosen | properties)
+    lines += _rest(grid, kind, chosen | told)
     if "stage" in chosen:
         lines += _stage_section(grid, chosen["stage"][0], kind)
     return "\n".join(lines) + "\n"
@@ -89,14 +92,14 @@ _PROPERTIES = ("phones", "emails", "position", "inn", "city", "site", "address",
 # -- choice -------------------------------------------------------------------------------------------------------------
 
 
-def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
+def choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
     """Return target -> its columns: the surest names first, no column for two targets but dates of closing."""
     scores: list[tuple[float, int, str, str]] = []
     for header, cells in zip(grid.headers, grid.columns, strict=True):
         if grid.lines and cells.count(None) == len(cells):
             continue
         for target in kind.targets:
-            score = _likeness(header, target)
+            score = likeness(header, target)
             if score >= _LIKE and fits(cells, target, FITTING if score < _SURE else HALF):
                 scores.append((score, -grid.headers.index(header), target.name, header))
     scores.sort(reverse=True)
@@ -112,7 +115,7 @@ def _choose(grid: Grid, kind: Kind) -> dict[str, list[str]]:
     return chosen
 
 
-def _properties(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> dict[str, list[str]]:
+def properties(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return what is told of a deal's person or client beside the name: "contact.phones" -> its columns."""
     about = "contact" if "contact" in chosen else "client" if "client" in chosen else ""
     if kind.name not in ("deals", "leads") or not about:
@@ -126,7 +129,7 @@ def _properties(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> dict[st
             header
             for header, cells in zip(grid.headers, grid.columns, strict=True)
             if header not in taken
-            and _likeness(header, target) >= 100
+            and likeness(header, target) >= 100
             and _filled_or_bare(cells)
             and fits(cells, target)
         ]
@@ -141,7 +144,7 @@ def _filled_or_bare(cells: list[Cell]) -> bool:
     return cells.count(None) < len(cells) or not cells
 
 
-def _likeness(header: str, target: Target) -> float:
+def likeness(header: str, target: Target) -> float:
     """Return 0..200 how sure a column is this target by its name; a name of the list beats any likeness."""
     if not target.words:
         return 0
@@ -152,6 +155,8 @@ def _likeness(header: str, target: Target) -> float:
     bare = text.removeprefix("deal - ").removeprefix("сделка: ").removeprefix("контакт: ").removeprefix("компания: ")
     if bare in names:
         return 150 - names.index(bare)
+    if any(" " in name and text.startswith(f"{name} ") for name in names):
+        return _BEGINS
     found = process.extractOne(text, names, scorer=fuzz.ratio)
     return min(found[1], 99.0) if found else 0
 
@@ -191,45 +196,60 @@ def _examples(grid: Grid, column: str) -> str:
     )
 
 
+def guess_reading(grid: Grid, dated: Iterable[str], numbered: Iterable[str]) -> tuple[str, str]:
+    """Return the order of dates and the decimal mark that must be said of a file, "" where its values tell.
+
+    Args:
+        grid: the file.
+        dated: columns that hold dates.
+        numbered: columns that hold numbers.
+    """
+    texts = _texts(grid, dated)
+    found = dates.guess_order(texts)
+    order = ""
+    if found in (dates.Order.AMBIGUOUS, dates.Order.MIXED):
+        order = "dmy" if any("." in text for text in texts) else "mdy"
+    elif found is dates.Order.MONTH:
+        order = "mdy"
+    style = numbers.guess_decimal(_texts(grid, numbered))
+    return order, "." if style in (numbers.Style.AMBIGUOUS, numbers.Style.MIXED) else ""
+
+
+def _texts(grid: Grid, columns: Iterable[str]) -> list[str]:
+    return [cell for column in columns for cell in set(grid.column(column)) if isinstance(cell, str)]
+
+
 def _file_section(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
+    dated = [
+        name for target in kind.targets if target.shape.is_date and target.name in chosen for name in chosen[target.name]
+    ]
+    numbered = [
+        name
+        for target in kind.targets
+        if target.shape.is_number and target.name in chosen
+        for name in chosen[target.name]
+    ]
+    order, decimal = guess_reading(grid, dated, numbered)
     lines = []
-    dated = [target for target in kind.targets if target.shape.is_date and target.name in chosen]
-    texts = [
-        cell
-        for target in dated
-        for column in chosen[target.name]
-        for cell in set(grid.column(column))
-        if isinstance(cell, str)
-    ]
-    order = dates.guess_order(texts)
-    if order in (dates.Order.AMBIGUOUS, dates.Order.MIXED):
-        guess = "dmy" if any("." in text for text in texts) else "mdy"
+    if order:
+        sure = dates.guess_order(_texts(grid, dated)) is dates.Order.MONTH
         lines.append(
-            f'date_order = "{guess}"  # ' + _("A guess: every day is at most 12. dmy is 31.12.2025, mdy is 12/31/2025.")
+            f'date_order = "{order}"'
+            + ("" if sure else "  # " + _("A guess: every day is at most 12. dmy is 31.12.2025, mdy is 12/31/2025."))
         )
-    elif order is dates.Order.MONTH:
-        lines.append('date_order = "mdy"')
-    numbered = [target for target in kind.targets if target.shape.is_number and target.name in chosen]
-    written = [
-        cell
-        for target in numbered
-        for column in chosen[target.name]
-        for cell in set(grid.column(column))
-        if isinstance(cell, str)
-    ]
-    style = numbers.guess_decimal(written)
-    if style in (numbers.Style.AMBIGUOUS, numbers.Style.MIXED):
+    if decimal:
         lines.append('decimal = "."  # ' + _("A guess: the numbers can be read in two ways."))
     return ["[file]", *lines, ""] if lines else []
 
 
-def _field_line(grid: Grid, target: Target, columns: list[str], chosen: dict[str, list[str]]) -> str:
+def field_line(grid: Grid, target: Target, columns: list[str], chosen: dict[str, list[str]]) -> str:
+    """Return the line of ``[fields]`` that fills a target from columns, with what their values ask for."""
     examples = _examples(grid, columns[0])
     comment = f"  # {examples}" if examples else ""
     keys: list[str] = []
     if len(columns) > 1 and not target.shape.is_list:
         return f'{target.name} = {{ columns = {_listed(columns)}, join = " " }}{comment}'
-    if target.to and _holds_ids(grid, columns[0]) and "external_id" in REFERENCES[target.to].keys:
+    if target.to and holds_ids(grid, columns[0]) and "external_id" in REFERENCES[target.to].keys:
         keys = ['by = "external_id"', 'missing = "empty"']
     elif target.name in _OTHER_DATE and _OTHER_DATE[target.name] not in chosen:
         keys = [f'when = "{_WHEN[target.name]}"']
@@ -281,7 +301,7 @@ def _listed(columns: list[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
 
 
-def _holds_ids(grid: Grid, column: str) -> bool:
+def holds_ids(grid: Grid, column: str) -> bool:
     """Whether a column names things by ids rather than by names."""
     sample = [shown(cell) for cell in grid.column(column) if cell is not None][:SAMPLED]
     named = folded(column).endswith(("id", " ид"))
@@ -310,7 +330,7 @@ def _rest(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
         "[custom]",
     ]
     lines += [
-        f'{_quoted(header)} = {{ column = {_quoted(header)}, kind = "{"text" if _holds_ids(grid, header) else guess_kind(cells)}" }}  # {_examples(grid, header)}'
+        f'{_quoted(header)} = {{ column = {_quoted(header)}, kind = "{"text" if holds_ids(grid, header) else guess_kind(cells)}" }}  # {_examples(grid, header)}'
         for header, cells in rest
     ]
     return lines

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.encoding import find_encoding
-from crmdesk.data.imports.grid import MOST_COLUMNS, Cell, Line
+from crmdesk.data.imports.grid import MOST_COLUMNS, Cell, Line, Origin
 from crmdesk.data.words import _
 
 _CHUNK = 1 << 20
@@ -20,7 +20,7 @@ def is_page(head: bytes) -> bool:
     return text.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style"))
 
 
-def open_page(path: Path, encoding: str | None) -> tuple[Iterator[Line], str]:
+def open_page(path: Path, encoding: str | None) -> tuple[Iterator[Line], Origin]:
     """Return the rows of the page's tables, and how it was read.
 
     Args:
@@ -33,7 +33,8 @@ def open_page(path: Path, encoding: str | None) -> tuple[Iterator[Line], str]:
     """
     codec = find_encoding(path, encoding)
     shown = "UTF-8" if codec.startswith("utf-8") else codec
-    return _lines(path, codec), _("table of a web page, {encoding}").format(encoding=shown)
+    text = _("table of a web page, {encoding}").format(encoding=shown)
+    return _lines(path, codec), Origin(text, codec)
 
 
 def _lines(path: Path, codec: str) -> Iterator[Line]:

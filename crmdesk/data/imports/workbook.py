@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from crmdesk.data.errors import EnvironmentFault, UsageFault
-from crmdesk.data.imports.grid import MOST_ROWS, Cell, Line
+from crmdesk.data.imports.grid import MOST_ROWS, Cell, Line, Origin
 from crmdesk.data.words import _
 
 MEMORY = 1 << 30
@@ -62,8 +62,8 @@ def check_archive(path: Path) -> None:
             raise bomb
 
 
-def open_workbook(path: Path, sheet: str) -> tuple[Iterator[Line], str]:
-    """Return the lines of one sheet, formulas as their values, and how it was read ("sheet “Deals”").
+def open_workbook(path: Path, sheet: str) -> tuple[Iterator[Line], Origin]:
+    """Return the lines of one sheet, formulas as their values, and how it was read.
 
     Args:
         path: the file.
@@ -78,7 +78,8 @@ def open_workbook(path: Path, sheet: str) -> tuple[Iterator[Line], str]:
             check_archive(path)
     messages = _messages(path, sheet)
     first = next(messages)
-    return _lines(messages, first["first"]), _("sheet “{name}”").format(name=first["sheet"])
+    text = _("sheet “{name}”").format(name=first["sheet"])
+    return _lines(messages, first["first"]), Origin(text, sheet=first["sheet"], sheets=tuple(first["sheets"]))
 
 
 def _messages(path: Path, sheet: str) -> Iterator[Any]:

@@ -51,16 +51,17 @@ class Rows:
                 self.skipped += 1
                 continue
             row_id = values[0]
+            given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
             if index in draft.present:
                 present[row_id] = draft.present[index]
                 merged = changed.setdefault(row_id, {})
-                merged.update((name, value) for name, value in zip(names, values, strict=True) if value is not None)
+                merged.update(_filling(present[row_id] | merged, given) if index in draft.filling else given)
             elif row_id in changed or row_id in new:
                 merged = new[row_id] if row_id in new else changed[row_id]
-                merged.update((name, value) for name, value in zip(names, values, strict=True) if value is not None)
+                merged.update(_filling(merged, given) if index in draft.filling else given)
                 self.updated += 1
             else:
-                new[row_id] = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+                new[row_id] = given
                 if opened is not None:
                     self.opened.append(opened[index])
         self.new = list(new.values())
@@ -103,6 +104,20 @@ class Rows:
         changed = (columns for _id, _version, columns in self.changes)
         attached = (row for _index, _record, row in self.attached)
         return _references_of(chain(self.new, changed, attached))
+
+
+def _filling(present: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return of what a file gives only what a row has not; lists of phones, mails and tags grow."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        held = present.get(name)
+        if held is None or held == "":
+            found[name] = value
+        elif isinstance(held, list) and isinstance(value, list):
+            found[name] = list(dict.fromkeys([*held, *value]))
+        elif name == "custom" and isinstance(held, dict):
+            found[name] = {**value, **held}
+    return found
 
 
 def _references_of(rows: Iterable[dict[str, Any]]) -> set[int]:

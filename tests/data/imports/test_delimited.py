@@ -29,7 +29,7 @@ def test_lines_are_stripped_and_numbered(tmp_path):
     path.write_bytes("имя; город\nАнна ;\n".encode("cp1251"))
     lines, origin = open_delimited(path, None, None)
     assert list(lines) == [(1, ["имя", "город"]), (2, ["Анна", None])]
-    assert origin == "CSV, cp1251, “;”"
+    assert (origin.text, origin.encoding, origin.separator) == ("CSV, cp1251, “;”", "cp1251", ";")
 
 
 def test_a_stated_separator_is_followed(tmp_path):

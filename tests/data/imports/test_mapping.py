@@ -44,7 +44,7 @@ def bound(text: str, kind: str = "deals"):
         ('match = "external"\n[fields]\ntitle = "Deal Name"', "Did you mean “external_id”"),
         ('[stages]\nNew = "wrok"', "Did you mean “work”"),
         ('[stages]\nNew = { kind = "work", probability = 120 }', "percent from 0 to 100"),
-        ('on_duplicate = "overwrite"', "Known: refuse, skip, update"),
+        ('on_duplicate = "overwrite"', "Known: fill, refuse, skip, update"),
         ('[file]\nseparator = ";;"', "one character"),
         ('[file]\ntimezone = "Moscow"', "Europe/Moscow"),
         ("[file]\nheader_row = -1", "from 1"),

@@ -1,4 +1,4 @@
-"""The Maven data and the Zoho demo come in whole and right by the mappings of the documentation."""
+"""The Maven data and the Zoho demo come in whole and right by the ready mappings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from crmdesk.data.models import (
 from crmdesk.data.store import Store
 from tests.data.imports.conftest import REFERENCE
 
-MAPPINGS = Path(__file__).parents[3] / "docs" / "mappings"
+MAPPINGS = Path(__file__).parents[3] / "resources" / "mappings"
 MAVEN = REFERENCE / "maven"
 ZOHO = REFERENCE / "zoho_demo" / "zoho_crm_demo.zip"
 

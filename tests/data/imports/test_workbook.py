@@ -36,7 +36,8 @@ def test_lines_have_the_numbers_of_the_sheet(book):
     """Blank rows on top count; a date cell is a day."""
     lines, origin = open_workbook(book, "")
     assert list(lines) == [(1, [None, None]), (2, ["Name", "Day"]), (3, ["A", date(2025, 1, 2)])]
-    assert origin == "sheet “Deals”"
+    assert (origin.text, origin.sheet) == ("sheet “Deals”", "Deals")
+    assert "Deals" in origin.sheets
 
 
 def test_a_sheet_that_is_not_there_is_told_with_those_that_are(book):
