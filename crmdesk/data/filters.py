@@ -1,10 +1,9 @@
-"""Filters: conditions of a listing as SQL, as words for people, and what a filter offers to choose from."""
+"""Filters: what a listing asks of its rows as SQL, and what a filter offers to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -13,32 +12,34 @@ from sqlalchemy import (
     Connection,
     Select,
     SQLColumnExpression,
+    and_,
     any_,
     bindparam,
     cast,
+    exists,
     false,
     func,
-    literal,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from crmdesk.data.errors import UsageFault, unknown
+from crmdesk.data.comparison import check, comparison, denied, elements
+from crmdesk.data.conditions import Condition, Group, Operator, Part, Quantifier, Related, Together
+from crmdesk.data.errors import unknown
 from crmdesk.data.models import Client, Kept, Stage
-from crmdesk.data.models.types import Small
 from crmdesk.data.registries import registry_of
-from crmdesk.data.registry import Condition, FilterKind, Listing, Operator, Reading, Registry, RegistryField
+from crmdesk.data.registry import FilterKind, Listing, Reading, Registry, RegistryField
+from crmdesk.data.relations import Through, registry_beyond, relation_named
 from crmdesk.data.search import needle
 from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
-from crmdesk.data.table import NARROW, currency_sign, day_text
-from crmdesk.data.words import _, plural
+from crmdesk.data.words import _
 
 #: Different texts a filter offers at most; more are found by typing.
 MOST_WORDS = 500
-_SHOWN_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def conditions_of(registry: Registry, listing: Listing, reading: Reading, *, mos
     record = registry.record.__table__.c
     clauses: list[ColumnElement[bool]] = [record.archived_at.is_(None)]
     joins: list[str] = []
-    for condition in listing.conditions:
-        clause, needed = _clause(registry, condition, reading)
-        clauses.append(clause)
-        joins += needed
+    for part in listing.conditions:
+        found = clause_of(registry, part, reading)
+        clauses += found.clauses
+        joins += found.joins
     if listing.scope.manager_ids is not None and registry.owner is not None:
         clauses.append(is_one_of(registry.owner, listing.scope.manager_ids, dialect))
     if listing.ids is not None:
@@ -128,52 +129,96 @@ def _found(registry: Registry, word: str, dialect: str, most: int | None) -> Col
     return registry.id_column.in_(found)
 
 
-def _clause(registry: Registry, condition: Condition, reading: Reading) -> tuple[ColumnElement[bool], tuple[str, ...]]:
+def clause_of(registry: Registry, part: Part, reading: Reading) -> Conditions:
+    """Return the SQL of one node of a tree and the joins it needs; what is absent fulfils no positive comparison.
+
+    Raises:
+        UsageFault: it names a column, rule or relation that does not exist, or a value does not fit.
+    """
+    match part:
+        case Condition():
+            return _plain(registry, part, reading)
+        case Group():
+            return _grouped(registry, part, reading)
+        case Related():
+            return Conditions((_beside(registry, part, reading),), ())
+
+
+def _plain(registry: Registry, condition: Condition, reading: Reading) -> Conditions:
     if condition.operator is Operator.HOLDS:
         rule = registry.rules.get(condition.field)
         if rule is None:
             raise unknown(_("Condition"), condition.field, registry.rules)
-        return rule.build(reading), rule.joins
+        return Conditions((rule.build(reading),), rule.joins)
     field = registry.field_named(condition.field)
-    if field.members is not None and condition.operator is Operator.IN:
-        return field.members(registry.id_column, condition.values), ()
-    column = field.column if field.by is None else field.by
-    joins = field.joins if field.by is None else field.by_joins
-    return _comparison(column, condition, field.label), joins
+    if field.members is not None and condition.operator in (Operator.IN, Operator.NOT_IN):
+        return Conditions((_member(registry, field, condition),), ())
+    clause = comparison(field, condition, reading.connection.dialect.name, reading.today)
+    return Conditions((clause,), field.joins if field.by is None else field.by_joins)
 
 
-def _comparison(column: SQLColumnExpression[Any], condition: Condition, label: str) -> Any:
-    values = condition.values
-    match condition.operator:
-        case Operator.IN:
-            present = [value for value in values if value is not None]
-            found = _among(column, present)
-            return found if len(present) == len(values) else or_(found, column.is_(None))
-        case Operator.AT_LEAST:
-            return column >= values[0]
-        case Operator.BELOW:
-            return column < values[0]
-        case Operator.BETWEEN:
-            return (column >= values[0]) & (column < values[1])
-        case Operator.CONTAINS:
-            return column.contains(values[0], autoescape=True)
-        case Operator.ABSENT:
-            return column.is_(None)
-        case Operator.PRESENT:
-            return column.is_not(None)
-        case _:
-            raise UsageFault(_("The column “{column}” cannot be filtered so.").format(column=label))
+def _member(registry: Registry, field: RegistryField, condition: Condition) -> ColumnElement[bool]:
+    """Return the condition on a field of which a row may have several, such as the categories of a deal's products."""
+    check(field, condition)
+    assert field.members is not None
+    present = tuple(value for value in condition.values if value is not None)
+    clause = field.members(registry.id_column, present)
+    if len(present) < len(condition.values):
+        clause = or_(clause, field.column.is_(None))
+    return denied(clause) if condition.operator is Operator.NOT_IN else clause
 
 
-def _among(column: SQLColumnExpression[Any], values: list[Any]) -> Any:
-    """Return the condition that a column is one of some values; small codes stand in the SQL itself.
+def _grouped(registry: Registry, group: Group, reading: Reading) -> Conditions:
+    found = [clause_of(registry, part, reading) for part in group.parts]
+    clauses = [and_(*one.clauses) for one in found]
+    clause = and_(true(), *clauses) if group.together is Together.ALL else or_(false(), *clauses)
+    joins = tuple(join for one in found for join in one.joins)
+    return Conditions((denied(clause) if group.negated else clause,), joins)
 
-    A bound outcome would hide the partial indexes of open, won and lost deals.
+
+def _beside(registry: Registry, related: Related, reading: Reading) -> ColumnElement[bool]:
+    """Return the condition that so many related records are such.
+
+    The related records are a subquery of their own, correlated by nothing but the one column: a list of deals may ask for
+    clients with deals. SQLite reads them once, by their own indexes; a server makes a semi-join of EXISTS, and an anti-join
+    of NOT EXISTS, where NOT IN would be a loop.
     """
-    if values and all(isinstance(value, int) and 0 <= value < 100 for value in values):
-        literals = [literal(int(value), Small, literal_execute=True) for value in values]
-        return column == literals[0] if len(literals) == 1 else column.in_(literals)
-    return column.in_(values)
+    relation = relation_named(registry, related.relation)
+    other = registry_beyond(registry, relation)
+    far = relation.far.label("far")
+    found = conditions_of(other, Listing(other.id, conditions=related.parts), reading)
+    query = joined(select(far), other, found.joins, relation.through)
+    query = query.where(relation.far.is_not(None), *found.clauses).correlate(None)
+    if relation.through is not None:
+        between: Any = relation.through.record.__table__
+        query = query.where(between.c.archived_at.is_(None))
+    is_counted = related.quantifier is Quantifier.AT_LEAST and related.count > 1
+    if reading.connection.dialect.name == "sqlite":
+        if is_counted:
+            query = query.group_by(far).having(func.count() >= related.count)
+        clause: ColumnElement[bool] = relation.near.in_(query)
+    else:
+        rows = query.subquery()
+        if is_counted:
+            count = select(func.count()).select_from(rows).where(rows.c.far == relation.near)
+            clause = count.correlate(relation.near.table).scalar_subquery() >= related.count
+        else:
+            clause = exists(select(rows.c.far).where(rows.c.far == relation.near).correlate(relation.near.table))
+    return denied(clause) if related.quantifier is Quantifier.NONE else clause
+
+
+def joined(query: Select[Any], registry: Registry, keys: Iterable[str], through: Through | None = None) -> Select[Any]:
+    """Join each table that is asked once, in the order the registry declares them, and what stands between two records."""
+    wanted = set(keys)
+    for key in tuple(wanted):
+        wanted.update(registry.joins[key].after)
+    source: Any = registry.record.__table__
+    if through is not None:
+        source = source.join(through.record.__table__, through.on)
+    for key, join in registry.joins.items():
+        if key in wanted:
+            source = source.outerjoin(join.target, join.on)
+    return query.select_from(source)
 
 
 def choices(store: Store, registry_id: str, field_key: str) -> tuple[Choice, ...]:
@@ -191,6 +236,8 @@ def choices(store: Store, registry_id: str, field_key: str) -> tuple[Choice, ...
             return _records(connection, field.source)
         if field.filter is FilterKind.WORDS:
             return _words(connection, registry, field)
+        if field.filter is FilterKind.SEVERAL:
+            return _each_word(connection, registry, field)
     return ()
 
 
@@ -212,49 +259,19 @@ def _words(connection: Connection, registry: Registry, field: RegistryField) -> 
     return tuple(Choice(row[0], str(row[0])) for row in rows if str(row[0]).strip())
 
 
-def condition_text(registry: Registry, condition: Condition, currency: str = "") -> str:
-    """Return a condition in words: "Amount ≥ 500 000 ₽", "City: Kazan, Perm"."""
-    if condition.operator is Operator.HOLDS:
-        rule = registry.rules.get(condition.field)
-        return condition.field if rule is None else _(rule.title)
-    field = registry.field_named(condition.field)
-    title = field.label
-    texts = [_value_text(field, value, currency) for value in condition.values]
-    match condition.operator:
-        case Operator.AT_LEAST:
-            return f"{title} ≥ {texts[0]}"
-        case Operator.BELOW:
-            return f"{title} < {texts[0]}"
-        case Operator.BETWEEN:
-            return f"{title}: {_range_text(condition, texts)}"
-        case Operator.ABSENT:
-            return _("{column}: not given").format(column=title)
-        case Operator.PRESENT:
-            return _("{column}: given").format(column=title)
-        case _:
-            names = list(condition.labels) or texts
-            shown = ", ".join(names[:_SHOWN_LABELS])
-            more = len(names) - _SHOWN_LABELS
-            rest = " " + plural("and {n} more", "and {n} more", more).format(n=more) if more > 0 else ""
-            return f"{title}: {shown}{rest}"
-
-
-def _range_text(condition: Condition, texts: list[str]) -> str:
-    if condition.labels:
-        return condition.labels[0]
-    last = condition.values[1]
-    if isinstance(last, date):
-        return f"{texts[0]} – {day_text(date.fromordinal(last.toordinal() - 1))}"
-    return f"{texts[0]} – {texts[1]}"
-
-
-def _value_text(field: RegistryField, value: Any, currency: str) -> str:
-    if value is None:
-        return _("not given")
-    if field.codes:
-        return _(field.codes.get(value, str(value)))
-    text = field.kind.text(value)
-    return f"{text}{NARROW}{currency_sign(currency)}" if field.kind.is_money and currency else text
+def _each_word(connection: Connection, registry: Registry, field: RegistryField) -> tuple[Choice, ...]:
+    """Return the texts that occur in a column of lists, the most frequent first."""
+    listed = elements(field.column if field.by is None else field.by, connection.dialect.name)
+    value: Any = listed.c.value
+    query = (
+        select(value, func.count())
+        .select_from(registry.record.__table__.join(listed, true()))
+        .where(value.is_not(None), registry.record.__table__.c.archived_at.is_(None))
+        .group_by(value)
+        .order_by(func.count().desc(), value)
+        .limit(MOST_WORDS)
+    )
+    return tuple(Choice(row[0], str(row[0])) for row in connection.execute(query) if str(row[0]).strip())
 
 
 def condition_named(store: Store, registry_id: str, field_key: str, words: str) -> Condition:

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from crmdesk.data.filters import Conditions, conditions_of, is_found_often, is_one_of
+from crmdesk.data.conditions import Condition
+from crmdesk.data.filters import Conditions, conditions_of, is_found_often, is_one_of, joined
 from crmdesk.data.registries import complete_registry
 from crmdesk.data.registry import Listing, Reading, Registry, RegistryField
 from crmdesk.data.search import needle
@@ -68,7 +69,7 @@ def list_ids(
         conditions = conditions_of(registry, listing, reading, most=most)
         short = most is not None or _is_short(registry, conditions, listing, reading)
         order, order_joins = _order(registry, listing, reading, short=short)
-        query = _joined(select(registry.id_column), registry, (*conditions.joins, *order_joins))
+        query = joined(select(registry.id_column), registry, (*conditions.joins, *order_joins))
         query = query.where(*conditions.clauses).order_by(*order)
         if limit is not None:
             query = query.limit(limit)
@@ -109,7 +110,7 @@ def fetch_rows(store: Store, registry: Registry, fields: Sequence[RegistryField]
     with store.reading() as connection:
         reading = Reading(store, connection)
         columns: list[Any] = [field.column.label(f"f{place}") for place, field in enumerate(fields)]
-        query = _joined(select(registry.id_column, *columns), registry, chain.from_iterable(f.joins for f in fields))
+        query = joined(select(registry.id_column, *columns), registry, chain.from_iterable(f.joins for f in fields))
         query = query.where(is_one_of(registry.id_column, ids, connection.dialect.name))
         found: dict[int, tuple[Any, ...]] = {}
         for row in connection.execute(query, reading.parameters):
@@ -131,12 +132,12 @@ def totals(store: Store, listing: Listing) -> Table:
         conditions = conditions_of(registry, listing, reading)
         together = [figure for figure in registry.aggregates if figure.only is None]
         needed = (*conditions.joins, *chain.from_iterable(figure.joins for figure in together))
-        query = _joined(select(func.count(), *(f.column for f in together)), registry, needed)
+        query = joined(select(func.count(), *(f.column for f in together)), registry, needed)
         count, *values = connection.execute(query.where(*conditions.clauses), reading.parameters).one()
         found = {figure.key: value for figure, value in zip(together, values, strict=True)}
         for figure in registry.aggregates:
             if figure.only is not None:
-                query = _joined(select(figure.column), registry, (*conditions.joins, *figure.joins))
+                query = joined(select(figure.column), registry, (*conditions.joins, *figure.joins))
                 query = query.where(*conditions.clauses, figure.only)
                 found[figure.key] = connection.execute(query, reading.parameters).scalar_one()
     fields = (COUNT, *(Field(f.key, f.title, f.kind) for f in registry.aggregates))
@@ -154,7 +155,7 @@ def count_records(store: Store, listing: Listing) -> int:
         reading = Reading(store, connection)
         registry = complete_registry(connection, listing.registry)
         conditions = conditions_of(registry, listing, reading)
-        query = _joined(select(func.count()), registry, conditions.joins).where(*conditions.clauses)
+        query = joined(select(func.count()), registry, conditions.joins).where(*conditions.clauses)
         count: int = connection.execute(query, reading.parameters).scalar_one()
     return count
 
@@ -181,7 +182,7 @@ def _is_short(registry: Registry, conditions: Conditions, listing: Listing, read
     field = registry.field_named(listing.order or registry.order)
     if not field.sums_up or not (listing.search or listing.ids is not None):
         return False
-    query = _joined(select(registry.id_column), registry, conditions.joins).where(*conditions.clauses)
+    query = joined(select(registry.id_column), registry, conditions.joins).where(*conditions.clauses)
     few = select(func.count()).select_from(query.limit(SHORT + 1).subquery())
     count: int = reading.connection.execute(few, reading.parameters).scalar_one()
     return count <= SHORT
@@ -195,25 +196,15 @@ def _order(registry: Registry, listing: Listing, reading: Reading, *, short: boo
         down = not down
     own = field.order is None or (short and field.sums_up)
     column: Any = field.column if own else field.order
-    if reading.connection.dialect.name == "sqlite" and any(c.field not in DENSE for c in listing.conditions):
+    if reading.connection.dialect.name == "sqlite" and not all(
+        isinstance(c, Condition) and c.field in DENSE for c in listing.conditions
+    ):
         # Where few records are left, SQLite would go through all in the order of an index, reading the table for each.
         column = UnaryExpression(column, operator=custom_op("+"), type_=column.type)
     joins = field.joins if own else field.order_joins
     key = column.desc() if down else column.asc()
     ident = registry.id_column
     return [key.nulls_last(), ident.desc() if down else ident.asc()], joins
-
-
-def _joined(query: Select[Any], registry: Registry, keys: Any) -> Select[Any]:
-    """Join each table that is asked once, in the order the registry declares them."""
-    wanted = set(keys)
-    for key in tuple(wanted):
-        wanted.update(registry.joins[key].after)
-    source: Any = registry.record.__table__
-    for key, join in registry.joins.items():
-        if key in wanted:
-            source = source.outerjoin(join.target, join.on)
-    return query.select_from(source)
 
 
 def _whole(value: Any) -> Any:

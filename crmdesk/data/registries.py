@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, cast, select
 
 from crmdesk.data.errors import unknown
-from crmdesk.data.models import CustomField
+from crmdesk.data.models import CustomField, Kept
 from crmdesk.data.models.types import Big
 from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField
 from crmdesk.data.registry_clients import CLIENTS, CONTACTS
@@ -31,6 +32,7 @@ _FILTERS = {
     "flag": FilterKind.CODES,
     "one": FilterKind.WORDS,
     "text": FilterKind.WORDS,
+    "many": FilterKind.SEVERAL,
 }
 
 
@@ -58,18 +60,35 @@ def registry_of(store: Store, registry_id: str) -> Registry:
 def complete_registry(connection: Connection, registry_id: str) -> Registry:
     """Do the same within a reading that is under way."""
     registry = registry_named(registry_id)
-    if not registry.custom_owner:
-        return registry
+    owned = _own_fields(connection)
+    complete = replace(registry, own_fields=owned)
+    return complete.with_fields(owned.get(registry.custom_owner, ()))
+
+
+def beside(registry: Registry, registry_id: str) -> Registry:
+    """Return another registry, with the firm's own fields that this one knows of."""
+    other = registry_named(registry_id)
+    complete = replace(other, own_fields=registry.own_fields)
+    return complete.with_fields(registry.own_fields.get(other.custom_owner, ()))
+
+
+def _own_fields(connection: Connection) -> dict[str, tuple[RegistryField, ...]]:
+    """Return the fields that the firm made by their owner."""
+    records = {registry.custom_owner: registry.record for registry in REGISTRIES.values() if registry.custom_owner}
     rows = connection.execute(
-        select(CustomField.id, CustomField.name, CustomField.kind)
-        .where(CustomField.owner == registry.custom_owner, CustomField.archived_at.is_(None))
+        select(CustomField.owner, CustomField.id, CustomField.name, CustomField.kind)
+        .where(CustomField.owner.in_(list(records)), CustomField.archived_at.is_(None))
         .order_by(CustomField.position, CustomField.name, CustomField.id)
-    ).all()
-    return registry.with_fields(tuple(_own_field(registry, row.id, row.name, row.kind) for row in rows))
+    )
+    found: dict[str, tuple[RegistryField, ...]] = {}
+    for row in rows:
+        field = _own_field(records[row.owner], row.id, row.name, row.kind)
+        found[row.owner] = (*found.get(row.owner, ()), field)
+    return found
 
 
-def _own_field(registry: Registry, field_id: int, name: str, kind: str) -> RegistryField:
-    held = registry.record.__table__.c.custom[str(field_id)]
+def _own_field(record: type[Kept], field_id: int, name: str, kind: str) -> RegistryField:
+    held = record.__table__.c.custom[str(field_id)]
     typed: Any
     match kind:
         case "number":
@@ -88,6 +107,7 @@ def _own_field(registry: Registry, field_id: int, name: str, kind: str) -> Regis
         kind=_KINDS.get(kind, Kind.TEXT),
         sortable=kind != "many",
         filter=_FILTERS.get(kind),
+        by=held if kind == "many" else None,
         own_id=field_id,
         read=_READERS.get(kind),
     )

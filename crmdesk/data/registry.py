@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, bindparam
 
 from crmdesk.data.access import EVERYBODY, Scope
+from crmdesk.data.conditions import Condition, Part
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import Kept
 from crmdesk.data.models.types import Day
@@ -27,37 +28,14 @@ from crmdesk.data.words import _
 SILENT_DAYS = 30
 
 
-class Operator(Enum):
-    """How a condition compares a column with its values."""
-
-    IN = "in"
-    AT_LEAST = "ge"
-    BELOW = "lt"
-    BETWEEN = "between"  # half-open: [first, second)
-    CONTAINS = "contains"
-    ABSENT = "absent"
-    PRESENT = "present"
-    HOLDS = "holds"  # a condition that the registry declares under a name, such as "stuck"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter of a listing: data, never SQL."""
-
-    field: str
-    operator: Operator
-    values: tuple[Any, ...] = ()
-    labels: tuple[str, ...] = dataclasses.field(default=(), compare=False)
-    """What the values are called, in their order, where they are ids or codes."""
-
-
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list shows and in which order: the whole question, so that it can be kept, compared and asked again."""
 
     registry: str
     search: str = ""
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Part, ...] = ()
+    """All of them hold together."""
     order: str = ""
     """Key of a field; empty takes the registry's own order."""
     descending: bool = False
@@ -67,12 +45,16 @@ class Listing:
 
     def with_condition(self, condition: Condition) -> Listing:
         """Return the listing with this condition in the place of any other on the same field."""
-        others = tuple(held for held in self.conditions if held.field != condition.field)
-        return replace(self, conditions=(*others, condition))
+        return replace(self, conditions=(*self.without(condition.field).conditions, condition))
 
     def without(self, field_key: str) -> Listing:
-        """Return the listing with no condition on a field."""
-        return replace(self, conditions=tuple(held for held in self.conditions if held.field != field_key))
+        """Return the listing with no plain condition on a field; groups stay as they are."""
+        return replace(
+            self,
+            conditions=tuple(
+                held for held in self.conditions if not isinstance(held, Condition) or held.field != field_key
+            ),
+        )
 
 
 class FilterKind(Enum):
@@ -84,6 +66,7 @@ class FilterKind(Enum):
     NUMBER = "number"
     DATES = "dates"
     TEXT = "text"
+    SEVERAL = "several"  # a list of texts in one column: tags, an own field of many values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +83,9 @@ class Join:
 class Reading:
     """What conditions and columns depend on beside the rows: the day, thresholds, norms of stages."""
 
-    def __init__(self, store: Store, connection: Connection) -> None:
+    def __init__(self, store: Store, connection: Connection, today: date | None = None) -> None:
         self.connection = connection
-        self.today = store.today()
+        self.today = today or store.today()
         self.silent_days = int(store.firm.settings.get("silent_days", SILENT_DAYS))
         self._lore = StageLore(connection, self.today, store)
 
@@ -227,7 +210,7 @@ class Quick:
 
     key: str
     title: str
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -255,6 +238,8 @@ class Registry:
     """Keys of the fields whose filters are at hand without opening the list of all."""
     custom_owner: str = ""
     """Whose own fields belong here: "deal", "client"... or nothing."""
+    own_fields: Mapping[str, tuple[RegistryField, ...]] = dataclasses.field(default_factory=dict)
+    """The firm's own fields by their owner, of every registry: conditions on related records need them too."""
 
     @property
     def id_column(self) -> ColumnElement[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import (
@@ -20,7 +20,8 @@ from crmdesk.data.models import (
     Product,
 )
 from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
-from crmdesk.data.registry import Aggregate, FilterKind, Join, Reading, Registry, RegistryField
+from crmdesk.data.models.deals import outcome_is
+from crmdesk.data.registry import Aggregate, FilterKind, Join, Reading, Registry, RegistryField, Rule
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 
@@ -43,6 +44,11 @@ def _minutes(stored: int | None, _reading: Reading) -> float | None:
     return None if stored is None else stored / 60
 
 
+def _overdue(reading: Reading) -> ColumnElement[bool]:
+    """Planned for a day that has passed."""
+    return and_(Activity.state == outcome_is(PLANNED), Activity.due_on < reading.today)
+
+
 def _text(stored: Any, _reading: Reading) -> str | None:
     return str(stored) if stored else None
 
@@ -52,15 +58,15 @@ MANAGERS = Registry(
     title=N_("Managers"),
     record=Manager,
     fields=(
-        RegistryField("name", N_("Full name"), Manager.name, shown=True, width=200, look="strong"),
+        RegistryField("name", N_("Full name"), Manager.name, shown=True, width=200, look="strong", filter=FilterKind.TEXT),
         RegistryField("department", N_("Department"), Department.name, joins=("department",), shown=True, width=180,
                       filter=FilterKind.REFERENCE, by=Manager.department_id, source=Department),
         RegistryField("position", N_("Position"), Manager.position, shown=True, width=160),
         RegistryField("role", N_("Role"), Manager.role, codes=ROLES, shown=True, filter=FilterKind.CODES),
         RegistryField("email", N_("Mail"), Manager.email, shown=True, width=170),
         RegistryField("phone", N_("Phone"), Manager.phone, width=130),
-        RegistryField("active_from", N_("Works from"), Manager.active_from, Kind.DATE, shown=True),
-        RegistryField("active_until", N_("Left"), Manager.active_until, Kind.DATE, shown=True),
+        RegistryField("active_from", N_("Works from"), Manager.active_from, Kind.DATE, shown=True, filter=FilterKind.DATES),
+        RegistryField("active_until", N_("Left"), Manager.active_until, Kind.DATE, shown=True, filter=FilterKind.DATES),
         RegistryField("external_id", N_("External id"), Manager.external_id),
     ),
     order="name",
@@ -73,8 +79,8 @@ PRODUCTS = Registry(
     title=N_("Products"),
     record=Product,
     fields=(
-        RegistryField("name", N_("Product"), Product.name, shown=True, width=260, look="strong"),
-        RegistryField("sku", N_("SKU"), Product.sku, shown=True),
+        RegistryField("name", N_("Product"), Product.name, shown=True, width=260, look="strong", filter=FilterKind.TEXT),
+        RegistryField("sku", N_("SKU"), Product.sku, shown=True, filter=FilterKind.TEXT),
         RegistryField("category", N_("Category"), _category.name, joins=("category",), shown=True, width=160,
                       filter=FilterKind.REFERENCE, by=Product.category_id, source=Category),
         RegistryField("direction", N_("Direction"), Product.direction, shown=True, filter=FilterKind.WORDS),
@@ -94,7 +100,7 @@ ACTIVITIES = Registry(
     fields=(
         RegistryField("kind", N_("Kind"), ActivityKind.name, joins=("kind",), shown=True,
                       filter=FilterKind.REFERENCE, by=Activity.kind_id, source=ActivityKind),
-        RegistryField("subject", N_("Subject"), Activity.subject, shown=True, width=220),
+        RegistryField("subject", N_("Subject"), Activity.subject, shown=True, width=220, filter=FilterKind.TEXT),
         RegistryField("state", N_("State"), Activity.state, codes=STATES, shown=True, filter=FilterKind.CODES),
         RegistryField("direction", N_("Direction of contact"), Activity.direction, codes=DIRECTIONS,
                       filter=FilterKind.CODES),
@@ -106,8 +112,8 @@ ACTIVITIES = Registry(
         RegistryField("due_on", N_("Due"), Activity.due_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
         RegistryField("done_on", N_("Done on"), Activity.done_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
         RegistryField("duration", N_("Minutes"), Activity.duration_s, Kind.MINUTES, read=_minutes, width=80),
-        RegistryField("result", N_("Result"), Activity.result, width=180),
-        RegistryField("note", N_("Note"), Activity.note, sortable=False, width=220),
+        RegistryField("result", N_("Result"), Activity.result, width=180, filter=FilterKind.TEXT),
+        RegistryField("note", N_("Note"), Activity.note, sortable=False, width=220, filter=FilterKind.TEXT),
         RegistryField("external_id", N_("External id"), Activity.external_id),
     ),
     order="done_on",
@@ -120,6 +126,7 @@ ACTIVITIES = Registry(
     },
     by_client=Activity.client_id,
     owner=Activity.performer_id,
+    rules={"overdue": Rule(N_("Overdue"), _overdue)},
     custom_owner="activity",
 )  # fmt: skip
 
@@ -140,7 +147,7 @@ PAYMENTS = Registry(
         RegistryField("owner", N_("Manager"), _payee.name, joins=("owner",), shown=True, width=150,
                       filter=FilterKind.REFERENCE, by=Payment.owner_id, source=Manager),
         RegistryField("state", N_("State"), Payment.state, codes=PAYMENT_STATES, filter=FilterKind.CODES),
-        RegistryField("purpose", N_("Purpose"), Payment.purpose, width=220),
+        RegistryField("purpose", N_("Purpose"), Payment.purpose, width=220, filter=FilterKind.TEXT),
         RegistryField("external_id", N_("External id"), Payment.external_id),
     ),
     order="paid_on",

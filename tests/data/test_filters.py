@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from crmdesk.data.condition_text import condition_text
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.filters import choices, condition_named, condition_text
+from crmdesk.data.filters import choices, condition_named
 from crmdesk.data.models import Client
 from crmdesk.data.registries import REGISTRIES, registry_of
-from crmdesk.data.registry import Condition, FilterKind, Operator
+from crmdesk.data.registry import FilterKind
 from crmdesk.data.store import Store
 from tests import factories as f
 from tests.factories import make_client, plant, put

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from crmdesk.data.access import Scope
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.listing import BATCH, count_records, export_rows, fetch_rows, first_page, list_ids, totals
 from crmdesk.data.models import Client, CustomField, Deal
 from crmdesk.data.registries import REGISTRIES, registry_of
-from crmdesk.data.registry import Condition, Listing, Operator, empty_listing
+from crmdesk.data.registry import Listing, empty_listing
 from crmdesk.data.store import Store
 from tests import factories as f
 from tests.factories import make_client, make_deal, make_won, plant, put

@@ -74,7 +74,7 @@ def test_own_fields_become_columns_of_their_kind(sqlite_store):
         "Founded": (Kind.DATE, FilterKind.DATES, True),
         "Exporter": (Kind.FLAG, FilterKind.CODES, True),
         "Grade": (Kind.TEXT, FilterKind.WORDS, True),
-        "Needs": (Kind.TEXT, None, False),
+        "Needs": (Kind.TEXT, FilterKind.SEVERAL, False),
         "Turnover": (Kind.MONEY, FilterKind.NUMBER, True),
     }
     assert f"{OWN}{f.NUMBER}" in own

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from sqlalchemy import literal
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.registries import REGISTRIES
-from crmdesk.data.registry import Condition, Listing, Operator, Reading, RegistryField, empty_listing, years_before
+from crmdesk.data.registry import Listing, Reading, RegistryField, empty_listing, years_before
 from crmdesk.data.table import Kind
 
 OWNER = Condition("owner", Operator.IN, (1,), ("Ivan",))

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.listing import fetch_rows, list_ids
 from crmdesk.data.models import Activity, Client, Contact, Deal
 from crmdesk.data.registries import registry_of
-from crmdesk.data.registry import Condition, Listing, Operator
+from crmdesk.data.registry import Listing
 from crmdesk.data.registry_clients import BUYING, CLIENTS, ROLE_NAMES, STATUS_NAMES
 from tests.factories import make_activity, make_client, make_contact, make_deal, make_won, plant, put
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.listing import fetch_rows, list_ids
 from crmdesk.data.models import Client, Deal, DealItem
 from crmdesk.data.models.catalogue import CANCELLED, LOST, OPEN, WON
 from crmdesk.data.registries import registry_of
-from crmdesk.data.registry import Condition, Listing, Operator
+from crmdesk.data.registry import Listing
 from crmdesk.data.registry_deals import DEALS, OUTCOMES
 from tests import factories as f
 from tests.factories import make_client, make_deal, make_item, make_won, plant, put

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.listing import fetch_rows, list_ids, totals
 from crmdesk.data.models import Activity, Client, Deal, Payment
 from crmdesk.data.registries import registry_of
-from crmdesk.data.registry import Condition, Listing, Operator, empty_listing
+from crmdesk.data.registry import Listing, empty_listing
 from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
 from tests import factories as f
 from tests.factories import make_activity, make_client, make_payment, make_won, plant, put

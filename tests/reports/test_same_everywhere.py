@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.demo import make_demo
 from crmdesk.data.listing import export_rows, totals
 from crmdesk.data.registries import registry_of
-from crmdesk.data.registry import Condition, Operator, empty_listing
+from crmdesk.data.registry import empty_listing
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table
 from crmdesk.reports.periods import Period

@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
+from crmdesk.data.condition_text import condition_text
 from crmdesk.data.entry.deeds import Deed
-from crmdesk.data.filters import condition_text
 from crmdesk.data.listing import FirstPage, totals
 from crmdesk.data.registries import registry_named
 from crmdesk.data.registry import Listing, Registry

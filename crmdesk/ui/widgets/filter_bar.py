@@ -9,9 +9,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from crmdesk.data.conditions import Condition
 from crmdesk.data.errors import Fault
-from crmdesk.data.filters import Choice, choices, condition_text
-from crmdesk.data.registry import Condition, FilterKind, Registry
+from crmdesk.data.condition_text import condition_text
+from crmdesk.data.filters import Choice, choices
+from crmdesk.data.registry import FilterKind, Registry
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from crmdesk.data.conditions import Operator
 from crmdesk.data.models import SavedView, Segment
 from crmdesk.data.registries import REGISTRIES
-from crmdesk.data.registry import Operator
 
 
 @pytest.mark.parametrize("record", [SavedView, Segment])
