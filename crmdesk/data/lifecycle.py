@@ -171,7 +171,7 @@ def status_turns(
         if turns and turns[-1][1] == LOST and won == wins:
             continue  # only another purchase ends it
         wins = won
-        status = status_of(past, day, rules, cycle=cycle, is_valued=is_valued(day))
+        status = status_of(past, day, rules, cycle=cycle, is_valued=won >= _FEWEST_WINS and is_valued(day))
         if not turns or turns[-1][1] != status:
             turns.append((day, status))
     return turns

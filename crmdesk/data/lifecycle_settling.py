@@ -86,7 +86,7 @@ def pasts_of(connection: Connection) -> dict[int, Past]:
         select(Deal.client_id, Deal.created_on, Deal.outcome, Deal.closed_on, Deal.value)
         .where(Deal.archived_at.is_(None), Deal.client_id.is_not(None))
         .order_by(Deal.client_id)
-    )
+    ).all()
     deals: dict[int, list[Any]] = {}
     for client_id, *deal in rows:
         deals.setdefault(client_id, []).append(deal)
