@@ -66,19 +66,17 @@ def put_into_stage(
         ConflictFault: somebody saved a deal in the same moment.
     """
     with store.changing() as change:
-        stage = change.connection.execute(
-            select(Stage.id, Stage.name, Stage.kind, Stage.pipeline_id).where(
-                Stage.id == stage_id, Stage.archived_at.is_(None)
-            )
-        ).one_or_none()
-        if stage is None:
-            raise UsageFault(_("This stage is not in the base any more. Choose another."))
+        stage = present_stage(change.connection, stage_id)
         outcome = OUTCOME_OF_KIND[stage.kind]
-        values = _closing(change, outcome, loss_reason_id, loss_note, closed_on)
+        values = closing_values(change, outcome, loss_reason_id, loss_note, closed_on)
         moved = []
         for deal_id in deal_ids:
             row = _deal(change, deal_id)
+            if row["stage_id"] == stage.id and outcome == OPEN:
+                continue
             put = {"stage_id": stage.id, "pipeline_id": stage.pipeline_id, **values}
+            if row["stage_id"] == stage.id and closed_on is None:  # another reason; the day was said before
+                put |= {"closed_on": row["closed_on"], "closed_at": row["closed_at"]}
             if change.edit(Deal, deal_id, row["version"], **put) != row["version"]:
                 moved.append(deal_id)
         return Deed(change.txn if moved else None, _moved_text(stage.name, outcome, len(moved)), FORM, tuple(moved))
@@ -139,6 +137,22 @@ def open_stages(connection: Connection, pipeline_id: int) -> list[tuple[int, str
     return [(row.id, row.name) for row in rows]
 
 
+def present_stage(connection: Connection, stage_id: int) -> Any:
+    """Return a stage (id, name, kind, pipeline_id) that can be chosen.
+
+    Raises:
+        UsageFault: it is gone or archived.
+    """
+    stage = connection.execute(
+        select(Stage.id, Stage.name, Stage.kind, Stage.pipeline_id).where(
+            Stage.id == stage_id, Stage.archived_at.is_(None)
+        )
+    ).one_or_none()
+    if stage is None:
+        raise UsageFault(_("This stage is not in the base any more. Choose another."))
+    return stage
+
+
 def closing_stage(connection: Connection, pipeline_id: int, outcome: int) -> int | None:
     """Return the first stage of a pipeline that closes deals with this outcome, None where there is none."""
     kinds = [kind for kind, meant in OUTCOME_OF_KIND.items() if meant == outcome]
@@ -153,9 +167,14 @@ def closing_stage(connection: Connection, pipeline_id: int, outcome: int) -> int
 _OPENED: dict[str, Any] = {"closed_on": None, "closed_at": None, "loss_reason_id": None, "loss_note": None}
 
 
-def _closing(
+def closing_values(
     change: Change, outcome: int, loss_reason_id: int | None, loss_note: str | None, closed_on: date | None
 ) -> dict[str, Any]:
+    """Return the columns that say how a deal ended; those of an open one say nothing.
+
+    Raises:
+        UsageFault: the day is to come, or a loss has no reason that exists.
+    """
     if outcome == OPEN:
         return _OPENED
     if closed_on is not None and closed_on > change.today:
