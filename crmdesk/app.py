@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from crmdesk import __version__
 from crmdesk.data import settings as keys
 from crmdesk.data import words
+from crmdesk.data.errors import EnvironmentFault
 from crmdesk.data.log import log_defect, start_log
 from crmdesk.data.settings import Settings, data_folder
 from crmdesk.data.words import _
@@ -81,7 +82,7 @@ class StoreBases:
         progress(0.0)
         Path(asked.location).parent.mkdir(parents=True, exist_ok=True)
         store = Store.create(asked.location, NewFirm(asked.firm, asked.currency, asked.timezone))
-        _warm(store)
+        _warm(store, asked.person)
         return store
 
     def open_demo(self, progress: Progress) -> Store:
@@ -125,9 +126,22 @@ def _remove(part: Path) -> None:
         name.unlink(missing_ok=True)
 
 
-def _warm(store: Store) -> None:
-    """Read what the window asks of a base at once, here rather than on the GUI thread."""
+def _warm(store: Store, person: str = "") -> None:
+    """Read what the window asks of a base at once, here rather than on the GUI thread, and plant what work begins with.
+
+    ``person`` is the first person of a new firm.
+    """
+    from crmdesk.data.starters import persons, plant_starters  # noqa: PLC0415 - brings the storage with it
+
     store.today()
+    try:
+        store.person_id = plant_starters(store, person)
+    except EnvironmentFault as fault:
+        _log.warning("Nothing was planted: %s", fault)  # a base that can only be read is shown all the same
+    kept = Settings().person_of(store.replica)
+    if store.person_id is None:
+        known = persons(store)
+        store.person_id = next((someone.id for someone in known if someone.id == kept), None)
 
 
 class Voice:

@@ -31,6 +31,7 @@ CARRIED = {
     "psycopg-binary": "libpq PostgreSQL, OpenSSL Apache-2.0",
     "pyside6-essentials": "Qt 6 LGPL-3.0-only",
     "sqlcipher3": "SQLCipher BSD-3-Clause, SQLite public domain, OpenSSL Apache-2.0",
+    "pymorphy3-dicts-ru": "the words of OpenCorpora, CC-BY-SA-3.0",
 }
 HEAD = """\
 # What ships with CRM Desk, and under which licence

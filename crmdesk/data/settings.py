@@ -75,12 +75,14 @@ REPORT_TABS: Setting[list[Any]] = Setting("report_tabs", [])
 FAVOURITE_REPORTS: Setting[list[Any]] = Setting("favourite_reports", ["cut"])
 COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
 """Chosen columns: registry key -> list of field keys."""
+PERSONS: Setting[dict[str, Any]] = Setting("persons", {})
+"""Who sits here: a base's replica as text -> a manager's id as text."""
 WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
 """Widths of columns the person has dragged: registry key -> field key -> pixels."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
-    FAVOURITE_REPORTS, COLUMNS, WIDTHS,
+    FAVOURITE_REPORTS, COLUMNS, PERSONS, WIDTHS,
 )  # fmt: skip
 
 
@@ -131,6 +133,19 @@ class Settings:
         bases = [RecentBase(location, name), *others][:RECENT_LIMIT]
         self.put(RECENT_BASES, [{"location": base.location, "name": base.name} for base in bases])
         self.put(LAST_BASE, location)
+
+    def person_of(self, replica: int) -> int | None:
+        """Return who sits here in a base, None where nobody said."""
+        found = str(self.get(PERSONS).get(str(replica), ""))
+        return int(found) if found.isdigit() else None
+
+    def remember_person(self, replica: int, person_id: int | None) -> None:
+        """Keep who sits here in a base."""
+        everybody = self.get(PERSONS)
+        everybody.pop(str(replica), None)
+        if person_id is not None:
+            everybody[str(replica)] = str(person_id)  # 63 bits do not fit a number of JSON
+        self.put(PERSONS, everybody)
 
     def forget_base(self, location: str) -> None:
         """Take a base out of the recent ones; the base itself is untouched."""

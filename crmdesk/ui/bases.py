@@ -35,6 +35,8 @@ class NewBase:
     firm: str
     currency: str
     timezone: str
+    person: str = ""
+    """Who makes it, the first person of the firm; may be left open."""
 
 
 class Bases(Protocol):

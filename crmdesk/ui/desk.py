@@ -18,6 +18,7 @@ from crmdesk.ui.pages.page import Page
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.toolbar import Toolbar
+from crmdesk.ui.who_menu import WhoMenu
 from crmdesk.ui.widgets.toast import Toast
 
 #: Below this width of the window the navigation shows icons only.
@@ -61,7 +62,11 @@ class Desk(QWidget):
         grid.setColumnStretch(1, 1)
         self._navigation.section_requested.connect(self.show_section)
         firm = context.store.firm
+        self._navigation.person_requested.connect(self._on_person_requested)
+        self._who = WhoMenu(context, self._navigation.person)
+        self._who.known.connect(self._on_person_known)
         self._navigation.set_person(firm.name, context.store.name)
+        self._who.ask()
         self._status.set_base(_("Base: {name}").format(name=context.store.name))
         self._status.set_saved(_("All changes are saved"))
         kept = context.settings.get(keys.SECTION)
@@ -121,6 +126,14 @@ class Desk(QWidget):
 
     def _on_deed_told(self, text: str, undoable: bool) -> None:
         self._toast.tell(text, self._context.deeds.undo if undoable else None)
+
+    def _on_person_requested(self) -> None:
+        self._who.open()
+
+    def _on_person_known(self, name: str, about: str) -> None:
+        """Show who sits here, or the firm where nobody said."""
+        store = self._context.store
+        self._navigation.set_person(name or store.firm.name, about or store.name)
 
     def _on_begun(self) -> None:
         self._status.set_saved(_("Saving…"))

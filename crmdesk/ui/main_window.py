@@ -17,7 +17,6 @@ from crmdesk.data.words import _
 from crmdesk.ui.bases import Bases
 from crmdesk.ui.commands import COMMANDS, Command, section_commands
 from crmdesk.ui.context import Context, ViewState
-from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialogs.shortcuts import ShortcutsDialog
 from crmdesk.ui.jobs import Jobs, Work
 from crmdesk.ui.pages.opening import OpeningPage
@@ -28,6 +27,7 @@ from crmdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from crmdesk.data.settings import Settings
     from crmdesk.data.store import Store
+    from crmdesk.ui.desk import Desk
 
 SMALLEST = (1180, 700)
 USUAL = (1440, 900)
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._context: Context | None = None
         self._actions: list[QAction] = []
         self._wanted = ""
+        self._desk: Desk | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))  # 1920 x 1080 at 150 % is 1280 x 720
         self.setWindowIcon(QIcon(str(resource("brand.svg"))))
@@ -73,8 +74,7 @@ class MainWindow(QMainWindow):
     @property
     def desk(self) -> Desk | None:
         """The desk, while a base is open."""
-        central = self.centralWidget()
-        return central if isinstance(central, Desk) else None
+        return self._desk if self.centralWidget() is self._desk else None
 
     @property
     def welcome(self) -> WelcomePage | None:
@@ -134,7 +134,9 @@ class MainWindow(QMainWindow):
     def _show_desk(self) -> None:
         if self._context is None:
             return
-        desk = Desk(self._context, self._sections)
+        from crmdesk.ui.desk import Desk  # noqa: PLC0415 - brings the storage with it, which is there by now
+
+        desk = self._desk = Desk(self._context, self._sections)
         desk.language_chosen.connect(self._on_language_chosen, Qt.ConnectionType.QueuedConnection)
         desk.base_left.connect(self._on_base_left, Qt.ConnectionType.QueuedConnection)
         self._replace(desk)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.data.words import _
 from crmdesk.ui.icons import GAP
@@ -16,6 +26,7 @@ from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 WIDE = 188
 NARROW = 52
+PERSON_HEIGHT = 40
 
 
 def initials(name: str) -> str:
@@ -29,6 +40,8 @@ class Navigation(QFrame):
     """Sections as checkable buttons; narrow, it shows icons with tooltips."""
 
     section_requested = Signal(str)
+    person_requested = Signal()
+    """A click on who is at work."""
 
     def __init__(self, sections: Sequence[Section], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +83,12 @@ class Navigation(QFrame):
         return button
 
     def _make_firm(self) -> QWidget:
-        block = QWidget()
+        block = QPushButton()
+        block.setProperty("kind", "plain")
+        block.setFixedHeight(PERSON_HEIGHT)
+        block.setAccessibleName(_("Who is at work"))
+        block.clicked.connect(self.person_requested)
+        self.person = block
         row = QHBoxLayout(block)
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(8)

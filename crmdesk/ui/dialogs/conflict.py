@@ -17,8 +17,10 @@ from crmdesk.data.entry.deeds import Clash, Conflict
 from crmdesk.data.table import ABSENT
 from crmdesk.data.words import _
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 TEXT_WIDTH = 220
+LONGEST_TIP = 2_000
 
 
 class ConflictDialog(QDialog):
@@ -89,7 +91,7 @@ class ConflictDialog(QDialog):
         button.setText(shown.replace("&", "&&"))
         button.setAccessibleName(text or ABSENT)
         if shown != text:
-            button.setToolTip(Qt.convertFromPlainText(text[:2000]))
+            button.setToolTip(plain_tip(text[:LONGEST_TIP]))
         return button
 
     def _on_chosen(self) -> None:

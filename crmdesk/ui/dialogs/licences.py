@@ -21,10 +21,14 @@ _SHIPPED = (
 _LIBRARIES = (
     "PySide6-Essentials", "SQLAlchemy", "alembic", "sqlcipher3", "psycopg", "pandas", "numpy", "pyqtgraph", "reportlab",
     "XlsxWriter", "python-calamine", "charset-normalizer", "babel", "keyring", "platformdirs", "orjson", "rapidfuzz",
-    "python-stdnum", "phonenumbers", "tzdata",
+    "python-stdnum", "phonenumbers", "pymorphy3", "pymorphy3-dicts-ru", "python-dateutil", "tzdata",
 )  # fmt: skip
-#: What the description of a library leaves unsaid, from the licence it carries.
-_STATED = {"sqlcipher3": "Zlib, SQLCipher inside it BSD-3-Clause"}
+#: What the description of a library leaves unsaid, from the licences it carries.
+_STATED = {
+    "sqlcipher3": "Zlib, SQLCipher inside it BSD-3-Clause",
+    "pymorphy3-dicts-ru": "MIT, the words of OpenCorpora inside it CC BY-SA 3.0",
+    "python-dateutil": "Apache-2.0 or BSD-3-Clause",
+}
 
 
 def licences_text() -> str:
@@ -37,7 +41,7 @@ def licences_text() -> str:
             lines.append(name)
             continue
         licence = next((about.metadata[key] for key in ("License-Expression", "License") if key in about.metadata), "")
-        said = licence.splitlines()[0] if licence else _STATED.get(name, ABSENT)
+        said = _STATED.get(name) or (licence.splitlines()[0] if licence else ABSENT)
         lines.append(f"{name} {about.version}: {said}")
     for title, path in _SHIPPED:
         lines += ["", "—" * 40, title, "", resource(path).read_text("utf-8")]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Flag, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.data.entry.deeds import Deed
 from crmdesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from crmdesk.data.entry.deeds import Deed
 
 
 class Controls(Flag):

@@ -55,6 +55,8 @@ class NewBaseForm(QFrame):
         self.setProperty("card", "true")
         self.firm = QLineEdit()
         self.firm.setMaxLength(200)
+        self.person = QLineEdit()
+        self.person.setMaxLength(200)
         self.currency = QComboBox()
         for code, sign in SIGNS.items():
             self.currency.addItem(f"{code}, {sign}", code)
@@ -75,8 +77,9 @@ class NewBaseForm(QFrame):
         grid.addLayout(_named(_("Firm"), self.firm), 0, 0)
         grid.addLayout(_named(_("Currency"), self.currency), 0, 1)
         grid.addLayout(_named(_("Time zone"), self.zone), 0, 2)
-        grid.addLayout(_named(_("File"), self.file), 1, 0, 1, 2)
-        grid.addWidget(self._browse, 1, 2, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(_named(_("Your name"), self.person), 1, 0)
+        grid.addLayout(_named(_("File"), self.file), 2, 0, 1, 2)
+        grid.addWidget(self._browse, 2, 2, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 2)
@@ -88,7 +91,7 @@ class NewBaseForm(QFrame):
         whole.setSpacing(14)
         whole.addLayout(grid)
         whole.addLayout(bottom)
-        for field in (self.firm, self.file):
+        for field in (self.firm, self.person, self.file):
             field.textChanged.connect(self._on_changed)
             field.returnPressed.connect(self._on_make)
         self._on_changed()
@@ -108,7 +111,11 @@ class NewBaseForm(QFrame):
             location = str(Path(self.file.text().strip()).expanduser())
             self.asked.emit(
                 NewBase(
-                    location, self.firm.text().strip(), self.currency.currentData(), self.zone.currentText().strip()
+                    location,
+                    self.firm.text().strip(),
+                    self.currency.currentData(),
+                    self.zone.currentText().strip(),
+                    self.person.text().strip(),
                 )
             )
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 #: Pixels that an elided text keeps at least: two or three letters and the ellipsis.
 LEAST = 24
+
+
+def plain_tip(text: str) -> str:
+    """Return a text as a tooltip shows it letter by letter: Qt would take tags in it for markup."""
+    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 class ElidedLabel(QLabel):
@@ -32,7 +39,7 @@ class ElidedLabel(QLabel):
         return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
 
     def _update_tip(self) -> None:
-        self.setToolTip(self.text() if self.elided else "")
+        self.setToolTip(plain_tip(self.text()) if self.elided else "")
 
     # Qt overrides
 
