@@ -102,16 +102,16 @@ def _plain_text(registry: Registry, condition: Condition, currency: str) -> str:
         return condition.field if rule is None else _(rule.title)
     field = registry.field_named(condition.field)
     title = field.label
+    if operator in (Operator.DURING, Operator.NOT_DURING):
+        word, count = word_of(condition.values)
+        days = word.text(count)
+        return f"{title}: {days if operator is Operator.DURING else _('not {days}').format(days=days)}"
     texts = [_value_text(field, value, currency) for value in condition.values]
     if operator in _SIGNS and not isinstance(condition.values[0], str):
         return f"{title} {_SIGNS[operator]} {texts[0]}"
     if operator in _PATTERNS:
         texts = [quoted(text) for text in texts] if operator in _QUOTED else texts
         return _(_PATTERNS[operator]).format(column=title, values=_listed(condition, texts))
-    if operator in (Operator.DURING, Operator.NOT_DURING):
-        word, count = word_of(condition.values)
-        days = word.text(count)
-        return f"{title}: {days if operator is Operator.DURING else _('not {days}').format(days=days)}"
     return f"{title}: {_range_text(condition, texts) if operator is Operator.BETWEEN else _listed(condition, texts)}"
 
 

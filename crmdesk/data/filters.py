@@ -129,6 +129,17 @@ def _found(registry: Registry, word: str, dialect: str, most: int | None) -> Col
     return registry.id_column.in_(found)
 
 
+def ids_query(registry: Registry, parts: tuple[Part, ...], reading: Reading, search: str = "") -> Select[Any]:
+    """Return the ids of the records that fulfil conditions as a subquery for any other query, its parameters bound.
+
+    Raises:
+        UsageFault: a condition names what does not exist, or a value does not fit.
+    """
+    conditions = conditions_of(registry, Listing(registry.id, search=search, conditions=parts), reading)
+    query = joined(select(registry.id_column), registry, conditions.joins).where(*conditions.clauses)
+    return query.correlate(None).params(**reading.parameters)
+
+
 def clause_of(registry: Registry, part: Part, reading: Reading) -> Conditions:
     """Return the SQL of one node of a tree and the joins it needs; what is absent fulfils no positive comparison.
 

@@ -146,6 +146,8 @@ def _key(fact: Fact, dimension: Dimension, at: Moment) -> Key:
 
 
 def _is_one_of(column: SQLColumnExpression[Any], dimension: Dimension, chosen: Filter) -> SQLColumnExpression[bool]:
+    if dimension.among:
+        return or_(*(column.in_(query) for query in dimension.among))
     values = [_typed(value, dimension) for value in chosen.values if value is not None]
     given = column.in_(values)
     return or_(column.is_(None), given) if None in chosen.values else given

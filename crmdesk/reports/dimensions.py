@@ -74,6 +74,8 @@ class Dimension:
     """Whether the firm made it: its title is not translated."""
     numeric: bool = False
     """Whether keys are numbers (ids, hours) rather than text."""
+    among: tuple[Any, ...] = ()
+    """Queries of the ids that a filter by a set leaves, instead of the filter's values."""
 
     @property
     def label(self) -> str:

@@ -15,6 +15,7 @@ from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.dimensions import Dimension, all_dimensions, dimension_named
 from crmdesk.reports.periods import parse_period
+from crmdesk.reports.sets import SETS
 
 #: How "not given" is written in a condition.
 NOTHING = ("", "-", "none", "null")
@@ -29,7 +30,7 @@ def filters_of(store: Store, conditions: Iterable[str], today: date) -> tuple[Fi
         UsageFault: a condition has no sign, a dimension or a value is unknown, or a name belongs to several.
     """
     chosen: dict[str, list[str | None]] = {}
-    known = all_dimensions(store)
+    known = all_dimensions(store) | SETS
     for condition in conditions:
         name, sign, value = condition.partition("=")
         if not sign:

@@ -31,6 +31,7 @@ from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of, unit_to_date
 from crmdesk.reports.planned import planned_figures
 from crmdesk.reports.question import Question
+from crmdesk.reports.sets import SETS, narrowed
 
 Progress = Callable[[int, int], None]
 #: A sparkline has about a dozen points: the largest unit that gives at least this many.
@@ -55,7 +56,7 @@ def resolve(store: Store, question: Question) -> Asked:
     Raises:
         UsageFault: a measure or dimension is unknown, or one dimension is asked twice.
     """
-    names = (*question.by, *(chosen.dimension for chosen in question.filters))
+    names = (*question.by, *(chosen.dimension for chosen in question.filters if chosen.dimension not in SETS))
     known = DIMENSIONS if all(name in DIMENSIONS for name in names) else all_dimensions(store)
     if not question.measures:
         raise UsageFault(_("Nothing is asked: name at least one measure."))
@@ -66,7 +67,15 @@ def resolve(store: Store, question: Question) -> Asked:
         question,
         tuple(measure_named(name) for name in question.measures),
         tuple(dimension_named(name, known) for name in question.by),
-        tuple((dimension_named(chosen.dimension, known), chosen) for chosen in question.filters),
+        tuple(
+            (
+                narrowed(store, chosen, as_of)
+                if chosen.dimension in SETS
+                else dimension_named(chosen.dimension, known),
+                chosen,
+            )
+            for chosen in question.filters
+        ),
         as_of,
         base_of(question.period, question.compare, as_of),
     )
