@@ -8,7 +8,7 @@ recognised, people are only warned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,12 @@ SURE_INN, SURE_PHONE, SURE_EMAIL, SURE_CONTACT = 100, 95, 94, 90
 #: Digits of a phone that are compared: 8 912 … and +7 912 … are one number.
 PHONE_DIGITS = 10
 #: Names that a typed one is compared with at most.
-_CANDIDATES = 3_000
+_CANDIDATES = 1_500
 _PIECE = 4
 _PIECES = 6
 _MOST = 8
+#: Shorter names may differ by one letter, longer ones by two.
+_SHORT = 10
 _NO_DIGIT = re.compile(r"\D")
 _DIGITS = re.compile(r"\d+")
 
@@ -152,12 +154,25 @@ def similar_contacts(
 def likeness(first: str, second: str) -> int:
     """Return how alike two folded names are, 0..100, whatever the order of their words; other numbers are other names."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - loaded when names are first compared
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
     if first == second:
         return 100
     if sorted(_DIGITS.findall(first)) != sorted(_DIGITS.findall(second)):
         return 0
-    return min(round(fuzz.token_sort_ratio(first, second)), 99)
+    one, other = (" ".join(sorted(name.split())) for name in (first, second))
+    if Levenshtein.distance(one, other) > (1 if max(len(one), len(other)) < _SHORT else 2):
+        return 0
+    return min(round(fuzz.ratio(one, other)), 99)
+
+
+def alike(key: str, others: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Return (id, likeness) of the folded names of others that are alike."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - loaded when names are first compared
+
+    near = process.extract(key, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE - 0.5, limit=_CANDIDATES)
+    scores = ((row_id, likeness(key, other)) for other, _score, row_id in near)
+    return [(row_id, score) for row_id, score in scores if score >= ALIKE]
 
 
 class _Found:
@@ -228,10 +243,8 @@ def _alike_names(connection: Connection, name: str, dialect: str) -> list[tuple[
         queries = [ids_with(Client.__table__, piece, dialect).limit(_CANDIDATES).subquery() for piece in pieces]
         wanted = union(*(select(query.c[0]) for query in queries)).subquery()
         rows = connection.execute(select(Client.id, Client.name_key).where(Client.id.in_(select(wanted.c[0])), kept))
-        for row_id, other in rows:
-            score = likeness(key, other)
-            if score >= ALIKE:
-                found[row_id] = max(score, found.get(row_id, 0))
+        for row_id, score in alike(key, {row[0]: row[1] for row in rows.all()}):
+            found[row_id] = max(score, found.get(row_id, 0))
     return list(found.items())
 
 
