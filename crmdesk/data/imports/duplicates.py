@@ -81,11 +81,11 @@ def _decide(draft: Draft, found_ids: dict[int, int]) -> None:
     if not decisions:
         return
     for index, line in enumerate(draft.grid.lines):
-        decision = decisions.get(line)
-        if decision == "new":
+        decided = decisions.get(line)
+        if decided == "new":
             found_ids.pop(index, None)
             draft.repeats.pop(index, None)
-        elif decision == "skip":
+        elif decided == "skip":
             draft.skipped.add(index)
 
 
@@ -100,22 +100,10 @@ def _policy(draft: Draft, index: int) -> str:
 def _apply(draft: Draft, connection: Connection, found_ids: dict[int, int]) -> None:
     for index, row_id in found_ids.items():
         draft.ids[index] = row_id
-        match _policy(draft, index):
-            case "refuse":
-                draft.refuse(index, "", "", _("such a row is in the base already"))
-            case "skip":
-                draft.skipped.add(index)
-            case "fill":
-                draft.filling.add(index)
+        _follow(draft, index, _("such a row is in the base already"))
     for index, earlier in draft.repeats.items():
         draft.ids[index] = draft.ids[earlier]
-        match _policy(draft, index):
-            case "refuse":
-                draft.refuse(index, "", "", _("it repeats row {row} of the file").format(row=draft.grid.lines[earlier]))
-            case "skip":
-                draft.skipped.add(index)
-            case "fill":
-                draft.filling.add(index)
+        _follow(draft, index, _("it repeats row {row} of the file").format(row=draft.grid.lines[earlier]))
     found_ids = {index: row_id for index, row_id in found_ids.items() if index not in draft.skipped}
     if not found_ids:
         return
@@ -126,6 +114,17 @@ def _apply(draft: Draft, connection: Connection, found_ids: dict[int, int]) -> N
         statement = select(table.__table__).where(table.id.in_(wanted[begin : begin + _CHUNK]))
         rows.update((row["id"], dict(row)) for row in connection.execute(statement).mappings())
     draft.present.update((index, rows[row_id]) for index, row_id in found_ids.items())
+
+
+def _follow(draft: Draft, index: int, reason: str) -> None:
+    """Do to a row that is there already what its policy says; ``reason`` is why it is refused."""
+    match _policy(draft, index):
+        case "refuse":
+            draft.refuse(index, "", "", reason)
+        case "skip":
+            draft.skipped.add(index)
+        case "fill":
+            draft.filling.add(index)
 
 
 def _columns_of(draft: Draft, key: tuple[Target, ...]) -> list[Any]:

@@ -108,7 +108,7 @@ class File:
     sha256: str
 
 
-def import_read(  # noqa: PLR0913 - as above; all but four are named
+def import_read(
     store: Store,
     file: File,
     kind: Kind,

@@ -12,6 +12,7 @@ from crmdesk.data.models import Client, Contact, Deal, Kept
 from crmdesk.data.search import fold, name_key
 
 Signs = Callable[[Any], Iterable[Any]]
+_Sign = tuple[str, str, Signs]
 
 
 def _whole(value: Any) -> Iterable[Any]:
@@ -27,7 +28,7 @@ def _name(value: Any) -> Iterable[Any]:
 
 
 #: Record -> (target that tells, its column, what of its value is compared), the surest first.
-_SIGNS: dict[type[Kept], tuple[tuple[str, str, Signs], ...]] = {
+_SIGNS: dict[type[Kept], tuple[_Sign, ...]] = {
     Client: (("inn", "inn", _whole), ("phones", "phones", _each), ("emails", "emails", _each), ("name", "name", _name)),
     Contact: (("phones", "phones", _each), ("emails", "emails", _each)),
 }
@@ -45,6 +46,21 @@ def look_alikes(draft: Draft, connection: Connection, found: dict[int, int]) -> 
     if not signs:
         return {}
     record: Any = draft.kind.record
+    known = _known(connection, record, signs)
+    names = draft.column("name")
+    alike: dict[int, Likeness] = {}
+    for place, (target, _column, take) in enumerate(signs):
+        for index, value in enumerate(draft.values[target] if known[place] else ()):
+            if index in found or index in alike or index in draft.repeats:
+                continue
+            hit = next((known[place][sign] for sign in take(value) if sign in known[place]), None)
+            if hit is not None and (record is not Contact or _namesakes(names[index], hit[1])):
+                alike[index] = Likeness(*hit, sign=target)
+    return alike
+
+
+def _known(connection: Connection, record: Any, signs: list[_Sign]) -> list[dict[Any, tuple[int, str]]]:
+    """Return for each sign what the base holds: the compared value -> (id, name)."""
     columns = [getattr(record, column) for _target, column, _take in signs]
     known: list[dict[Any, tuple[int, str]]] = [{} for _sign in signs]
     statement = select(record.id, record.name, *columns).where(record.archived_at.is_(None)).order_by(record.id)
@@ -52,18 +68,7 @@ def look_alikes(draft: Draft, connection: Connection, found: dict[int, int]) -> 
         for place, value in enumerate(values):
             for sign in signs[place][2](value):
                 known[place].setdefault(sign, (row_id, name))
-    names = draft.column("name")
-    alike: dict[int, Likeness] = {}
-    for place, (target, _column, take) in enumerate(signs):
-        if not known[place]:
-            continue
-        for index, value in enumerate(draft.values[target]):
-            if index in found or index in alike or index in draft.repeats:
-                continue
-            hit = next((known[place][sign] for sign in take(value) if sign in known[place]), None)
-            if hit is not None and (record is not Contact or _namesakes(names[index], hit[1])):
-                alike[index] = Likeness(*hit, sign=target)
-    return alike
+    return known
 
 
 def _namesakes(one: str | None, other: str) -> bool:

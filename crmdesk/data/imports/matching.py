@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -15,15 +16,17 @@ from crmdesk.data.imports.mapping import Mapping, StageWord, parse_mapping
 from crmdesk.data.imports.mapping_text import write_mapping
 from crmdesk.data.imports.recipes import Recipe, folded, read_recipe
 from crmdesk.data.imports.references import REFERENCES
-from crmdesk.data.imports.source import Source, guess_kind as kind_of_file
+from crmdesk.data.imports.source import Source
+from crmdesk.data.imports.source import guess_kind as kind_of_file
 from crmdesk.data.imports.stages import guess_stage_kind
-from crmdesk.data.imports.suggestion import choose, field_line, guess_reading, holds_ids, suggest_for
+from crmdesk.data.imports.suggestion import field_line, guess_reading, holds_ids, suggest_for
 from crmdesk.data.imports.templates import Template, fitting, kept_templates, ready_templates
 from crmdesk.data.store import Store
 from crmdesk.data.values.texts import shown
 
 #: Keys of what a column may fill beside fields: nothing, a field of the firm's own that is made, or one that is there.
 SKIPPED, NEW_OWN, OWN = "", "own", "own:"
+_LEADING = re.compile(r"\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ def _from_template(source: Source, template: Template) -> Match:
 
 
 def settled(source: Source, kind: Kind, mapping: Mapping) -> Mapping:
-    """Return a mapping held against its file: columns that are not there are dropped, those that are left over become own
-    fields of the firm where the mapping says so, every stage word has a kind, and what can be read in two ways is said.
+    """Return a mapping held against its file.
+
+    Columns that are not there are dropped, those that are left over become own fields of the firm where the mapping says
+    so, every stage word has a kind, and what can be read in two ways is said.
     """
     bound = bind(replace(mapping, missing_columns="ignore"), source.grid.headers)
     custom = dict(bound.custom)
@@ -128,9 +133,7 @@ def _with_stages(source: Source, kind: Kind, mapping: Mapping) -> Mapping:
     recipe = mapping.fields.get("stage")
     if recipe is None or kind.target("stage") is None:
         return replace(mapping, stages={}, stage_words=())
-    words = Counter(
-        shown(cell) for column in recipe.sources for cell in source.grid.column(column) if cell is not None
-    )
+    words = Counter(shown(cell) for column in recipe.sources for cell in source.grid.column(column) if cell is not None)
     stages: dict[str, StageWord] = {}
     order = {folded(word): place for place, word in enumerate(mapping.stage_words)}
     spelt = sorted(words, key=lambda word: order.get(folded(word), len(order)))
@@ -140,10 +143,16 @@ def _with_stages(source: Source, kind: Kind, mapping: Mapping) -> Mapping:
             stages[key] = mapping.stages.get(key) or StageWord(guess_stage_kind(word, leads=kind.name == "leads"))
     names = {folded(word): word for word in reversed(spelt)}
     rank = {"lead": 0, "work": 1, "won": 2, "lost": 3, "cancelled": 4}
-    ordered = sorted(stages, key=lambda key: rank[stages[key].kind])
+    ordered = sorted(stages, key=lambda key: (rank[stages[key].kind], _number_of(key)))
     return replace(
         mapping, stages={key: stages[key] for key in ordered}, stage_words=tuple(names[key] for key in ordered)
     )
+
+
+def _number_of(word: str) -> int:
+    """Return the number that a stage's name begins with ("3 Negotiation"); those without one come after."""
+    digits = _LEADING.match(word)
+    return int(digits[0]) if digits else 1000
 
 
 def _left_over(source: Source, mapping: Mapping) -> list[str]:

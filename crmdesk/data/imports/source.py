@@ -33,7 +33,17 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "costs": ("cost", "расход", "затрат"),
     "departments": ("department", "отдел", "подразделен"),
 }
-_NAME_HINT, _HEADER_HINT, _MISSED = 6.0, 3.0, 5.0
+#: Fields that hardly any other kind has.
+_TELLING = {
+    "leads": ("stage", "amount"),
+    "deals": ("stage", "amount"),
+    "contacts": ("client", "position"),
+    "payments": ("paid",),
+    "products": ("price", "sku"),
+    "activities": ("kind", "duration"),
+    "plans": ("measure",),
+}
+_NAME_HINT, _HEADER_HINT, _MISSED, _TOLD = 6.0, 3.0, 5.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ def _score(source: Source, kind: Kind) -> float:
         assert target is not None
         score += sum(1.0 if likeness(column, target) >= 100 else 0.5 for column in columns)
     score -= _MISSED * sum(1 for target in kind.targets if target.required and target.name not in chosen)
+    score += _TOLD * sum(1 for name in _TELLING.get(kind.name, ()) if name in chosen)
     hints = _HINTS[kind.name]
     if any(hint in folded(source.path.stem) for hint in hints):
         score += _NAME_HINT

@@ -221,7 +221,10 @@ def _texts(grid: Grid, columns: Iterable[str]) -> list[str]:
 
 def _file_section(grid: Grid, kind: Kind, chosen: dict[str, list[str]]) -> list[str]:
     dated = [
-        name for target in kind.targets if target.shape.is_date and target.name in chosen for name in chosen[target.name]
+        name
+        for target in kind.targets
+        if target.shape.is_date and target.name in chosen
+        for name in chosen[target.name]
     ]
     numbered = [
         name
