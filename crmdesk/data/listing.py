@@ -249,7 +249,7 @@ def first_page(store: Store, listing: Listing, keys: Sequence[str], count: int =
     columns = [known[key] for key in keys if key in known] or [field for field in registry.fields if field.shown]
     if listing.order and listing.order not in known:
         listing = replace(listing, order=registry.order, descending=registry.descending)
-    needed = dict.fromkeys(key for field in columns for key in field.needs)
+    needed = dict.fromkeys(key for field in columns for key in field.companions if key in known)
     fields = (*columns, *(known[key] for key in needed if known[key] not in columns))
     ids, whole = _first_ids(store, registry, listing, count)
     table = fetch_rows(store, registry, fields, ids[:rows])

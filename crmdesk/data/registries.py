@@ -109,6 +109,7 @@ def _own_field(record: type[Kept], field_id: int, name: str, kind: str) -> Regis
         filter=_FILTERS.get(kind),
         by=held if kind == "many" else None,
         own_id=field_id,
+        edits=f"{OWN}{field_id}",
         read=_READERS.get(kind),
     )
 

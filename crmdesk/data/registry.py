@@ -161,6 +161,10 @@ class RegistryField:
     """Id of the firm's own field, whose values lie in the record's ``custom``."""
     hidden: bool = False
     """Read for the sake of other fields only; never a column of its own."""
+    edits: str = ""
+    """Key of the field of the record's form that a cell of this column edits; empty is one that only shows."""
+    raw: str = ""
+    """Key of the field of the same row that holds what the form holds (an id, minor units); empty is this one."""
 
     @property
     def plain(self) -> Field:
@@ -171,6 +175,11 @@ class RegistryField:
     def label(self) -> str:
         """The title in the user's language."""
         return self.plain.label
+
+    @property
+    def companions(self) -> tuple[str, ...]:
+        """Keys of the fields that must be read with this one: its painter's, and its editor's with the row's version."""
+        return (*self.needs, *((self.raw or self.key, "version") if self.edits else ()))
 
     def value(self, stored: Any, reading: Reading) -> Any:
         """Return the value a Table holds for a stored one."""
