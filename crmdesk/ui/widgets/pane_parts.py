@@ -17,7 +17,7 @@ from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.cell_painting import short_day
-from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.elided_label import ElidedLabel, plain_tip
 
 FEED_ICONS = {
     "call": "phone", "meeting": "users", "letter": "mail", "message": "mail", "task": "list-checks", "visit": "map-pin",
@@ -91,9 +91,9 @@ def tag(text: str, tone: str = "") -> QLabel:
 def write_within(widget: QLabel | QAbstractButton, text: str, room: int) -> None:
     """Write a text, cut at ``room`` pixels; the tooltip tells the whole of what was cut."""
     shown = widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-    widget.setText(shown)
+    widget.setText(shown if isinstance(widget, QLabel) else shown.replace("&", "&&"))
     widget.setAccessibleName(text)
-    widget.setToolTip(text if shown != text else "")
+    widget.setToolTip(plain_tip(text) if shown != text else "")
 
 
 def initials(name: str) -> str:
@@ -130,7 +130,7 @@ def person_row(theme: Theme, person: Person, today: date) -> QWidget:
         grid.addWidget(role, 1, 2, Qt.AlignmentFlag.AlignRight)
     if person.phone:
         phone = icon_label(theme, "phone", "accent")
-        phone.setToolTip(person.phone)
+        phone.setToolTip(plain_tip(person.phone))
         phone.setAccessibleName(person.phone)
         grid.addWidget(phone, 0, 3, 2, 1)
     return box
