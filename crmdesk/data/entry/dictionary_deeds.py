@@ -1,0 +1,136 @@
+"""What is done to the firm's word lists: put in another order, retired with another entry in their place, brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Table, select, true
+
+from crmdesk.data.dictionaries import count_uses, references_to, table_of
+from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.entry.forms import form_named
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.journal import Change
+from crmdesk.data.models import Activity, ActivityTemplate, Client, Contact, Deal, Kept, Manager, Record, Stage
+from crmdesk.data.models.activities import PLANNED
+from crmdesk.data.models.catalogue import OPEN, OUTCOME_OF_KIND
+from crmdesk.data.store import Store
+from crmdesk.data.table import number
+from crmdesk.data.words import _, plural
+
+#: What a person who leaves hands over, beside open deals and planned activities.
+_HANDED_OVER = (Client, Contact, ActivityTemplate)
+
+
+def reorder(store: Store, form_id: str, ids: Sequence[int]) -> Deed:
+    """Put entries of a dictionary in this order.
+
+    Raises:
+        ConflictFault: somebody saved one of them in the same moment.
+    """
+    form = form_named(form_id)
+    with store.changing() as change:
+        moved = []
+        for place, row_id in enumerate(ids, 1):
+            row = change.row(form.record, row_id)
+            if change.edit(form.record, row_id, row["version"], position=place) != row["version"]:
+                moved.append(row_id)
+        return Deed(
+            change.txn if moved else None, _("Order changed: {what}").format(what=form.label), form_id, tuple(moved)
+        )
+
+
+def retire(store: Store, form_id: str, row_id: int, instead: int | None = None) -> Deed:
+    """Archive an entry of a dictionary; what names it names ``instead`` from now on, in the same transaction.
+
+    Without ``instead`` records keep the name they had: lists and figures of the past show it still. A person hands over
+    clients, open deals and planned activities; what is done and closed stays theirs.
+
+    Raises:
+        UsageFault: it is a stage with open deals or the last open one, and nothing is said to take its place; or
+            the two stages mean different outcomes.
+        ConflictFault: somebody saved one of the records in the same moment.
+    """
+    form = form_named(form_id)
+    with store.changing() as change:
+        row = change.row(form.record, row_id)
+        name = str(row[form.name])
+        uses = count_uses(change.connection, form.record, [row_id])[row_id]
+        if form.record is Stage:
+            _check_stage(change, row_id, instead, uses)
+        moved = 0 if instead is None else _move_uses(change, form.record, row_id, instead)
+        row = change.row(form.record, row_id)
+        change.archive(form.record, row_id, row["version"])
+        text = _("To the archive: {name}").format(name=name)
+        if moved:
+            text += " · " + plural("{n} record moved", "{n} records moved", moved).format(n=number(moved))
+        return Deed(change.txn, text, form_id, (row_id,))
+
+
+def bring_back(store: Store, form_id: str, row_id: int) -> Deed:
+    """Take an entry out of the archive.
+
+    Raises:
+        ConflictFault: somebody saved it in the same moment.
+    """
+    form = form_named(form_id)
+    with store.changing() as change:
+        row = change.row(form.record, row_id)
+        version = change.edit(form.record, row_id, row["version"], archived_at=None)
+        text = _("Out of the archive: {name}").format(name=row[form.name])
+        return Deed(None if version == row["version"] else change.txn, text, form_id, (row_id,))
+
+
+def _check_stage(change: Change, stage_id: int, instead: int | None, uses: int) -> None:
+    stage = change.facts.stages[stage_id]
+    if instead is None and uses:
+        raise UsageFault(
+            plural(
+                "There is {n} deal in this stage. Choose the stage it goes to.",
+                "There are {n} deals in this stage. Choose the stage they go to.",
+                uses,
+            ).format(n=number(uses))
+        )
+    others = change.connection.execute(
+        select(Stage.kind).where(
+            Stage.pipeline_id == stage.pipeline_id, Stage.id != stage_id, Stage.archived_at.is_(None)
+        )
+    ).scalars()
+    if stage.outcome not in {OUTCOME_OF_KIND[kind] for kind in others}:
+        raise UsageFault(_("The pipeline would have no other stage of this kind. Add one first."))
+    if instead is not None and change.facts.stages[instead].outcome != stage.outcome:
+        raise UsageFault(_("The two stages mean different outcomes. Choose one of the same kind."))
+
+
+def _move_uses(change: Change, record: type[Kept], row_id: int, instead: int) -> int:
+    """Let everything that names one row name another; return how many records that were."""
+    if row_id == instead:
+        raise UsageFault(_("An entry cannot take its own place. Choose another."))
+    change.row(record, instead)
+    by_table = {
+        table_of(mapper.class_): mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)
+    }
+    moved = 0
+    for table, column in references_to(record):
+        owner = by_table.get(table)
+        live = _live(record, table)
+        if owner is None or live is None:
+            continue
+        found = change.connection.execute(
+            select(table.c.id, table.c.version).where(column == row_id, table.c.archived_at.is_(None), live)
+        ).all()
+        for row in found:
+            change.edit(owner, row.id, row.version, **{column.name: instead})
+        moved += len(found)
+    return moved
+
+
+def _live(record: type[Kept], table: Table) -> ColumnElement[bool] | None:
+    """Return which rows go over to another entry: all, but of a person only what is still to be done."""
+    if record is not Manager:
+        return true()
+    if table is table_of(Deal):
+        return table.c.outcome == OPEN
+    if table is table_of(Activity):
+        return table.c.state == PLANNED
+    return true() if table in {table_of(kept) for kept in _HANDED_OVER} else None
