@@ -13,7 +13,7 @@ from crmdesk.data.facts import Facts
 from crmdesk.data.models import Activity, Client, Contact, Deal, DealItem, Invoice, Kept, Payment
 from crmdesk.data.models.activities import DONE
 from crmdesk.data.models.catalogue import CANCELLED, LOST, OPEN
-from crmdesk.data.search import name_key, search_text
+from crmdesk.data.search import name_key, search_text, with_former
 
 #: A shorter call was not answered: it is no contact.
 SHORTEST_CALL_S = 10
@@ -23,12 +23,14 @@ Row = dict[str, Any]
 
 def _client(row: Row, _facts: Facts) -> None:
     row["name_key"] = name_key(row["name"])
-    row["search"] = search_text((row["name"], row["legal_name"]), (row["inn"], *(row["phones"] or ())))
+    own = search_text((row["name"], row["legal_name"]), (row["inn"], *(row["phones"] or ())))
+    row["search"] = with_former(own, row["search"])
     row["group_id"] = row["group_id"] or row["id"]
 
 
 def _contact(row: Row, _facts: Facts) -> None:
-    row["search"] = search_text((row["name"], *(row["emails"] or ())), row["phones"] or ())
+    own = search_text((row["name"], *(row["emails"] or ())), row["phones"] or ())
+    row["search"] = with_former(own, row["search"])
 
 
 def _deal(row: Row, facts: Facts) -> None:

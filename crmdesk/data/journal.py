@@ -25,6 +25,7 @@ from crmdesk.data.models import (
     Activity,
     ActivityKind,
     Client,
+    Contact,
     CurrencyRate,
     Deal,
     DealEvent,
@@ -38,7 +39,7 @@ from crmdesk.data.models import (
 )
 from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.positions import settle_positions
-from crmdesk.data.settling import settle_contacts, settle_groups, settle_wins
+from crmdesk.data.settling import settle_contacts, settle_former, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
 from crmdesk.data.stage_lore import settle_chances
 from crmdesk.data.words import _
@@ -68,6 +69,7 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
+        self._merged: dict[type[Client | Contact], set[int]] = {Client: set(), Contact: set()}
         self._new_clients: list[Mapping[str, Any]] = []
         self._closings = False
         self._items: set[int] = set()
@@ -222,6 +224,8 @@ class Change:
         settle_positions(self, self._items, self._repriced)
         settle_contacts(self.connection, self._contacts)
         settle_wins(self.connection, self._wins)
+        for merged, kept_ids in self._merged.items():
+            settle_former(self.connection, merged, kept_ids)
         if self._closings:
             settle_chances(self.connection)
         if self._groups:
@@ -318,6 +322,8 @@ class Change:
             self._items.update(row["deal_id"] for row in rows)
         elif record is Client:
             self._groups = self._groups or any(row["parent_id"] for row in rows)
+        if record is Client or record is Contact:
+            self._merged[record].update(row["merged_into_id"] for row in rows if row["merged_into_id"])
         elif record in _DICTIONARIES:
             self.facts.forget()
             self._closings = self._closings or record is Stage

@@ -12,6 +12,8 @@ _FORMS = (
 )  # fmt: skip
 _FORM = re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(_FORMS)})\.?(?=\s|,|$)")
 _SPACES = re.compile(r"\s+")
+#: Between a record's own search text and those of the records merged into it.
+_FORMER = "\n\n"
 _NO_DIGIT = re.compile(r"\D")
 
 
@@ -35,6 +37,21 @@ def search_text(names: Iterable[str | None], numbers: Iterable[str | None] = ())
     parts = [fold(name) for name in names if name]
     parts += [_NO_DIGIT.sub("", number) for number in numbers if number]
     return "\n".join(part for part in parts if part)
+
+
+def with_former(own: str, before: str, former: Iterable[str] | None = None) -> str:
+    """Return a record's search text followed by those of the records merged into it.
+
+    Args:
+        own: the text of the record itself.
+        before: the text as it was; what it holds of merged records stays.
+        former: the texts of the merged records where they are known anew; what they hold of others is left out.
+    """
+    if former is None:
+        tail = before.partition(_FORMER)[2]
+    else:
+        tail = "\n".join(dict.fromkeys(text.partition(_FORMER)[0] for text in former))
+    return f"{own.partition(_FORMER)[0]}{_FORMER}{tail}" if tail else own.partition(_FORMER)[0]
 
 
 def needle(text: str) -> str:

@@ -8,10 +8,11 @@ from itertools import islice
 from sqlalchemy import Connection, and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from crmdesk.data.models import Activity, Client, Deal
+from crmdesk.data.models import Activity, Client, Contact, Deal
 from crmdesk.data.models.catalogue import WON
 from crmdesk.data.models.deals import outcome_is
 from crmdesk.data.models.types import YES
+from crmdesk.data.search import with_former
 
 _BATCH = 900
 
@@ -85,6 +86,23 @@ def settle_groups(connection: Connection) -> None:
         .where(Client.parent_id.is_(None), Client.group_id != Client.id, Client.id.not_in(select(tree.c.id)))
         .values(group_id=Client.id)
     )
+
+
+def settle_former(connection: Connection, record: type[Client | Contact], kept_ids: Iterable[int]) -> None:
+    """Let records be found by the names, numbers and mails of those merged into them, and by no others."""
+    for ids in batches(kept_ids):
+        former: dict[int | None, list[str]] = {}
+        rows = connection.execute(
+            select(record.merged_into_id, record.search)
+            .where(record.merged_into_id.in_(ids), record.archived_at.is_not(None))
+            .order_by(record.id)
+        )
+        for kept_id, text in rows:
+            former.setdefault(kept_id, []).append(text)
+        for row_id, before in connection.execute(select(record.id, record.search).where(record.id.in_(ids))).all():
+            text = with_former(before, before, former.get(row_id, []))
+            if text != before:
+                connection.execute(update(record).where(record.id == row_id).values(search=text))
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:
