@@ -9,13 +9,14 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from crmdesk.data.activities.agenda import AgendaEntry
 from crmdesk.data.cards import ClientCard, DealCard
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.widgets.states import Stateful
 
-Shown = TypeVar("Shown", DealCard, ClientCard)
+Shown = TypeVar("Shown", DealCard, ClientCard, AgendaEntry)
 
 
 class RegistryPane(QFrame, Generic[Shown]):
@@ -78,7 +79,7 @@ class RegistryPane(QFrame, Generic[Shown]):
 
 
 #: The pane of any list.
-AnyPane = RegistryPane[DealCard] | RegistryPane[ClientCard]
+AnyPane = RegistryPane[DealCard] | RegistryPane[ClientCard] | RegistryPane[AgendaEntry]
 
 
 def _read_card(read: Callable[[Store, int], Shown], store: Store, record_id: int, _progress: Progress) -> Shown:
