@@ -132,12 +132,19 @@ def _columns_of(draft: Draft, key: tuple[Target, ...]) -> list[Any]:
 
 
 def _stored(draft: Draft, connection: Connection, key: tuple[Target, ...]) -> dict[Key, int]:
+    """Return the rows of the base by a key; a key of a merged one leads to the row it became part of."""
     record: Any = draft.kind.record
-    statement = select(record.id, *_columns_of(draft, key)).where(record.archived_at.is_(None)).order_by(record.id)
+    columns = _columns_of(draft, key)
+    statements = [select(record.id, *columns).where(record.archived_at.is_(None)).order_by(record.id)]
+    if "merged_into_id" in record.__table__.c:
+        merged = record.merged_into_id
+        condition = merged.is_not(None) & record.archived_at.is_not(None)
+        statements.append(select(merged, *columns).where(condition).order_by(record.id))
     found: dict[Key, int] = {}
-    for row_id, *values in connection.execute(statement):
-        for text in _combined(key, values):
-            found.setdefault(text, row_id)
+    for statement in statements:
+        for row_id, *values in connection.execute(statement):
+            for text in _combined(key, values):
+                found.setdefault(text, row_id)
     return found
 
 

@@ -180,6 +180,10 @@ class References:
             )
         )
 
+    def knows(self, to: str, text: str, ways: Iterable[str]) -> bool:
+        """Whether a text leads to anything, by any of the ways."""
+        return any(self._look(to, by, text) for by in ways)
+
     def make(self, to: str, row: dict[str, Any], text: str, by: str = "name") -> int:
         """Plan a new row that a text leads to from now on, and return its id."""
         row_id = self.ids.take()
@@ -263,10 +267,33 @@ class References:
             for text in value if isinstance(value, list) else (value,):
                 if row_id is not None:
                     _enter(index, by, str(text), row_id)
+        if REFERENCES[to].keys[by]:
+            self._load_merged(index, to, by)
         if to == "source" and by == "name":
-            for folded, row_id in self.connection.execute(select(SourceSynonym.folded, SourceSynonym.source_id)):
+            synonyms = select(SourceSynonym.folded, SourceSynonym.source_id).where(SourceSynonym.archived_at.is_(None))
+            for folded, row_id in self.connection.execute(synonyms):
                 index.exact.setdefault(folded, [row_id])
         return index
+
+    def _load_merged(self, index: _Index, to: str, by: str) -> None:
+        """Let what was merged lead to the record it became part of, where no living record answers to the text."""
+        record: Any = REFERENCES[to].record
+        if "merged_into_id" not in record.__table__.c:
+            return
+        column = getattr(record, REFERENCES[to].keys[by])
+        rows = self.connection.execute(
+            select(column, record.merged_into_id)
+            .where(column.is_not(None), record.merged_into_id.is_not(None), record.archived_at.is_not(None))
+            .order_by(record.id)
+        )
+        former = _Index()
+        for value, row_id in rows:
+            for text in value if isinstance(value, list) else (value,):
+                _enter(former, by, str(text), row_id)
+        for key, ids in former.exact.items():
+            index.exact.setdefault(key, ids)
+        for key, ids in former.loose.items():
+            index.loose.setdefault(key, ids)
 
 
 def _enter(index: _Index, by: str, text: str, row_id: int) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from crmdesk.data.ids import Ids
 from crmdesk.data.imports.references import REFERENCES, Reference, References, Rule, activity_kind
+from crmdesk.data.merge_preview import preview_merge
+from crmdesk.data.merging import merge
 from crmdesk.data.models import (
     Client,
     Contact,
@@ -139,3 +141,20 @@ def test_what_an_activity_is_follows_from_its_name(name, code, is_contact):
     """A name that tells nothing is a task, which is no contact with a client."""
     kind = activity_kind(name)
     assert (kind["code"], kind["is_contact"]) == (code, is_contact)
+
+
+def test_names_and_ids_of_merged_records_lead_to_the_kept_one(bring, sqlite_store):
+    """A file that still writes the old name or id makes no new client, neither as a reference nor as a row."""
+    mapping = '[fields]\nexternal_id = "id"\nname = "name"'
+    bring("clients", "id,name\n1,Ромашка\n2,Цветы Ромашки\n", mapping)
+    keep, other = (row[0] for row in rows(sqlite_store, Client, "id"))
+    merge(sqlite_store, preview_merge(sqlite_store, "client", keep, [other]))
+    for by, text in (("name", "ООО Цветы Ромашки"), ("external_id", "2"), ("external_id", "1")):
+        bring(
+            "payments",
+            f"c,d,s\n{text},2025-01-01,5\n",
+            f'[fields]\nclient = {{ column = "c", by = "{by}" }}\npaid = "d"\namount = "s"',
+        )
+    assert [row[0] for row in rows(sqlite_store, Payment, "client_id")] == [keep] * 3
+    again = bring("clients", "id,name\n2,Цветы Ромашки\n", f'on_duplicate = "skip"\n{mapping}')
+    assert (again.created, again.skipped) == (0, 1)
