@@ -47,6 +47,8 @@ TESTED_BY = {
     "crmdesk/ui/pages/registry_page.py": "tests/ui/pages/test_deals.py",
     "crmdesk/ui/pages/report_request.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/pages/report_tab.py": "tests/ui/pages/test_reports.py",
+    "crmdesk/ui/widgets/condition_rows.py": "tests/ui/widgets/test_condition_builder.py",
+    "crmdesk/ui/widgets/value_fields.py": "tests/ui/widgets/test_condition_builder.py",
     "crmdesk/ui/widgets/period_panel.py": "tests/ui/widgets/test_period_picker.py",
 }
 #: Folders whose files only declare; what reads the declarations is tested over all of them.

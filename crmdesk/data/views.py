@@ -188,4 +188,5 @@ def checked_name(name: str) -> str:
 def differs(view: View, content: ViewContent) -> bool:
     """Return whether a list shows something else than its view keeps; columns count only where the view keeps some."""
     columns = content.columns if view.content.columns else ()
-    return replace(content, columns=columns) != view.content
+    shown = replace(content, columns=columns, conditions=view.content.conditions)
+    return shown != view.content or set(content.conditions) != set(view.content.conditions)

@@ -11,6 +11,8 @@ from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme, mark
 
 HEIGHT = 24
+#: Longest text a chip shows, pixels; the rest is in its tool tip.
+LONGEST = 340
 
 
 class Chip(QFrame):
@@ -48,7 +50,9 @@ class Chip(QFrame):
     def set_text(self, text: str) -> None:
         """Write another condition."""
         self._text = text
-        self.button.setText(text if self.button.icon().isNull() else GAP + text)
+        shown = self.button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, LONGEST)
+        self.button.setText((shown if self.button.icon().isNull() else GAP + shown).replace("&", "&&"))
+        self.button.setToolTip(text if shown != text else "")
         self.button.setAccessibleName(text)
         self.cross.setAccessibleName(_("Remove the filter “{filter}”").format(filter=text))
         self.cross.setToolTip(_("Remove the filter"))

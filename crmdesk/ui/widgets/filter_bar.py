@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
-from crmdesk.data.conditions import Condition
-from crmdesk.data.errors import Fault
 from crmdesk.data.condition_text import condition_text
+from crmdesk.data.conditions import Condition, Operator, Part
+from crmdesk.data.errors import Fault
 from crmdesk.data.filters import Choice, choices
 from crmdesk.data.registry import FilterKind, Registry
 from crmdesk.data.words import _
@@ -20,14 +20,16 @@ from crmdesk.ui.jobs import Progress
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.chips import Chip, FlowLayout
 from crmdesk.ui.widgets.column_chooser import ColumnChooser
-from crmdesk.ui.widgets.filter_editors import ChoiceEditor, DatesEditor, FilterEditor, NumberEditor
+from crmdesk.ui.widgets.condition_builder import ConditionBuilder
+from crmdesk.ui.widgets.filter_editors import SIMPLE, ChoiceEditor, DatesEditor, FilterEditor, NumberEditor, TextEditor
 from crmdesk.ui.widgets.popover import Popover
 from crmdesk.ui.widgets.search_field import SearchField
 
 #: Milliseconds without a keystroke before the search is asked.
 PAUSE = 120
 SEARCH_WIDTH = 164
-_TICKED = (FilterKind.REFERENCE, FilterKind.WORDS, FilterKind.CODES)
+_TICKED = (FilterKind.REFERENCE, FilterKind.WORDS, FilterKind.CODES, FilterKind.SEVERAL)
+_OTHER = "other:"
 
 
 class FilterBar(QFrame):
@@ -42,6 +44,11 @@ class FilterBar(QFrame):
         self._context = context
         self._registry: Registry | None = None
         self._conditions: dict[str, Condition] = {}
+        """Plain conditions by their field, one each."""
+        self._others: list[Part] = []
+        """Groups, conditions on related records, and second conditions on one field: a chip each."""
+        self._editing: int | None = None
+        """Which of the others the builder is open for."""
         self._chips: dict[str, Chip] = {}
         self._popover: Popover | None = None
         self._asked = ""
@@ -73,9 +80,9 @@ class FilterBar(QFrame):
         self.search.textChanged.connect(self._on_typed)
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
+    def conditions(self) -> tuple[Part, ...]:
         """The conditions set here."""
-        return tuple(self._conditions.values())
+        return (*self._conditions.values(), *self._others)
 
     @property
     def text(self) -> str:
@@ -89,13 +96,31 @@ class FilterBar(QFrame):
         self._registry = registry
         self._rebuild()
 
-    def set_conditions(self, conditions: tuple[Condition, ...], text: str = "") -> None:
+    def set_conditions(self, conditions: tuple[Part, ...], text: str = "") -> None:
         """Hold these conditions without telling anybody."""
-        self._conditions = {condition.field: condition for condition in conditions}
+        self._drop_popover()
+        self._conditions, self._others = {}, []
+        self._take(conditions)
         self.search.blockSignals(True)
         self.search.setText(text)
         self.search.blockSignals(False)
         self._rebuild()
+
+    def _take(self, parts: tuple[Part, ...]) -> None:
+        """Hold more conditions: the first plain one of a field under its chip, the rest each by itself."""
+        for part in parts:
+            if isinstance(part, Condition) and part.field not in self._conditions and self._fits_chip(part):
+                self._conditions[part.field] = part
+            else:
+                self._others.append(part)
+
+    def _fits_chip(self, condition: Condition) -> bool:
+        """Whether the simple editor of a field can show the condition."""
+        if condition.operator is Operator.HOLDS or self._registry is None:
+            return True
+        known = {field.key: field.filter for field in self._registry.fields}
+        kind = known.get(condition.field)
+        return kind is None or condition.operator in SIMPLE[kind]
 
     def _rebuild(self) -> None:
         """Make the chips anew: those at hand, then the others that hold a condition."""
@@ -112,6 +137,8 @@ class FilterBar(QFrame):
         for key in keys:
             self._chips[key] = self._make_chip(registry, key)
             self._flow.addWidget(self._chips[key])
+        for place, part in enumerate(self._others):
+            self._flow.addWidget(self._make_other_chip(registry, place, part))
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._reset)
         self._show_reset()
@@ -128,14 +155,31 @@ class FilterBar(QFrame):
         chip.removed.connect(self._on_removed)
         return chip
 
+    def _make_other_chip(self, registry: Registry, place: int, part: Part) -> Chip:
+        chip = Chip(self._context.theme, self._text_of(registry, part))
+        chip.setProperty("place", place)
+        chip.set_icon(self._context.theme.icon("chevron-down", "text3"))
+        chip.set_on(on=True, removable=True)
+        chip.activated.connect(self._on_other)
+        chip.removed.connect(self._on_other_removed)
+        self._chips[f"{_OTHER}{place}"] = chip
+        return chip
+
+    def _text_of(self, registry: Registry, part: Part) -> str:
+        """Return a condition in words; one that cannot be asked any more says so and can be taken away."""
+        try:
+            return condition_text(registry, part, self._context.store.firm.currency)
+        except Fault as fault:
+            return str(fault)
+
     def _chip_text(self, registry: Registry, key: str) -> str:
         condition = self._conditions.get(key)
         if condition is None:
             return registry.field_named(key).label
-        return condition_text(registry, condition, self._context.store.firm.currency)
+        return self._text_of(registry, condition)
 
     def _show_reset(self) -> None:
-        self._reset.setVisible(bool(self._conditions) or bool(self.text))
+        self._reset.setVisible(bool(self.conditions) or bool(self.text))
 
     def _on_typed(self) -> None:
         self._show_reset()
@@ -154,11 +198,61 @@ class FilterBar(QFrame):
         if isinstance(sender, Chip):
             self._set(str(sender.property("key")), None)
 
+    def _on_other(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Chip):
+            self._build(int(sender.property("place")))
+
+    def _on_other_removed(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Chip):
+            self._drop_popover()
+            del self._others[int(sender.property("place"))]
+            self._rebuild()
+            self.conditions_changed.emit()
+
+    def _on_build(self) -> None:
+        self._build(None)
+
+    def _build(self, place: int | None, parts: tuple[Part, ...] = ()) -> None:
+        """Open the builder for one of the others, or for a new one."""
+        if self._registry is None:
+            return
+        self._drop_popover()
+        self._editing = place
+        held = parts if place is None else (self._others[place],)
+        anchor = self._add if place is None else self._chips[f"{_OTHER}{place}"]
+        builder = ConditionBuilder(self._context, self._registry, held)
+        builder.parts_chosen.connect(self._on_built)
+        self._popover = Popover(anchor)
+        self._popover.body.addWidget(label(_("All of these hold"), "section"))
+        self._popover.body.addWidget(builder)
+        self._popover.open()
+
+    def _on_built(self, parts: tuple[Part, ...]) -> None:
+        place, self._editing = self._editing, None
+        self._drop_popover()
+        if place is not None:
+            self._others[place : place + 1] = []
+        self._take(parts)
+        self._rebuild()
+        self.conditions_changed.emit()
+
     def _on_add(self) -> None:
-        """Offer every other column that can be filtered."""
+        """Offer every other column that can be filtered, named conditions, and the builder for anything else."""
         if self._registry is None:
             return
         menu = QMenu(self)
+        build = QAction(_("Any combination of conditions…"), menu)
+        build.triggered.connect(self._on_build)
+        menu.addAction(build)
+        menu.addSeparator()
+        for key, rule in self._registry.rules.items():
+            if key not in self._conditions:
+                action = QAction(_(rule.title), menu)
+                action.setData(key)
+                action.triggered.connect(self._on_added)
+                menu.addAction(action)
         for field in self._registry.fields:
             if field.filter is None or field.hidden or field.key in self._chips:
                 continue
@@ -176,7 +270,11 @@ class FilterBar(QFrame):
     def _open(self, key: str) -> None:
         """Open the editor of a field's filter under its chip, or under the one that adds."""
         registry = self._registry
-        if registry is None or key in registry.rules:
+        if registry is None:
+            return
+        if key in registry.rules:
+            if key not in self._conditions:
+                self._set(key, Condition(key, Operator.HOLDS))
             return
         field = registry.field_named(key)
         if field.filter in _TICKED:
@@ -188,6 +286,8 @@ class FilterBar(QFrame):
         editor: FilterEditor
         if field.filter is FilterKind.DATES:
             editor = DatesEditor(key, self._context.view.today, condition)
+        elif field.filter is FilterKind.TEXT:
+            editor = TextEditor(key, condition)
         else:
             editor = NumberEditor(key, field.kind, condition)
         self._show_editor(editor, field.label)

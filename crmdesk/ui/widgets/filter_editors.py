@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
@@ -19,15 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.data.bounds import read_bound
+from crmdesk.data.comparison import LONGEST_TEXT
 from crmdesk.data.conditions import Condition, Operator
-from crmdesk.data.entry.typed import read_amount
+from crmdesk.data.date_words import DATE_WORDS, days_of
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.filters import Choice
+from crmdesk.data.registry import FilterKind
 from crmdesk.data.search import fold
 from crmdesk.data.table import Kind
-from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
-from crmdesk.reports.periods import Grain
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 
@@ -50,7 +51,9 @@ class FilterEditor(QWidget):
 class ChoiceEditor(FilterEditor):
     """A list to tick, with a search when it is long."""
 
-    def __init__(self, field_key: str, choices: Sequence[Choice], condition: Condition | None) -> None:
+    def __init__(
+        self, field_key: str, choices: Sequence[Choice], condition: Condition | None, *, can_deny: bool = True
+    ) -> None:
         super().__init__(field_key)
         self._choices = tuple(choices)
         chosen = set(condition.values) if condition is not None else set()
@@ -68,11 +71,16 @@ class ChoiceEditor(FilterEditor):
             item.setSizeHint(QSize(0, ROW))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if choice.value in chosen else Qt.CheckState.Unchecked)
+        self._but = QCheckBox(_("All but the ticked"))
+        self._but.setChecked(condition is not None and condition.operator is Operator.NOT_IN)
+        self._but.setVisible(can_deny and bool(choices))
+        self._but.toggled.connect(self._on_checked)
         self._list.itemChanged.connect(self._on_checked)
         self._list.itemPressed.connect(self._on_pressed)
         self._list.itemClicked.connect(self._on_clicked)
         column.addWidget(self._search)
         column.addWidget(self._list)
+        column.addWidget(self._but)
         if not choices:
             column.addWidget(label(_("There are no values yet."), "secondary"))
             self._list.hide()
@@ -106,7 +114,12 @@ class ChoiceEditor(FilterEditor):
             return
         values = tuple(choice.value for choice in ticked)
         self.condition_chosen.emit(
-            Condition(self.field_key, Operator.IN, values, tuple(choice.label for choice in ticked))
+            Condition(
+                self.field_key,
+                Operator.NOT_IN if self._but.isChecked() else Operator.IN,
+                values,
+                tuple(choice.label for choice in ticked),
+            )
         )
 
 
@@ -149,13 +162,7 @@ class NumberEditor(FilterEditor):
         """
         if not field.text().strip():
             return None
-        try:
-            minor = read_amount(field.text())
-        except Unreadable as error:
-            raise UsageFault(_("{reason}.").format(reason=error)) from None
-        if self._kind.is_money:
-            return minor
-        return minor / 100 if self._kind is Kind.POINTS else minor // 100  # a firm's own numbers may have parts
+        return read_bound(self._kind, field.text())
 
     def _on_apply(self) -> None:
         bounds: list[int | float | None] = []
@@ -180,31 +187,57 @@ class NumberEditor(FilterEditor):
             self.condition_chosen.emit(None)
 
 
+class TextEditor(FilterEditor):
+    """A text to contain."""
+
+    def __init__(self, field_key: str, condition: Condition | None) -> None:
+        super().__init__(field_key)
+        self._text = QLineEdit(str(condition.values[0]) if condition is not None and condition.values else "")
+        self._text.setMaxLength(LONGEST_TEXT)
+        self._text.setFixedWidth(240)
+        self._text.setPlaceholderText(_("Contains"))
+        self._text.setAccessibleName(_("Contains"))
+        self._text.returnPressed.connect(self._on_apply)
+        apply = QPushButton(_("Apply"))
+        apply.setProperty("kind", "primary")
+        apply.clicked.connect(self._on_apply)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._text)
+        column.addWidget(apply, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _on_apply(self) -> None:
+        text = self._text.text().strip()
+        self.condition_chosen.emit(Condition(self.field_key, Operator.CONTAINS, (text,)) if text else None)
+
+
+#: Days offered by one click: they move with today.
+_USUAL: tuple[tuple[str | int, ...], ...] = (
+    ("today",), ("this_week",), ("this_month",), ("last_month",), ("next_month",), ("this_quarter",), ("this_year",),
+    ("last_days", 30), ("older_days", 30), ("next_days", 7),
+)  # fmt: skip
+
+
 class DatesEditor(FilterEditor):
-    """Usual ranges by one click, or any two days, both included."""
+    """Usual days by one click, or any two days, both included."""
 
     def __init__(self, field_key: str, today: date, condition: Condition | None) -> None:
         super().__init__(field_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._ranges: list[tuple[str, Any, Any]] = []
-        for title, grain, step in (
-            (_("This month"), Grain.MONTH, 0),
-            (_("Next month"), Grain.MONTH, 1),
-            (_("Last month"), Grain.MONTH, -1),
-            (_("This quarter"), Grain.QUARTER, 0),
-            (_("This year"), Grain.YEAR, 0),
-        ):
-            begin = grain.shift(grain.floor(today), step)
-            self._ranges.append((title, begin, grain.shift(begin, 1)))
-            button = QPushButton(title)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, (word, *count) in enumerate(_USUAL):
+            text = DATE_WORDS[str(word)].text(int(count[0]) if count else 0)
+            button = QPushButton(text[:1].upper() + text[1:])
             button.setProperty("kind", "plain")
-            button.setProperty("place", len(self._ranges) - 1)
-            button.clicked.connect(self._on_range)
-            column.addWidget(button)
-        held = condition.values if condition is not None and condition.operator is Operator.BETWEEN else None
-        begin, end = (held[0], held[1]) if held else (self._ranges[0][1], self._ranges[0][2])
+            button.setProperty("place", place)
+            button.setCheckable(True)
+            button.setChecked(condition is not None and condition.values == _USUAL[place])
+            button.clicked.connect(self._on_word)
+            grid.addWidget(button, place // 2, place % 2)
+        column.addLayout(grid)
+        begin, end = _days_held(condition, today)
         self._begin, self._last = QDateEdit(_qdate(begin)), QDateEdit(_qdate(end - timedelta(1)))
         row = QHBoxLayout()
         for field in (self._begin, self._last):
@@ -216,17 +249,41 @@ class DatesEditor(FilterEditor):
         apply.clicked.connect(self._on_apply)
         column.addWidget(apply, 0, Qt.AlignmentFlag.AlignRight)
 
-    def _on_range(self) -> None:
+    def _on_word(self) -> None:
         sender = self.sender()
         if sender is not None:
-            title, begin, end = self._ranges[int(sender.property("place"))]
-            self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (begin, end), (title,)))
+            self.condition_chosen.emit(
+                Condition(self.field_key, Operator.DURING, _USUAL[int(sender.property("place"))])
+            )
 
     def _on_apply(self) -> None:
         begin, last = _date(self._begin.date()), _date(self._last.date())
         if begin > last:
             begin, last = last, begin
         self.condition_chosen.emit(Condition(self.field_key, Operator.BETWEEN, (begin, last + timedelta(1))))
+
+
+def _days_held(condition: Condition | None, today: date) -> tuple[date, date]:
+    """Return the days a condition means now, those of this month where it means none or half of the calendar."""
+    if condition is not None and condition.operator is Operator.BETWEEN:
+        return condition.values[0], condition.values[1]
+    if condition is not None and condition.operator is Operator.DURING:
+        begin, end = days_of(condition.values, today)
+        if date.min < begin and end < date.max:
+            return begin, end
+    return days_of(("this_month",), today)
+
+
+#: What each editor can show; any other condition opens in the builder.
+SIMPLE = {
+    FilterKind.REFERENCE: (Operator.IN, Operator.NOT_IN),
+    FilterKind.WORDS: (Operator.IN, Operator.NOT_IN),
+    FilterKind.CODES: (Operator.IN, Operator.NOT_IN),
+    FilterKind.SEVERAL: (Operator.IN, Operator.NOT_IN),
+    FilterKind.NUMBER: (Operator.AT_LEAST, Operator.BELOW, Operator.BETWEEN),
+    FilterKind.DATES: (Operator.DURING, Operator.BETWEEN),
+    FilterKind.TEXT: (Operator.CONTAINS,),
+}
 
 
 def _qdate(day: date) -> QDate:

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QListWidget, QPushButton
 
 from crmdesk.data import words
 from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.filters import Choice
 from crmdesk.data.table import Kind
-from crmdesk.ui.widgets.filter_editors import ChoiceEditor, DatesEditor, NumberEditor
+from crmdesk.ui.widgets.filter_editors import ChoiceEditor, DatesEditor, NumberEditor, TextEditor
 
 PEOPLE = (Choice(1, "Anna Sokolova"), Choice(2, "Ivan Petrov"), Choice(2**62, "Семён Орлов"))
 
@@ -157,12 +157,43 @@ def test_an_opened_filter_applied_unchanged_is_the_same_filter(shown, qtbot, kin
     assert editor.told == [held]
 
 
-def test_a_usual_range_is_one_click(shown, qtbot):
-    """The range is half-open and keeps its name."""
+def test_usual_days_are_one_click(shown, qtbot):
+    """They are kept as a word: which days it means is counted when the list is read."""
     editor = shown(DatesEditor("expected_on", date(2025, 11, 20), None))
     press(editor, "Next month", qtbot)
-    assert editor.told == [Condition("expected_on", Operator.BETWEEN, (date(2025, 12, 1), date(2026, 1, 1)))]
-    assert editor.told[0].labels == ("Next month",)
+    assert editor.told == [Condition("expected_on", Operator.DURING, ("next_month",))]
+    again = shown(DatesEditor("expected_on", date(2025, 11, 20), editor.told[0]))
+    assert [button.text() for button in again.findChildren(QPushButton) if button.isChecked()] == ["Next month"]
+    assert again.findChildren(QDateEdit)[0].date() == QDate(2025, 12, 1)
+
+
+def test_all_but_the_ticked(shown, qtbot):
+    """The box below the list turns the filter round; it opens as it was left."""
+    editor = shown(ChoiceEditor("owner", PEOPLE, None))
+    click_words(editor, 0, qtbot)
+    editor.findChild(QCheckBox).setChecked(True)
+    assert editor.told[-1] == Condition("owner", Operator.NOT_IN, (1,))
+    assert shown(ChoiceEditor("owner", PEOPLE, editor.told[-1])).findChild(QCheckBox).isChecked()
+
+
+def test_a_text_to_contain(shown, qtbot):
+    """Enter applies it; nothing typed drops the filter."""
+    editor = shown(TextEditor("name", Condition("name", Operator.CONTAINS, ("old",))))
+    line = editor.findChild(QLineEdit)
+    assert line.text() == "old"
+    line.setText(" Ромашка ")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    line.clear()
+    press(editor, "Apply", qtbot)
+    assert editor.told == [Condition("name", Operator.CONTAINS, ("Ромашка",)), None]
+
+
+def test_amounts_below_zero_are_typed(shown, qtbot):
+    """A loss is looked for as well as a gain."""
+    editor = shown(NumberEditor("margin", Kind.MONEY, None))
+    editor.findChildren(QLineEdit)[1].setText("-1 000")
+    press(editor, "Apply", qtbot)
+    assert editor.told == [Condition("margin", Operator.BELOW, (-100_000,))]
 
 
 def test_both_days_belong_to_the_range_in_any_order(shown, qtbot):
