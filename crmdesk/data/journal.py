@@ -39,7 +39,7 @@ from crmdesk.data.models import (
 )
 from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.positions import settle_positions
-from crmdesk.data.settling import settle_contacts, settle_former, settle_groups, settle_wins
+from crmdesk.data.settling import check_groups, settle_contacts, settle_former, settle_groups, settle_wins
 from crmdesk.data.shapes import CREATION, Shape, shape_of
 from crmdesk.data.stage_lore import settle_chances
 from crmdesk.data.words import _
@@ -69,6 +69,7 @@ class Change:
         self._contacts: set[int] = set()
         self._wins: set[int] = set()
         self._groups = False
+        self._children: set[int] = set()
         self._merged: dict[type[Client | Contact], set[int]] = {Client: set(), Contact: set()}
         self._new_clients: list[Mapping[str, Any]] = []
         self._closings = False
@@ -229,6 +230,7 @@ class Change:
         if self._closings:
             settle_chances(self.connection)
         if self._groups:
+            check_groups(self.connection, self._children)
             settle_groups(self.connection)
 
     # -- rows ----------------------------------------------------------------------------------------------------
@@ -321,7 +323,8 @@ class Change:
         elif record is DealItem:
             self._items.update(row["deal_id"] for row in rows)
         elif record is Client:
-            self._groups = self._groups or any(row["parent_id"] for row in rows)
+            self._children.update(row["id"] for row in rows if row["parent_id"])
+            self._groups = self._groups or bool(self._children)
         if record is Client or record is Contact:
             self._merged[record].update(row["merged_into_id"] for row in rows if row["merged_into_id"])
         elif record in _DICTIONARIES:

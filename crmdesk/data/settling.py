@@ -8,13 +8,17 @@ from itertools import islice
 from sqlalchemy import Connection, and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Activity, Client, Contact, Deal
 from crmdesk.data.models.catalogue import WON
 from crmdesk.data.models.deals import outcome_is
 from crmdesk.data.models.types import YES
 from crmdesk.data.search import with_former
+from crmdesk.data.words import _
 
 _BATCH = 900
+#: Levels of a group of companies.
+DEEPEST = 12
 
 
 def settle_contacts(connection: Connection, client_ids: Iterable[int]) -> None:
@@ -86,6 +90,34 @@ def settle_groups(connection: Connection) -> None:
         .where(Client.parent_id.is_(None), Client.group_id != Client.id, Client.id.not_in(select(tree.c.id)))
         .values(group_id=Client.id)
     )
+
+
+def check_groups(connection: Connection, client_ids: Iterable[int]) -> None:
+    """See that none of these clients is above itself, and that no group is deeper than ``DEEPEST`` levels.
+
+    Raises:
+        UsageFault: one is; the transaction is not to be kept.
+    """
+    ids = set(client_ids)
+    if not ids:
+        return
+    rows = connection.execute(select(Client.id, Client.parent_id).where(Client.parent_id.is_not(None)))
+    above = {row.id: row.parent_id for row in rows}
+    for row_id in ids:
+        path = [row_id]
+        while (parent := above.get(path[-1])) is not None:
+            if parent in path or len(path) >= DEEPEST:
+                name = connection.execute(select(Client.name).where(Client.id == row_id)).scalar_one()
+                if parent in path:
+                    raise UsageFault(
+                        _("“{name}” would be above itself in its group. Choose another group.").format(name=name)
+                    )
+                raise UsageFault(
+                    _(
+                        "“{name}” would be more than {n} levels below the top of its group. Choose one higher up."
+                    ).format(name=name, n=DEEPEST)
+                )
+            path.append(parent)
 
 
 def settle_former(connection: Connection, record: type[Client | Contact], kept_ids: Iterable[int]) -> None:
