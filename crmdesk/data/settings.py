@@ -77,8 +77,13 @@ COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
 """Chosen columns: registry key -> list of field keys."""
 PERSONS: Setting[dict[str, Any]] = Setting("persons", {})
 """Who sits here: a base's replica as text -> a manager's id as text."""
+RECENT_IMPORTS: Setting[list[Any]] = Setting("recent_imports", [])
+"""Paths of the files imported last, the latest first."""
 WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
 """Widths of columns the person has dragged: registry key -> field key -> pixels."""
+DEALS_LOOK = Setting("deals_look", "table", ("table", "board"))
+PIPELINE = Setting("pipeline", 0)
+"""The pipeline whose board is shown, its id; 0 is the first. Another base has no such id and shows its first."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,

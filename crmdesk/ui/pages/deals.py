@@ -13,9 +13,11 @@ from crmdesk.data.entry.deeds import change
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.entry.typed import read_typed
 from crmdesk.data.errors import Fault
+from crmdesk.data.registry import Listing
 from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.board_look import DealLook
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.registry_page import RegistryPage
@@ -36,6 +38,50 @@ class DealsPage(RegistryPage):
         super().__init__(context, pane, parent)
         pane.move_requested.connect(self._on_move)
         pane.client_requested.connect(self._on_client)
+        strip = self._tabs.parentWidget() or self._tabs
+        self._look = DealLook(context, self, self._bar, (strip, self._states), self._pane)
+        self._look.look_changed.connect(self.reload)
+        self._look.totals_changed.connect(self.status_changed)
+        self._look.board.deal_opened.connect(self._on_opened)
+        self._look.board.deal_chosen.connect(self._on_card_chosen)
+
+    # -- the board -----------------------------------------------------------------------------------------------
+
+    def actions_for_toolbar(self) -> tuple[QWidget, ...]:
+        """Return the switch between table and board, and what the board alone needs."""
+        return (self._look.controls,)
+
+    def reload(self) -> None:
+        """Read the table or the board, whichever is in view."""
+        if self._look.is_board:
+            self._loaded = True
+            listing = Listing(self.registry_id, search=self._bar.text, conditions=self._bar.conditions)
+            self._look.reload(listing)
+        else:
+            super().reload()
+
+    def open_list(self, request: ListRequest) -> None:
+        """Show what another page asks for, in the table."""
+        self._look.show_table()
+        super().open_list(request)
+
+    def entered(self) -> None:
+        """Say the totals of the board again, and read what was changed elsewhere."""
+        super().entered()
+        self._look.tell()
+
+    def _show_changed(self) -> None:
+        if self._look.is_board:
+            self._stale = False
+            self._look.board.refresh()
+            if self._pane.isVisible():
+                self._pane.refresh()
+        else:
+            super()._show_changed()
+
+    def _on_card_chosen(self, deal_id: int) -> None:
+        if self._pane.isVisible():
+            self._pane.show_record(deal_id)
 
     def open_deals(
         self, conditions: tuple[Condition, ...], title: str = "", ids: tuple[int, ...] | None = None
@@ -93,6 +139,9 @@ class DealsPage(RegistryPage):
         )  # fmt: skip
 
     def _on_move(self, deal_id: int, step: int) -> None:
+        if self._look.is_board:
+            self._look.board.move_by(deal_id, step)
+            return
         self.context.deeds.start(partial(move_stage, deal_id=deal_id, step=step))
 
     def _on_client(self, client_id: int) -> None:
