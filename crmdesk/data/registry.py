@@ -86,6 +86,7 @@ class Reading:
     def __init__(self, store: Store, connection: Connection, today: date | None = None) -> None:
         self.connection = connection
         self.today = today or store.today()
+        self.zone = store.firm.timezone
         self.silent_days = int(store.firm.settings.get("silent_days", SILENT_DAYS))
         self._lore = StageLore(connection, self.today, store)
 

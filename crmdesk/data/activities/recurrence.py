@@ -184,7 +184,8 @@ def check(recurrence: Recurrence) -> None:
         raise UsageFault(_("It can repeat 1 to {most} times.").format(most=_MOST_COUNT))
 
 
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+#: From Monday on, English source strings.
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def recurrence_text(recurrence: Recurrence | None) -> str:
@@ -200,7 +201,7 @@ def recurrence_text(recurrence: Recurrence | None) -> str:
         case Unit.WEEK:
             text = _("every week") if every == 1 else plural("every {n} week", "every {n} weeks", every).format(n=every)
             days = sorted(recurrence.weekdays or (recurrence.begin.weekday(),))
-            text = f"{text}: {', '.join(_(_WEEKDAYS[day]) for day in days)}"
+            text = f"{text}: {', '.join(_(WEEKDAYS[day]) for day in days)}"
         case Unit.MONTH:
             text = (
                 _("every month") if every == 1 else plural("every {n} month", "every {n} months", every).format(n=every)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.registry_clients import BUYING
 from crmdesk.data.table import Kind, number
 from crmdesk.data.words import _, language
@@ -159,6 +160,20 @@ def paint_step(cell: Cell) -> None:
     write(cell, cell.value or "", "text", area=place.adjusted(used, 0, 0, 0))
 
 
+def paint_due(cell: Cell) -> None:
+    """The day something is planned for, with its time; a clock where it should have been done."""
+    day, today, at = cell.value, cell.of("today"), cell.of("due_at")
+    if day is None:
+        write(cell, cell.text, "text3")
+        return
+    text = short_day(day, today) if at is None else f"{short_day(day, today)} {at:%H:%M}"
+    late = today is not None and day < today and cell.of("state_code") == PLANNED
+    if late:
+        picture(cell, "clock-alert", "neg", cell.inner.left())
+    area = cell.inner.adjusted(ICON + 5 if late else 0, 0, 0, 0)
+    write(cell, text, "neg" if late else "text2", weight=500 if late else 400, area=area)
+
+
 def paint_age(cell: Cell) -> None:
     """Days in the stage and a bar against its norm: full at the norm, a flag beyond it."""
     if cell.value is None:
@@ -242,6 +257,7 @@ PAINTERS: dict[str, Callable[[Cell], None]] = {
     "": paint_plain,
     "age": paint_age,
     "change": paint_change,
+    "due": paint_due,
     "muted": paint_muted,
     "pair": paint_pair,
     "share": paint_share,
