@@ -11,6 +11,7 @@ from crmdesk.data.entry.form import Form
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
 from crmdesk.data.models import Activity, Client, Contact, Deal, Kept, Pipeline, Stage
+from crmdesk.data.values.texts import client_kind
 from crmdesk.data.words import _
 
 Row = dict[str, Any]
@@ -29,7 +30,7 @@ def begins(record: type[Kept]) -> frozenset[str]:
 
 
 def _client(change: Change, typed: Row) -> Row:
-    kind = "trader" if len(typed.get("inn") or "") == 12 else "company"
+    kind = client_kind(typed.get("inn"), typed.get("ogrn")) or "company"
     return {"owner_id": change.author_id, "kind": kind, **_born(change)}
 
 

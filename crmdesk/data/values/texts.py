@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmdesk.data.values.unreadable import Unreadable
-from crmdesk.data.words import _
+from crmdesk.data.words import N_, _
 
 LONGEST_LINE, LONGEST_NOTE = 1000, 100_000
 
@@ -16,7 +16,16 @@ _ANGLE = re.compile(r"<([^<>]+)>")
 _KPP = re.compile(r"^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$")
 _SEVERAL = re.compile(r"[,;\n|]|\s/\s")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_INN_LENGTHS = (10, 12)
+_INN_LENGTHS, _OGRN_LENGTHS = (10, 12), (13, 15)
+#: What a number of so many digits is likely to be, English source strings.
+_LIKE = {
+    9: N_("a KPP"),
+    10: N_("an INN"),
+    12: N_("an INN"),
+    13: N_("an OGRN"),
+    15: N_("an OGRNIP"),
+    20: N_("an account"),
+}
 
 
 def line(text: str) -> str:
@@ -98,47 +107,86 @@ def inn(text: str) -> str:
     """Return a checked taxpayer number; a zero that a spreadsheet dropped is put back.
 
     Raises:
-        Unreadable: its length or check digits are wrong.
+        Unreadable: its length or check digits are wrong; the reason says which, and what it looks like instead.
     """
     from stdnum.ru import inn as numbers  # noqa: PLC0415 - slow to load, and most columns hold none
 
     digits = "".join(text.split())
     for candidate in (digits, f"0{digits}"):
-        if (
-            candidate.isascii()
-            and candidate.isdigit()
-            and len(candidate) in _INN_LENGTHS
-            and numbers.is_valid(candidate)
-        ):
+        if _is_number(candidate) and len(candidate) in _INN_LENGTHS and numbers.is_valid(candidate):
             return candidate
-    raise Unreadable(_("“{text}” is not an INN: its length or check digits are wrong").format(text=text))
+    if not _is_number(digits):
+        reason = _("“{text}” is not an INN: it has digits only").format(text=text)
+    elif len(digits) in _INN_LENGTHS:
+        reason = _("“{text}” is not an INN: its check digits are wrong, so a digit is mistyped").format(text=text)
+    elif len(digits) in _LIKE:
+        reason = _("“{text}” looks like {what}: an INN has 10 digits, of a person 12").format(
+            text=text, what=_(_LIKE[len(digits)])
+        )
+    else:
+        reason = _("“{text}” is not an INN: it has {n} digits, and must have 10, of a person 12").format(
+            text=text, n=len(digits)
+        )
+    raise Unreadable(reason)
 
 
 def kpp(text: str) -> str:
     """Return a KPP (nine characters; it has no check digits).
 
     Raises:
-        Unreadable: its form is wrong.
+        Unreadable: its form is wrong; the reason says what it looks like instead.
     """
     digits = "".join(text.split()).upper()
     for candidate in (digits, f"0{digits}"):
         if _KPP.match(candidate):
             return candidate
+    if _is_number(digits) and len(digits) in _LIKE:
+        raise Unreadable(
+            _("“{text}” looks like {what}: a KPP has nine characters").format(text=text, what=_(_LIKE[len(digits)]))
+        )
     raise Unreadable(_("“{text}” is not a KPP: it has nine characters").format(text=text))
 
 
 def ogrn(text: str) -> str:
-    """Return a checked OGRN or OGRNIP.
+    """Return a checked OGRN (13 digits) or OGRNIP (15).
 
     Raises:
-        Unreadable: its length or check digit is wrong.
+        Unreadable: its length or check digit is wrong; the reason says which, and what it looks like instead.
     """
     from stdnum.ru import ogrn as numbers  # noqa: PLC0415 - slow to load, and most columns hold none
 
     digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdigit() and numbers.is_valid(digits)):
-        raise Unreadable(_("“{text}” is not an OGRN: its length or check digit is wrong").format(text=text))
-    return digits
+    if _is_number(digits) and numbers.is_valid(digits):
+        return digits
+    if not _is_number(digits):
+        reason = _("“{text}” is not an OGRN: it has digits only").format(text=text)
+    elif len(digits) in _OGRN_LENGTHS:
+        reason = _("“{text}” is not an OGRN: its check digit is wrong, so a digit is mistyped").format(text=text)
+    elif len(digits) in _LIKE:
+        reason = _("“{text}” looks like {what}: an OGRN has 13 digits, of a sole trader 15").format(
+            text=text, what=_(_LIKE[len(digits)])
+        )
+    else:
+        reason = _("“{text}” is not an OGRN: it has {n} digits, and must have 13, of a sole trader 15").format(
+            text=text, n=len(digits)
+        )
+    raise Unreadable(reason)
+
+
+def client_kind(inn: str | None, ogrn: str | None = None) -> str | None:
+    """Return "company" or "trader" as checked numbers tell, or None where they tell nothing.
+
+    Persons have twelve digits too; those who are no sole traders are told so by hand.
+    """
+    if inn:
+        return "company" if len(inn) == _INN_LENGTHS[0] else "trader"
+    if ogrn:
+        return "company" if len(ogrn) == _OGRN_LENGTHS[0] else "trader"
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def shown(cell: object) -> str:

@@ -164,7 +164,7 @@ LINES = (
     ("клиент ООО «Лютик»", 'client "ООО «Лютик»"'),
     ("клиент Ромашка", "?client(2)"),
     ("клиент Лютик ИНН 7707083894",
-     'client "Лютик" | !“7707083894” is not an INN: its length or check digits are wrong.'),
+     'client "Лютик" | !“7707083894” is not an INN: its check digits are wrong, so a digit is mistyped.'),
     ("клиент", "!Say the client's name."),
     ("контакт Ромашка Сидоров Пётр инженер 89123456789",
      'contact "Сидоров Пётр" ООО «Ромашка» инженер +79123456789'),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from crmdesk.data.values.texts import email, flag, inn, kpp, line, note, ogrn, parts, phone, shown
+from crmdesk.data.values.texts import client_kind, email, flag, inn, kpp, line, note, ogrn, parts, phone, shown
 from crmdesk.data.values.unreadable import Unreadable
 
 
@@ -90,3 +92,36 @@ def test_a_number_of_a_spreadsheet_is_shown_as_people_see_it():
     assert shown(1027700132195.0) == "1027700132195"
     assert shown(0.5) == "0.5"
     assert shown(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "reason"),
+    [
+        (inn, "7707083894", "“7707083894” is not an INN: its check digits are wrong, so a digit is mistyped"),
+        (inn, "77070838", "“77070838” is not an INN: it has 8 digits, and must have 10, of a person 12"),
+        (inn, "77O7083893", "“77O7083893” is not an INN: it has digits only"),
+        (inn, "773601001", "“773601001” looks like a KPP: an INN has 10 digits, of a person 12"),
+        (inn, "1027700132195", "“1027700132195” looks like an OGRN: an INN has 10 digits, of a person 12"),
+        (kpp, "7707083893", "“7707083893” looks like an INN: a KPP has nine characters"),
+        (kpp, "77ab", "“77ab” is not a KPP: it has nine characters"),
+        (ogrn, "1027700132196", "“1027700132196” is not an OGRN: its check digit is wrong, so a digit is mistyped"),
+        (ogrn, "304500116000158", "“304500116000158” is not an OGRN: its check digit is wrong, so a digit is mistyped"),
+        (ogrn, "7707083893", "“7707083893” looks like an INN: an OGRN has 13 digits, of a sole trader 15"),
+        (ogrn, "10277", "“10277” is not an OGRN: it has 5 digits, and must have 13, of a sole trader 15"),
+        (ogrn, "no", "“no” is not an OGRN: it has digits only"),
+    ],
+)
+def test_a_wrong_number_is_told_what_is_wrong_with_it(read, text, reason):
+    """Its length, its check digit, or that it is another number in the wrong field."""
+    with pytest.raises(Unreadable, match="^" + re.escape(reason) + "$"):
+        read(text)
+
+
+def test_an_ogrnip_is_read_and_numbers_tell_the_kind_of_client():
+    """Ten and thirteen digits are a company's, twelve and fifteen a sole trader's."""
+    assert ogrn("304500116000157") == "304500116000157"
+    kinds = [
+        client_kind(*numbers) for numbers in (("7707083893",), ("500100732259",), (None, "1" * 13), (None, "3" * 15))
+    ]
+    assert kinds == ["company", "trader", "company", "trader"]
+    assert client_kind(None) is None
