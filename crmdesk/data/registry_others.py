@@ -125,7 +125,7 @@ ACTIVITIES = Registry(
     title=N_("Activities"),
     record=Activity,
     fields=(
-        RegistryField("due_on", N_("Due"), Activity.due_on, Kind.DATE, shown=True, width=112, look="due",
+        RegistryField("due_on", N_("Due"), Activity.due_on, Kind.DATE, shown=True, width=136, look="due",
                       needs=("due_at", "state_code"), filter=FilterKind.DATES),
         RegistryField("kind", N_("Kind"), ActivityKind.name, joins=("kind",), shown=True, width=112,
                       filter=FilterKind.REFERENCE, by=Activity.kind_id, source=ActivityKind),

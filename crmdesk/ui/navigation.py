@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,15 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.data.table import number as figure
 from crmdesk.data.words import _
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.sections import Section
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.cell_painting import ink
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 WIDE = 188
 NARROW = 52
+DOT = 3
 PERSON_HEIGHT = 40
 
 
@@ -34,6 +38,41 @@ def initials(name: str) -> str:
     words = [word.strip("«»\"'“”„") for word in name.split()]
     letters = [word[0].upper() for word in words if word and word[0].isalnum()]
     return "".join(letters[:2])
+
+
+class SectionButton(QToolButton):
+    """A section, and how much waits there: a red figure, a dot where only the icon is shown."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        """Show how much waits; nothing for 0."""
+        if count != self._count:
+            self._count = count
+            self.update()
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone = self._theme.tokens.color("neg")
+        if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tone)
+            painter.drawEllipse(self.rect().center() + QPoint(8, -8), DOT, DOT)
+            return
+        made, _metrics = ink(12, 600)
+        painter.setFont(made)
+        painter.setPen(tone)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect().adjusted(0, 0, -10, 0), right, figure(self._count))
 
 
 class Navigation(QFrame):
@@ -47,7 +86,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("nav")
         self.setAccessibleName(_("Sections"))
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, SectionButton] = {}
         self._group = QButtonGroup(self)
         self._narrow = False
         column = QVBoxLayout(self)
@@ -65,8 +104,8 @@ class Navigation(QFrame):
         column.addWidget(self._make_firm())
         self.setFixedWidth(WIDE)
 
-    def _make_button(self, section: Section, number: int, theme: Theme) -> QToolButton:
-        button = QToolButton()
+    def _make_button(self, section: Section, number: int, theme: Theme) -> SectionButton:
+        button = SectionButton(theme)
         title = _(section.title)
         button.setText(GAP + GAP + title)
         button.setAccessibleName(title)
@@ -114,6 +153,16 @@ class Navigation(QFrame):
         self._avatar.setToolTip(f"{name}, {about}" if about else name)
         self._name.setText(name)
         self._about.setText(about)
+
+    def set_count(self, section: str, count: int, words: str) -> None:
+        """Show how much waits in a section, with the words for the tooltip and for screen readers."""
+        button = self._buttons.get(section)
+        if button is not None:
+            button.set_count(count)
+            title = button.accessibleName().partition(",")[0]
+            button.setAccessibleName(f"{title}, {words}" if count else title)
+            keys = button.toolTip().rpartition("(")[2]
+            button.setToolTip(f"{title}, {words} ({keys}" if count else f"{title} ({keys}")
 
     def set_current(self, section: str) -> None:
         """Show which section is in view."""

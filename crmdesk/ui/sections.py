@@ -32,6 +32,7 @@ SECTIONS = (
     Section("overview", N_("Overview"), "layout-dashboard", "crmdesk.ui.pages.overview:OverviewPage"),
     Section("deals", N_("Deals"), "handshake", "crmdesk.ui.pages.deals:DealsPage"),
     Section("clients", N_("Clients"), "building-2", "crmdesk.ui.pages.clients:ClientsPage"),
+    Section("tasks", N_("Tasks"), "list-checks", "crmdesk.ui.pages.tasks:TasksPage"),
     Section("reports", N_("Reports"), "chart-column", "crmdesk.ui.pages.reports:ReportsPage", line_before=True),
     Section("settings", N_("Settings"), "settings", "crmdesk.ui.pages.settings:SettingsPage", line_before=True),
 )

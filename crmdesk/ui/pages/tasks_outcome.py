@@ -1,0 +1,149 @@
+"""OutcomeForm: what came of an activity and what comes next, in one go: type, Enter, type, Enter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.data.activities.agenda import AgendaEntry
+from crmdesk.data.activities.deeds import USUAL_CALL_S, Outcome
+from crmdesk.data.activities.plans import Plan
+from crmdesk.data.entry.forms_dictionaries import ACTIVITY_NAMES
+from crmdesk.data.words import _
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.pane_parts import FEED_ICONS
+from crmdesk.ui.widgets.segments import Segment, Segments
+from crmdesk.ui.widgets.when_field import WhenField
+
+#: What people mostly plan; the others are in the card of the task.
+USUAL_CODES = ("call", "meeting", "letter", "visit", "task")
+MOST_MINUTES = 24 * 60
+MINUTES_WIDTH = 56
+
+
+def kind_segments(theme: Theme) -> Segments:
+    """Return the usual kinds of activities as a row of icons."""
+    return Segments([Segment(c, _(ACTIVITY_NAMES[c]), theme.icon(FEED_ICONS[c]), icon_only=True) for c in USUAL_CODES])
+
+
+class OutcomeForm(QFrame):
+    """Enter says that it is done, with the result and the next step as far as they are typed; Esc leaves it planned."""
+
+    submitted = Signal(object, object, object)
+    """Id of the activity, its ``Outcome``, and the ``Plan`` that comes next or None."""
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, entry: AgendaEntry, today: date, workday: date) -> None:
+        super().__init__()
+        self._entry = entry
+        self._workday = workday
+        self._touched = False
+        """Whether a kind or a day of the next step was chosen: a step may do without words."""
+        self.setProperty("card", "true")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
+        self._result = _line(_("What came of it"))
+        self._minutes = _line(_("min"))
+        self._minutes.setAccessibleName(_("Minutes"))
+        self._minutes.setFixedWidth(MINUTES_WIDTH)
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self._result, 1)
+        first.addWidget(self._minutes)
+        column.addLayout(first)
+        self._missed = QCheckBox(_("No answer"))
+        self._missed.setVisible(entry.code == "call")
+        self._next = _line(_("Next step"))
+        self._kinds = kind_segments(theme)
+        self._kinds.chosen.connect(self._on_touched)
+        self._when = WhenField(today, workday)
+        self._when.set_when(workday)
+        self._when.changed.connect(self._on_touched)
+        column.addWidget(self._missed)
+        column.addWidget(self._next)
+        column.addWidget(self._kinds)
+        column.addWidget(self._when)
+        self._why = label("", "secondary", "neg")
+        self._why.setWordWrap(True)
+        self._why.hide()
+        column.addWidget(self._why)
+        column.addLayout(self._buttons())
+        self._fill(entry)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        done = QPushButton(_("It is done"))
+        done.setProperty("kind", "primary")
+        done.clicked.connect(self.submit)
+        hint: QLabel = label(_("Enter: done, Esc: leave"), "caption")
+        row.addWidget(done)
+        row.addWidget(hint)
+        row.addStretch(1)
+        return row
+
+    def _fill(self, entry: AgendaEntry) -> None:
+        length = entry.duration_s or (USUAL_CALL_S if entry.code == "call" else None)
+        self._minutes.setText("" if length is None else str(max(1, length // 60)))
+        self._result.setText(entry.result)
+
+    def begin(self) -> None:
+        """Put the cursor into the result."""
+        self._result.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, text: str) -> None:
+        """Say why it was not written; what was typed stays."""
+        self._why.setText(text)
+        self._why.setVisible(bool(text))
+        if self.parentWidget() is not None and self.layout() is not None:
+            self.adjustSize()
+
+    def submit(self) -> None:
+        """Hand over what was typed, if it can be read."""
+        words = self._next.text().strip()
+        wanted = bool(words) or self._touched
+        wrong = (self._when.check() if wanted else "") or self._minutes_fault()
+        if wrong:
+            self.tell(wrong)
+            return
+        minutes = self._minutes.text().strip()
+        missed = self._missed.isChecked()
+        outcome = Outcome(
+            result=self._result.text().strip() or (_("No answer") if missed else None),
+            duration_s=None if missed or not minutes else int(minutes) * 60,
+            missed=True if missed else None,
+        )
+        following = None
+        if wanted:
+            following = Plan(words, self._when.day, self._when.minute, code=self._kinds.current)
+        self.submitted.emit(self._entry.id, outcome, following)
+
+    def _minutes_fault(self) -> str:
+        text = self._minutes.text().strip()
+        if not text or (text.isascii() and text.isdecimal() and 0 < int(text) <= MOST_MINUTES):
+            return ""
+        return _("The length is a whole number of minutes, up to a day.")
+
+    def _on_touched(self) -> None:
+        self._touched = True
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _line(hint: str, parent: QWidget | None = None) -> QLineEdit:
+    edit = QLineEdit(parent)
+    edit.setPlaceholderText(hint)
+    edit.setAccessibleName(hint)
+    return edit
