@@ -15,13 +15,17 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from crmdesk.data.access import EVERYBODY, Scope, scope_named
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.listing import FirstPage, count_records, fetch_rows, first_page, list_ids, totals
 from crmdesk.data.registry import Listing, Registry, RegistryField
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table
+from crmdesk.data.views import ViewContent
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Job, Progress, Work
 
+#: When tabs were counted: transactions so far, whose records, which views.
+Moment = tuple[int, Scope, tuple[ViewContent, ...]]
 #: Most rows of one fetch.
 FETCHED = 400
 
@@ -36,7 +40,7 @@ class ListReader(QObject):
     totals_read = Signal(object)
     """A Table of one row."""
     counts_read = Signal(object)
-    """How many records each tab has, in their order."""
+    """How many records each tab has, in their order: ready-made filters, then saved views; -1 where one cannot be asked."""
     rows_read = Signal(object)
     """A Table of rows that were missing."""
     failed = Signal(object)
@@ -47,7 +51,8 @@ class ListReader(QObject):
         self._context = context
         self._registry: Registry | None = None
         self._listing: Listing | None = None
-        self._counted: tuple[int, Scope] | None = None
+        self._counted: Moment | None = None
+        self._views: tuple[ViewContent, ...] = ()
         self._first: Job | None = None
         self._rest: Job | None = None
         self._fetch: Job | None = None
@@ -63,6 +68,12 @@ class ListReader(QObject):
         """Read ids, totals and counts of the list that stands: the base has changed."""
         self._counted = None
         self._read_ids()
+
+    def count_views(self, views: tuple[ViewContent, ...]) -> None:
+        """Count what these saved views show too, after the tabs that are always there."""
+        self._views = views
+        if self._counted is not None and self._rest is None:
+            self._read_counts()
 
     def cancel(self) -> None:
         """Stop reading the first page; ``failed`` tells it."""
@@ -112,16 +123,20 @@ class ListReader(QObject):
     def _on_totals(self, table: Table) -> None:
         self._rest = None
         self.totals_read.emit(table)
+        self._read_counts()
+
+    def _read_counts(self) -> None:
         if self._listing is None or self._registry is None:
             return
-        moment = (self._context.store.changes, self._listing.scope)
+        moment = (self._context.store.changes, self._listing.scope, self._views)
         if self._counted == moment:
             return
         listing = replace(self._listing, search="", conditions=(), ids=None)
         listings = [replace(listing, conditions=quick.conditions) for quick in self._registry.quick]
+        listings += [replace(listing, conditions=view.conditions, search=view.search) for view in self._views]
         self._start(partial(_counts, self._context.store, listings, moment), self._on_counts)
 
-    def _on_counts(self, counted: tuple[tuple[int, Scope], list[int]]) -> None:
+    def _on_counts(self, counted: tuple[Moment, list[int]]) -> None:
         self._rest = None
         self._counted, counts = counted
         self.counts_read.emit(counts)
@@ -160,11 +175,12 @@ def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
     return totals(store, listing)
 
 
-def _counts(
-    store: Store, listings: Sequence[Listing], moment: tuple[int, Scope], progress: Progress
-) -> tuple[tuple[int, Scope], list[int]]:
+def _counts(store: Store, listings: Sequence[Listing], moment: Moment, progress: Progress) -> tuple[Moment, list[int]]:
     counts = []
     for place, listing in enumerate(listings):
         progress(place, len(listings))
-        counts.append(count_records(store, listing))
+        try:
+            counts.append(count_records(store, listing))
+        except UsageFault:  # a saved view asks for what is there no more: its own tab says so when it is opened
+            counts.append(-1)
     return moment, counts
