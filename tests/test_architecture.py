@@ -59,6 +59,10 @@ TESTED_BY = {
     "crmdesk/ui/pages/report_tab.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/widgets/condition_rows.py": "tests/ui/widgets/test_condition_builder.py",
     "crmdesk/ui/widgets/value_fields.py": "tests/ui/widgets/test_condition_builder.py",
+    "crmdesk/ui/pages/list_refresher.py": "tests/ui/pages/test_deals.py",
+    "crmdesk/ui/widgets/cell_delegate.py": "tests/ui/widgets/test_table_view.py",
+    "crmdesk/ui/widgets/cell_editors.py": "tests/ui/pages/test_cell_editing.py",
+    "crmdesk/ui/widgets/tick_header.py": "tests/ui/widgets/test_table_view.py",
     "crmdesk/ui/widgets/period_panel.py": "tests/ui/widgets/test_period_picker.py",
 }
 #: Folders whose files only declare; what reads the declarations is tested over all of them.

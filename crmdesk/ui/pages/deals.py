@@ -9,10 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.data.conditions import Condition
 from crmdesk.data.entry.deal_deeds import move_stage
-from crmdesk.data.entry.deeds import change
-from crmdesk.data.entry.forms import form_named
-from crmdesk.data.entry.typed import read_typed
-from crmdesk.data.errors import Fault
 from crmdesk.data.registry import Listing
 from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
 from crmdesk.data.words import N_, _, plural
@@ -29,13 +25,14 @@ class DealsPage(RegistryPage):
 
     registry_id = "deals"
     placeholder = N_("Client, deal, No.")
-    editable = frozenset({"value"})
+    first_edited = "value"
     pane_width = 330
     narrow_pane_width = 318
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         pane = DealPane(context)
         super().__init__(context, pane, parent)
+        self._view.show_ticks()
         pane.move_requested.connect(self._on_move)
         pane.client_requested.connect(self._on_client)
         strip = self._tabs.parentWidget() or self._tabs
@@ -120,23 +117,6 @@ class DealsPage(RegistryPage):
         )
 
     # -- edits ---------------------------------------------------------------------------------------------------
-
-    def _on_value(self, record_id: int, key: str, text: str) -> None:
-        """Save a typed amount."""
-        del key
-        row = self._model.row_of(record_id)
-        version, was = self._model.value(row, "version"), self._model.value(row, "amount")
-        try:
-            amount = read_typed(form_named("deal").field_named("amount"), text, self.context.view.today)
-        except Fault as fault:
-            self.toast_requested.emit(str(fault), None)
-            return
-        self.context.deeds.start(
-            partial(
-                change, form_id="deal", record_id=record_id, version=version, was={"amount": was},
-                values={"amount": amount},
-            )
-        )  # fmt: skip
 
     def _on_move(self, deal_id: int, step: int) -> None:
         if self._look.is_board:

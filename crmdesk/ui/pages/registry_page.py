@@ -9,24 +9,28 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk.data import settings as keys
 from crmdesk.data.condition_text import condition_text
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.listing import FirstPage, totals
 from crmdesk.data.registries import registry_named
-from crmdesk.data.registry import Listing, Registry
+from crmdesk.data.registry import Listing, Registry, empty_listing
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table, number
+from crmdesk.data.views import ViewContent
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
+from crmdesk.ui.pages.cell_editing import CellEditing
+from crmdesk.ui.pages.list_columns import ListColumns
 from crmdesk.ui.pages.list_reader import ListReader
+from crmdesk.ui.pages.list_refresher import ListRefresher
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.registry_pane import AnyPane
 from crmdesk.ui.pages.row_copier import RowCopier
+from crmdesk.ui.pages.view_tabs import VIEW, ViewTabs
 from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.list_beside_pane import ListBesidePane
@@ -35,8 +39,6 @@ from crmdesk.ui.widgets.table_model import TableModel, column_of
 from crmdesk.ui.widgets.table_view import TableView
 from crmdesk.ui.widgets.totals_row import Total
 
-#: Rows fetched before and after those in view, in views.
-AHEAD = 2
 #: Milliseconds the selection rests before its sum or its card is asked.
 REST = 60
 
@@ -48,7 +50,8 @@ class RegistryPage(Page):
     registry_id = ""
     placeholder = ""
     """English source string of the search field; declared with ``N_``."""
-    editable: frozenset[str] = frozenset()
+    first_edited = ""
+    """Key of the column that F2 edits where the cell in hand is not editable."""
     pane_width = 330
     narrow_pane_width = 300
     """Width of the pane in a narrow window, px."""
@@ -68,26 +71,24 @@ class RegistryPage(Page):
         """Whether the base has no such record at all."""
         self._pane = pane
         self._pane_closed = False
-        self._tabs = QTabBar()
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        self._tabs.setUsesScrollButtons(True)
-        for quick in declared.quick:
-            self._tabs.setTabData(self._tabs.addTab(_(quick.title)), quick.key)
+        self._view_tabs = ViewTabs(context, declared, self._content)
+        self._tabs = self._view_tabs.bar
+        self._columns = ListColumns(context.settings, self.registry_id)
         self._bar = FilterBar(context, _(self.placeholder))
         self._model = TableModel(self)
         self._view = TableView(context.theme, self._model)
+        self._view.grid.first_edited = self.first_edited
+        self.cells = CellEditing(context, self._view)
+        self._refresher = ListRefresher(context, self._view, self._reader)
         self._states = Stateful(context.theme, self._view)
         self._states.cancel_requested.connect(self._on_cancelled)
+        self.views = QStackedWidget()
+        """The list with its pane, and whatever else a page shows in its place."""
         self._lay_out()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._on_rested)
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(REST)
-        self._ahead.timeout.connect(self._on_view_rested)
         self._connect()
         self._loaded = False
         self._stale = False
@@ -100,14 +101,17 @@ class RegistryPage(Page):
         strip.setObjectName("toolbar")
         strip_row = QVBoxLayout(strip)
         strip_row.setContentsMargins(12, 0, 12, 0)
-        strip_row.addWidget(self._tabs)
+        strip_row.addWidget(self._view_tabs)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         widths = (self.pane_width, self.narrow_pane_width)
-        whole.addWidget(ListBesidePane((strip, self._bar, self._states), self._pane, widths))
+        self.views.addWidget(ListBesidePane((strip, self._bar, self._states), self._pane, widths))
+        whole.addWidget(self.views)
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._on_tab)
+        self._view_tabs.views_read.connect(self._reader.count_views)
+        self._view_tabs.fault_met.connect(self.toast_requested)
         self._bar.search_changed.connect(self.reload)
         self._bar.conditions_changed.connect(self.reload)
         self._bar.reset_requested.connect(self.reset)
@@ -116,16 +120,14 @@ class RegistryPage(Page):
         self._reader.ids_read.connect(self._on_ids)
         self._reader.totals_read.connect(self._on_totals)
         self._reader.counts_read.connect(self._on_counts)
-        self._reader.rows_read.connect(self._on_rows)
         self._reader.failed.connect(self._on_failed)
         self._copier.copied.connect(self._on_copied)
         self._copier.failed.connect(self._on_failed)
-        self._model.rows_missing.connect(self._on_rows_missing)
-        self._model.value_entered.connect(self._on_value)
+        self.cells.given_back.connect(self._refresher.reread)
         self._view.order_requested.connect(self._on_order)
         self._view.selection_changed.connect(self._rest.start)
         self._view.current_changed.connect(self._on_current)
-        self._view.column_resized.connect(self._on_resized)
+        self._view.column_resized.connect(self._columns.resize)
         self._view.grid.opened.connect(self._on_opened)
         self._view.grid.copy_requested.connect(self._on_copy)
         self._view.grid.escape_pressed.connect(self._on_escape)
@@ -136,15 +138,15 @@ class RegistryPage(Page):
 
     def reload(self) -> None:
         """Ask the whole list anew: first what is painted, then the rest."""
+        if not self._loaded:
+            self._view_tabs.refresh()
         self._loaded = True
         self._states.loading(_("Reading the list"))
-        chosen = self.context.settings.get(keys.COLUMNS).get(self.registry_id, [])
-        self._reader.read(self._asked(), self.context.view.scope, chosen)
+        self._reader.read(self._asked(), self.context.view.scope, self._columns.chosen)
 
     def refresh(self) -> None:
-        """Ask the ids, rows and totals again where the list stands: something was changed."""
-        self._model.forget_rows()
-        self._reader.read_again()
+        """Ask rows, then ids and totals again where the list stands: something was changed."""
+        self._refresher.refresh()
 
     def reset(self) -> None:
         """Drop search and filters."""
@@ -170,17 +172,19 @@ class RegistryPage(Page):
 
     def _asked(self) -> Listing:
         """Return the listing that tab, filters and search say."""
-        quick = next(quick for quick in self._registry.quick if quick.key == self._quick)
+        ready = [part for quick in self._registry.quick if quick.key == self._quick for part in quick.conditions]
         return replace(
             self._listing,
             search=self._bar.text,
-            conditions=(*quick.conditions, *self._bar.conditions),
+            conditions=(*ready, *self._bar.conditions),
             ids=None if self._request is None else self._request.ids,
         )
 
     def _on_first(self, page: FirstPage) -> None:
         before = self._page
         self._page = page
+        self._refresher.set_page(page)
+        self.cells.set_page(page)
         self._registry, self._listing = page.registry, page.listing
         self._bar.set_registry(page.registry)
         self._view.grid.delegate.today = self.context.view.today
@@ -199,9 +203,9 @@ class RegistryPage(Page):
 
     def _show_columns(self, page: FirstPage) -> None:
         currency = page.table.currency
-        columns = [column_of(f, currency, editable=f.key in self.editable) for f in page.fields[: page.shown]]
+        columns = [column_of(f, currency) for f in page.fields[: page.shown]]
         self._model.set_columns(columns, [f.key for f in page.fields])
-        self._view.set_widths(self.context.settings.get(keys.WIDTHS).get(self.registry_id, {}))
+        self._view.set_widths(self._columns.widths)
         offered = [Choosable(f.key, f.label, f.shown) for f in page.registry.fields if not f.hidden]
         self._bar.chooser.set_columns(offered, [column.key for column in columns])
 
@@ -215,17 +219,15 @@ class RegistryPage(Page):
             self._on_opened(wanted)
 
     def _tell_nothing(self) -> None:
+        """Name the filter that leaves nothing and offer the way back, or say what to do in an empty base."""
         listing = self._listing
         words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
         if listing.search:
             words.append(_("search “{text}”").format(text=listing.search))
-        if self._is_empty:
-            title, reason = self.nothing_yet()
-            self._states.empty("inbox", title, reason)
-        elif words:
-            reason = _("Nothing matches: {filters}.").format(filters="; ".join(words))
-            self._states.filtered(reason, self.reset)
-        elif self._quick != "all" or listing.scope.manager_ids is not None or listing.ids is not None:
+        narrowed = self._quick != "all" or listing.scope.manager_ids is not None or listing.ids is not None
+        if words and not self._is_empty:
+            self._states.filtered(_("Nothing matches: {filters}.").format(filters="; ".join(words)), self.reset)
+        elif narrowed and not self._is_empty:
             title = self._tabs.tabText(self._tabs.currentIndex())
             self._states.filtered(_("There is nothing under “{tab}”.").format(tab=title), self._on_show_all)
         else:
@@ -240,12 +242,8 @@ class RegistryPage(Page):
     # -- jobs ----------------------------------------------------------------------------------------------------
 
     def _on_ids(self, ids: array[int]) -> None:
-        current = self._model.record_id(self._view.grid.currentIndex().row())
-        self._model.set_ids(ids)
-        if not len(ids):
+        if not self._refresher.take_ids(ids):
             self._tell_nothing()
-        elif not self._view.grid.currentIndex().isValid() and (current is None or not self._view.select(current)):
-            self._view.grid.setCurrentIndex(self._model.index(0, 0))
 
     def _on_totals(self, table: Table) -> None:
         self._view.totals.show_totals(self.totals_of(table, [c.key for c in self._model.columns]))
@@ -255,33 +253,11 @@ class RegistryPage(Page):
         raise NotImplementedError
 
     def _on_counts(self, counts: list[int]) -> None:
-        for place, count in enumerate(counts):
-            quick = self._registry.quick[place]
-            self._tabs.setTabText(place, f"{_(quick.title)}  {number(count)}")
-        self._is_empty = self._listing.scope.manager_ids is None and not any(counts)
+        self._view_tabs.show_counts(counts)
+        ready = counts[: len(self._registry.quick)]
+        self._is_empty = self._listing.scope.manager_ids is None and not any(ready)
         if self._is_empty and not len(self._model.ids):
             self._tell_nothing()
-
-    def _on_rows_missing(self) -> None:
-        """Fetch what is in view, and what is around it once the view rests: painting comes first."""
-        if self._page is not None:
-            first, last = self._view.grid.shown_rows()
-            self._reader.read_rows(self._page.fields, self._model.missing(first, last), ())
-            self._ahead.start()
-
-    def _on_view_rested(self) -> None:
-        if self._page is not None:
-            first, last = self._view.grid.shown_rows()
-            span = max(1, last - first + 1) * AHEAD
-            around = self._model.missing(first - span, last + span)
-            self._reader.read_rows(self._page.fields, self._model.missing(first, last), around)
-
-    def _on_rows(self, table: Table) -> None:
-        first, last = self._view.grid.shown_rows()
-        if self._page is not None and len(table.fields) == len(self._page.fields):
-            self._model.put_rows(table, first, last)
-        if self._model.missing(first, last):
-            self._on_rows_missing()
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self.reload)
@@ -292,9 +268,26 @@ class RegistryPage(Page):
     # -- what the person does ------------------------------------------------------------------------------------
 
     def _on_tab(self, place: int) -> None:
-        self._quick = str(self._tabs.tabData(place))
+        before, self._quick = self._quick, str(self._tabs.tabData(place))
         self._request = None
+        view = self._view_tabs.view
+        if view is not None or before.startswith(VIEW):
+            self._show_view(ViewContent() if view is None else view.content)
+            self._columns.enter_view(None if view is None else view.content.columns)
         self.reload()
+
+    def _show_view(self, content: ViewContent) -> None:
+        """Take conditions, order and columns of a view; empty ones are the list's own."""
+        self._bar.set_conditions(content.conditions, content.search)
+        own = empty_listing(self._registry)
+        order, down = (content.order, content.descending) if content.order else (own.order, own.descending)
+        self._listing = replace(self._listing, order=order, descending=down)
+
+    def _content(self) -> ViewContent:
+        """Return what is shown, as a view keeps it."""
+        asked = self._asked()
+        columns = tuple(column.key for column in self._model.columns)
+        return ViewContent(asked.conditions, asked.search, asked.order, asked.descending, columns)
 
     def _on_show_all(self) -> None:
         self._select_tab("all")
@@ -309,15 +302,8 @@ class RegistryPage(Page):
         self.reload()
 
     def _on_columns(self, chosen: list[str]) -> None:
-        everything = self.context.settings.get(keys.COLUMNS).copy()
-        everything[self.registry_id] = chosen
-        self.context.settings.put(keys.COLUMNS, everything)
+        self._columns.choose(chosen)
         self.reload()
-
-    def _on_resized(self, key: str, width: int) -> None:
-        everything = self.context.settings.get(keys.WIDTHS).copy()
-        everything[self.registry_id] = {**everything.get(self.registry_id, {}), key: width}
-        self.context.settings.put(keys.WIDTHS, everything)
 
     def _on_current(self, record_id: int | None) -> None:
         del record_id
@@ -351,9 +337,6 @@ class RegistryPage(Page):
         self._pane_closed = False
         self._pane.show()
         self._pane.show_record(record_id)
-
-    def _on_value(self, record_id: int, key: str, text: str) -> None:
-        """A cell was typed over; pages with editable columns answer."""
 
     def _on_escape(self) -> None:
         if self._bar.text or self._bar.conditions or self._request is not None:

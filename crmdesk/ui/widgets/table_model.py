@@ -6,7 +6,7 @@ Sorting, filtering and search are the base's work; there is no proxy model.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,14 +56,14 @@ class Column:
     """Narrowest width it gives way to where room is short, px; 0 for a column that never does."""
 
 
-def column_of(field: RegistryField, currency: str, *, editable: bool = False) -> Column:
+def column_of(field: RegistryField, currency: str) -> Column:
     """Return a registry's field as a column; the header of money names the currency."""
     label = _(field.head) or field.label
     if field.kind.is_money:
         label = f"{label}, {currency_sign(currency)}"
     kept = GIVING.get(field.key, 0.0)
     return Column(
-        field.key, label, field.kind, field.look, field.width, field.sortable, editable,
+        field.key, label, field.kind, field.look, field.width, field.sortable, bool(field.edits),
         takes=0 < kept < TAKING, least=round(field.width * kept),
     )  # fmt: skip
 
@@ -73,8 +73,6 @@ class TableModel(QAbstractTableModel):
 
     rows_missing = Signal()
     """Cells were asked whose rows have not come; sent once until control returns to the event loop."""
-    value_entered = Signal(object, str, str)
-    """The person typed into an editable cell: record id, column key, text."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +145,24 @@ class TableModel(QAbstractTableModel):
             return
         if last is None or not set(table.ids).isdisjoint(self._ids[first : end + 1]):
             self.dataChanged.emit(self.index(first, 0), self.index(end, len(self._columns) - 1))
+
+    def patch(self, record_id: int, values: Mapping[str, Any]) -> None:
+        """Show values of a row as they were just typed, until the row itself is read again."""
+        held = self._rows.get(record_id)
+        row = self.row_of(record_id)
+        if held is None or row < 0:
+            return
+        new = list(held)
+        for key, value in values.items():
+            if key in self._places:
+                new[self._places[key]] = value
+        self._rows[record_id] = tuple(new)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+
+    def forget_others(self, ids: Iterable[int]) -> None:
+        """Forget every row but these: the base has changed, and these have just been read again."""
+        kept = set(ids)
+        self._rows = {record_id: row for record_id, row in self._rows.items() if record_id in kept}
 
     def forget_rows(self) -> None:
         """Ask for every row again: the base has changed."""
@@ -248,10 +264,3 @@ class TableModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         editable = self._columns[index.column()].editable and self._row(index.row()) is not None
         return _EDITABLE if editable else _READABLE
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hand what was typed to the owner; the cell changes when the base has taken it."""
-        if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._columns[index.column()].editable:
-            return False
-        self.value_entered.emit(self._ids[index.row()], self._columns[index.column()].key, str(value))
-        return False

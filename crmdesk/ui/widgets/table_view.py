@@ -3,112 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell
-from crmdesk.ui.widgets.table_header import LEAST, Header
+from crmdesk.ui.widgets.cell_delegate import ROW, CellDelegate
+from crmdesk.ui.widgets.cell_editors import CellEditor
+from crmdesk.ui.widgets.table_header import Header
 from crmdesk.ui.widgets.table_model import Index, TableModel
+from crmdesk.ui.widgets.tick_header import TickHeader
 from crmdesk.ui.widgets.totals_row import TotalsRow
 
-ROW = 32
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints cells by the look of their column and edits those that may be edited."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.today: date | None = None
-
-    # Qt overrides
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(LEAST, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, TableModel):
-            raise TypeError(model)
-        tokens = self._theme.tokens
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        ground = tokens.accent_soft if selected else tokens.hover if hovered else tokens.surface
-        painter.fillRect(rect, ground)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.grid)
-        row = index.row()
-        column = model.columns[index.column()]
-        loaded, text, value = model.shown(row, index.column())
-
-        def of(key: str) -> Any:
-            return self.today if key == "today" else model.value(row, key)
-
-        cell = Cell(painter, rect, self._theme, text, value, of, column.kind.is_number)
-        paint_cell(cell, column.look, loaded=loaded)
-        painter.restore()
-
-    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Tell the whole text of a cell that hides a part of it."""
-        model = index.model()
-        if not isinstance(model, TableModel) or event.type() is not QEvent.Type.ToolTip:
-            return super().helpEvent(event, view, option, index)
-        parts = [model.value(index.row(), "client")] if model.columns[index.column()].look == "pair" else []
-        text = " · ".join(str(part) for part in (*parts, index.data()) if part)
-        hidden = ink(13, 500)[1].horizontalAdvance(text) > option.rect.width() - 2 * PAD
-        QToolTip.showText(event.globalPos(), text if hidden else "", view)
-        return True
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        del option, index
-        editor = QLineEdit(parent)
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        editor.setStyleSheet("min-height: 0")
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            editor.setText(str(index.data() or ""))
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        if isinstance(editor, QLineEdit) and editor.text() != (index.data() or ""):
-            model.setData(index, editor.text())
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        del index
-        editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
+_FLAGS = QItemSelectionModel.SelectionFlag
+_STAY, _ALONE = _FLAGS.NoUpdate, _FLAGS.ClearAndSelect | _FLAGS.Rows
 
 
 class GridView(QTableView):
@@ -118,14 +29,20 @@ class GridView(QTableView):
     """Enter or a double click on a record: its id."""
     copy_requested = Signal()
     escape_pressed = Signal()
+    menu_wanted = Signal(object)
+    """The menu of the rows is about to open: a QMenu that others may add to."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.first_edited = ""
+        """Key of the column that F2 edits where the cell in hand is not editable."""
         self.header = Header(theme, self)
         self.setHorizontalHeader(self.header)
         self.delegate = CellDelegate(theme, self)
         self.setItemDelegate(self.delegate)
-        rows = self.verticalHeader()
+        self.delegate.stepped.connect(self._on_stepped)
+        rows = TickHeader(theme, self)
+        self.setVerticalHeader(rows)
         rows.hide()
         rows.setMinimumSectionSize(ROW)
         rows.setDefaultSectionSize(ROW)
@@ -157,51 +74,100 @@ class GridView(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         return (first, count - 1 if last < 0 else last)
 
-    def _edit_row(self) -> bool:
-        """Begin editing the editable cell of the current row."""
-        row = self.currentIndex().row()
-        for place, column in enumerate(self.table().columns):
-            index = self.table().index(row, place)
-            if column.editable and row >= 0 and index.flags() & Qt.ItemFlag.ItemIsEditable:
-                self.setCurrentIndex(index)
-                self.edit(index)
-                return True
-        return False
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def edit_cell(self, row: int, key: str) -> CellEditor | None:
+        """Open the editor of a cell and return it; None where there is nothing to edit."""
+        keys = [column.key for column in self.table().columns]
+        if key not in keys or not 0 <= row < self.table().rowCount():
+            return None
+        index = self.table().index(row, keys.index(key))
+        if self.delegate.maker is None or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return None
+        self.selectionModel().setCurrentIndex(index, _STAY if self._is_ticked(row) else _ALONE)
+        self.scrollTo(index)
+        self.edit(index)
+        editor = self.indexWidget(index)
+        return editor if isinstance(editor, CellEditor) else None
+
+    def _is_ticked(self, row: int) -> bool:
+        return self.selectionModel().isRowSelected(row, self.rootIndex())
+
+    def _edit_current(self) -> bool:
+        """Open the cell in hand, or the one that F2 means where that is not editable."""
+        index = self.currentIndex()
+        column = self.table().columns[index.column()] if index.isValid() else None
+        if column is None:
+            return False
+        return self.edit_cell(index.row(), column.key if column.editable else self.first_edited) is not None
+
+    def _on_stepped(self, step: int) -> None:
+        """Open the next cell of the row that may be edited, then those of the next row."""
+        editable = [column.key for column in self.table().columns if column.editable]
+        index = self.currentIndex()
+        if not editable or not index.isValid():
+            return
+        key = self.table().columns[index.column()].key
+        place = (editable.index(key) if key in editable else -1) + step
+        self.edit_cell(index.row() + place // len(editable), editable[place % len(editable)])
 
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        editing = self.state() == QAbstractItemView.State.EditingState
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit()
-        elif key == Qt.Key.Key_F2 and self._edit_row():
+        elif key == Qt.Key.Key_F2 and self._edit_current():
             pass
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_editing:
             record_id = self.table().record_id(self.currentIndex().row())
             if record_id is not None:
                 self.opened.emit(record_id)
-        elif key == Qt.Key.Key_Escape and not editing:
+        elif key == Qt.Key.Key_Escape and not self.is_editing:
             self.escape_pressed.emit()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.table().rowCount():
             row = 0 if key == Qt.Key.Key_Home else self.table().rowCount() - 1
             self.setCurrentIndex(self.table().index(row, max(0, self.currentIndex().column())))
-        else:
+        elif not self._begin_typing(event):
             super().keyPressEvent(event)
+
+    def _begin_typing(self, event: QKeyEvent) -> bool:
+        """Letters and figures over an editable cell open it and replace what it holds; a space ticks the row."""
+        text = event.text()
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        index = self.currentIndex()
+        if not plain or not text or not text.isprintable() or not index.isValid() or self.is_editing:
+            return False
+        if text == " ":
+            ticks = self.verticalHeader()
+            if isinstance(ticks, TickHeader):
+                ticks.toggle(index.row())
+            return True
+        column = self.table().columns[index.column()]
+        editor = self.edit_cell(index.row(), column.key) if column.editable else None
+        if editor is not None:
+            editor.begin_with(text)
+        return editor is not None
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing edits; the search field searches."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if not index.isValid():
             return
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.edit(index)
-        else:
+        column = self.table().columns[index.column()]
+        if self.edit_cell(index.row(), column.key) is None:
             self.opened.emit(self.table().record_id(index.row()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.addAction(_("Open")).triggered.connect(self._on_open)
         menu.addAction(_("Copy rows")).triggered.connect(self.copy_requested)
+        self.menu_wanted.emit(menu)
         menu.exec(event.globalPos())
         menu.deleteLater()
 
@@ -227,6 +193,7 @@ class TableView(QWidget):
         self.grid = GridView(theme, self)
         self.grid.setModel(model)
         self.totals = TotalsRow(theme, self.grid.header)
+        self.totals.begin_at(self.grid.verticalHeader())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -268,6 +235,23 @@ class TableView(QWidget):
             self.grid.setColumnWidth(place, width)
         self._placing = False
 
+    def show_ticks(self) -> None:
+        """Show the boxes that select rows, for lists in which many are changed at once."""
+        self.grid.verticalHeader().show()
+
+    def select_ids(self, ids: Sequence[int]) -> None:
+        """Select records again after the list was read anew; those that left it are left out."""
+        wanted = set(ids)
+        selection = QItemSelection()
+        begin = None
+        for row, record_id in enumerate((*self.model.ids, None)):
+            if record_id in wanted and begin is None:
+                begin = row
+            elif record_id not in wanted and begin is not None:
+                selection.select(self.model.index(begin, 0), self.model.index(row - 1, 0))
+                begin = None
+        self.grid.selectionModel().select(selection, _FLAGS.Select | _FLAGS.Rows)
+
     def show_order(self, key: str, *, descending: bool) -> None:
         """Put the arrow of sorting at a column."""
         keys = [column.key for column in self.model.columns]
@@ -305,6 +289,7 @@ class TableView(QWidget):
             self.column_resized.emit(self.model.columns[place].key, new)
 
     def _on_selection(self) -> None:
+        self.grid.verticalHeader().viewport().update()
         self.selection_changed.emit()
 
     def _on_current(self, current: Index) -> None:

@@ -36,9 +36,14 @@ class TotalsRow(QWidget):
         self._theme = theme
         self._header = header
         self._cells: Mapping[str, Total] = {}
+        self._before: QWidget | None = None
         self.setFixedHeight(TOTALS)
         header.sectionResized.connect(self._on_moved)
         header.sectionMoved.connect(self._on_moved)
+
+    def begin_at(self, before: QWidget) -> None:
+        """Leave the room of what stands before the columns."""
+        self._before = before
 
     def show_totals(self, cells: Mapping[str, Total]) -> None:
         """Show texts by the key of their column; a text may run on over empty cells."""
@@ -60,6 +65,8 @@ class TotalsRow(QWidget):
         model = self._header.model()
         if not isinstance(model, TableModel):
             return
+        if self._before is not None and not self._before.isHidden():
+            painter.translate(self._before.width(), 0)
         columns = model.columns
         for place, column in enumerate(columns):
             total = self._cells.get(column.key)

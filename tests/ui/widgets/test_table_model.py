@@ -67,17 +67,27 @@ def test_a_list_that_goes_on_keeps_its_place(model: TableModel, qtbot: QtBot) ->
     assert model.row_of(77) == -1
 
 
-def test_only_what_may_be_edited_is_and_the_owner_decides(model: TableModel, qtbot: QtBot) -> None:
-    """A typed text goes to the owner; the cell itself does not change until the base has it."""
+def test_only_what_may_be_edited_is(model: TableModel) -> None:
+    """A column says whether its cells are edited; a row that has not come is not."""
     model.put_rows(_table(1))
-    assert not model.setData(model.index(0, 0), "x")
-    with qtbot.waitSignal(model.value_entered) as entered:
-        model.setData(model.index(0, 1), "15")
-    assert entered.args == [1, "amount", "15"]
-    assert model.index(0, 1).data(VALUE_ROLE) == BIG + 100
     assert model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
     assert not model.flags(model.index(1, 1)) & Qt.ItemFlag.ItemIsEditable
     assert model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
+
+
+def test_what_was_typed_shows_at_once_and_until_the_row_comes(model: TableModel, qtbot: QtBot) -> None:
+    """A patch changes the cell; a row that is not here is left alone; the row itself overrules."""
+    model.put_rows(_table(1))
+    with qtbot.waitSignal(model.dataChanged):
+        model.patch(1, {"amount": 5, "nothing": 1})
+    assert model.index(0, 1).data(VALUE_ROLE) == 5
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.patch(2, {"amount": 5})
+    model.put_rows(_table(1))
+    assert model.index(0, 1).data(VALUE_ROLE) == BIG + 100
+    model.forget_others([])
+    assert model.missing(0, 0) == [1]
 
 
 def test_a_whole_table_needs_nobody(qtbot: QtBot) -> None:

@@ -7,9 +7,10 @@ from array import array
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import Field, Kind, Table
+from crmdesk.ui.widgets.cell_editors import CellEditor
 from crmdesk.ui.widgets.table_header import LEAST
 from crmdesk.ui.widgets.table_model import Column, TableModel
 from crmdesk.ui.widgets.table_view import TableView
@@ -22,6 +23,13 @@ COLUMNS = (
 )
 FIELDS = (Field("name", "Name"), Field("stage", "Stage"), Field("amount", "Amount", Kind.MONEY))
 BIG = 2**62
+
+
+def read(text):
+    """Take figures only."""
+    if not text.isdigit():
+        raise UsageFault(f"“{text}” is no figure")
+    return int(text)
 
 
 @pytest.fixture
@@ -40,6 +48,8 @@ def view(qtbot, theme):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.grid.setFocus()
+    made.grid.first_edited = "amount"
+    made.grid.delegate.maker = lambda parent, index: CellEditor(parent, str(index.row()), read)
     made.select(BIG)
     return made
 
@@ -97,45 +107,98 @@ def test_enter_opens_and_escape_and_copy_are_told(view, qtbot):
         qtbot.keyClick(view.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_f2_edits_the_one_cell_that_may_be_and_enter_gives_it_to_the_owner(view, qtbot):
-    """What was typed is told; Enter in the editor opens nothing."""
+def test_f2_edits_and_enter_gives_what_was_typed_to_the_owner(view, qtbot):
+    """What was typed is told once; Enter in the editor opens nothing and stays in the row."""
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
-    editor = view.grid.viewport().findChild(QLineEdit)
+    editor = view.grid.viewport().findChild(CellEditor)
     assert editor.text() == "0"
     assert editor.selectedText() == "0"
     editor.setText("15")
-    with qtbot.waitSignal(view.model.value_entered) as told, qtbot.assertNotEmitted(view.grid.opened):
+    with qtbot.assertNotEmitted(view.grid.opened), qtbot.waitSignal(view.grid.delegate.entered) as told:
         qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert told.args == [BIG, "amount", "15"]
+    assert told.args == [editor, 15]
+    assert view.grid.currentIndex().row() == 0
+    qtbot.waitUntil(lambda: not view.grid.is_editing)
 
 
 def test_escape_in_the_editor_drops_what_was_typed(view, qtbot):
-    """The list stays as it is, and Escape does not leave it."""
+    """The cell stays as it was, and the list keeps the keyboard."""
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
-    editor = view.grid.viewport().findChild(QLineEdit)
+    editor = view.grid.viewport().findChild(CellEditor)
     editor.setText("15")
-    with qtbot.assertNotEmitted(view.model.value_entered), qtbot.assertNotEmitted(view.grid.escape_pressed):
+    with qtbot.assertNotEmitted(view.grid.delegate.entered), qtbot.assertNotEmitted(view.grid.escape_pressed):
         qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not view.grid.is_editing)
+
+
+def test_what_does_not_fit_keeps_the_editor_open_and_says_why(view, qtbot):
+    """The reason stands under the line until something else is typed; nothing is told to the owner."""
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    editor = view.grid.viewport().findChild(CellEditor)
+    editor.setText("many")
+    with qtbot.assertNotEmitted(view.grid.delegate.entered):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert view.grid.is_editing
+    assert editor.reason == "“many” is no figure"
+    qtbot.keyClicks(editor, "7")
+    assert editor.reason == ""
 
 
 def test_an_unchanged_amount_is_not_saved_again(view, qtbot):
     """Enter without typing is no edit."""
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
-    with qtbot.assertNotEmitted(view.model.value_entered):
-        qtbot.keyClick(view.grid.viewport().findChild(QLineEdit), Qt.Key.Key_Return)
+    editor = view.grid.viewport().findChild(CellEditor)
+    with qtbot.assertNotEmitted(view.grid.delegate.entered):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_tab_goes_to_the_next_cell_that_may_be_edited(view, qtbot):
+    """The next editable one is in the next row; Shift+Tab goes back."""
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    qtbot.keyClick(view.grid.viewport().findChild(CellEditor), Qt.Key.Key_Tab)
+    assert view.grid.currentIndex().row() == 1
+    editor = view.grid.indexWidget(view.grid.currentIndex())
+    assert editor.text() == "1"
+    qtbot.keyClick(editor, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert view.grid.currentIndex().row() == 0
+
+
+def test_typing_over_a_cell_replaces_it(view, qtbot):
+    """The first figure opens the editor and stands in it; over another cell it does nothing."""
+    view.grid.setCurrentIndex(view.model.index(0, 2))
+    qtbot.keyClick(view.grid, Qt.Key.Key_4)
+    assert view.grid.viewport().findChild(CellEditor).text() == "4"
+
+
+def test_boxes_tick_rows_without_the_others_losing_theirs(view, qtbot):
+    """A box adds its row, a second click takes it out, Shift goes on from the last, a space ticks the row in hand."""
+    view.show_ticks()
+    ticks = view.grid.verticalHeader()
+    for row in (2, 4):
+        qtbot.mouseClick(
+            ticks.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, ticks.sectionViewportPosition(row) + 9)
+        )
+    assert view.selected_ids().tolist() == [BIG, BIG + 2, BIG + 4]
+    where = QPoint(10, ticks.sectionViewportPosition(6) + 9)
+    qtbot.mouseClick(ticks.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, where)
+    assert view.selected_ids().tolist() == [BIG, BIG + 2, BIG + 4, BIG + 5, BIG + 6]
+    qtbot.keyClick(view.grid, Qt.Key.Key_Space)
+    assert view.selected_ids().tolist() == [BIG, BIG + 2, BIG + 4, BIG + 5]
+    view.select_ids([BIG + 8, BIG + 9, 7])
+    assert view.selected_ids().tolist()[-2:] == [BIG + 8, BIG + 9]
 
 
 def test_a_double_click_edits_an_amount_and_opens_elsewhere(view, qtbot):
-    """The same gesture does what the cell is for."""
-    rect = view.grid.visualRect(view.model.index(1, 0))
-    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    """The amount opens its editor, the name opens the record."""
+    amount = view.grid.visualRect(view.model.index(1, 2)).center()
+    name = view.grid.visualRect(view.model.index(1, 0)).center()
+    qtbot.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=amount)
+    editor = view.grid.viewport().findChild(CellEditor)
+    assert editor is not None
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
     with qtbot.waitSignal(view.grid.opened) as told:
-        qtbot.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+        qtbot.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=name)
     assert told.args == [BIG + 1]
-    rect = view.grid.visualRect(view.model.index(1, 2))
-    with qtbot.assertNotEmitted(view.grid.opened):
-        qtbot.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    assert view.grid.viewport().findChild(QLineEdit) is not None
 
 
 def test_selected_ids_come_in_the_order_of_the_list(view):
