@@ -9,17 +9,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from crmdesk.data.errors import ConflictFault
 from crmdesk.data.journal import BATCH, Change
-from crmdesk.data.models import JournalEntry, Kept, Record
+from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Record
+from crmdesk.data.models.types import from_millis
 from crmdesk.data.settling import batches
 from crmdesk.data.shapes import CREATION, Shape, shape_of
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
 Progress = Callable[[float], None]
+#: The register of the column that archives a row.
+ARCHIVING = "_del"
 #: A row as the journal names it: its table and its id.
 RowKey = tuple[str, int]
 
@@ -49,7 +52,23 @@ def undo(store: Store, txn: int, *, author_id: int | None = None) -> Undone:
         ConflictFault: a register was changed again since; nothing is undone then.
     """
     with store.changing(author_id=author_id, cause="undo") as change:
-        return Undone(change.txn, take_back(change, txn))
+        rows = take_back(change, txn)
+        mark_imports(change, txn)
+        return Undone(change.txn, rows)
+
+
+def mark_imports(change: Change, txn: int) -> None:
+    """Keep the list of imports true: one whose transaction is taken back is undone, one whose undoing is taken back is not.
+
+    The undoing of an import is known by its moment: it is when the rows were archived.
+    """
+    change.connection.execute(update(ImportBatch).where(ImportBatch.txn == txn).values(undone_at=change.at))
+    archived = change.connection.execute(
+        select(JournalEntry.new).where(JournalEntry.txn == txn, JournalEntry.reg == ARCHIVING).limit(1)
+    ).scalar_one_or_none()
+    if archived is not None:
+        moment = from_millis(archived)
+        change.connection.execute(update(ImportBatch).where(ImportBatch.undone_at == moment).values(undone_at=None))
 
 
 def take_back(change: Change, txn: int, left: Collection[RowKey] = (), progress: Progress | None = None) -> int:

@@ -67,14 +67,20 @@ def first_match(store: Store, source: Source, kind: str = "", template: Template
         template = next((held for held in kept if kind in ("", held.mapping.kind)), None)
     if template is not None:
         return _from_template(source, template)
-    about = KINDS[kind or kind_of_file(source)]
-    guessed = settled(source, about, parse_mapping(suggest_for(source.grid, about, source.name)))
+    guessed = guessed_match(source, kind or kind_of_file(source))
+    about = guessed.kind
     ready = next((held for held in fitting(source, ready_templates()) if kind in ("", held.mapping.kind)), None)
     if ready is not None:
         by_template = _from_template(source, ready)
-        if by_template.kind is not about or len(by_template.mapping.fields) >= len(guessed.fields):
+        if by_template.kind is not about or len(by_template.mapping.fields) >= len(guessed.mapping.fields):
             return by_template
-    return Match(source, about, guessed)
+    return guessed
+
+
+def guessed_match(source: Source, kind: str) -> Match:
+    """Return what the names of columns and the look of their values say."""
+    about = KINDS[kind]
+    return Match(source, about, settled(source, about, parse_mapping(suggest_for(source.grid, about, source.name))))
 
 
 def _from_template(source: Source, template: Template) -> Match:

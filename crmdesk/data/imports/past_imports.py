@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, and_, select, update
+from sqlalchemy import Column, Connection, and_, select
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.errors import ConflictFault, UsageFault
@@ -17,7 +17,7 @@ from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Manager, Record
 from crmdesk.data.settling import batches
 from crmdesk.data.shapes import CREATION, shape_of
 from crmdesk.data.store import Store
-from crmdesk.data.undoing import RowKey, Written, clashes, rows_as_they_are, take_back, written_by
+from crmdesk.data.undoing import RowKey, Written, clashes, mark_imports, rows_as_they_are, take_back, written_by
 from crmdesk.data.words import _, plural
 
 #: Days after which an import stays: people have long built on it.
@@ -69,14 +69,16 @@ class ChangedSinceFault(ConflictFault):
         )
 
 
-def past_imports(store: Store) -> tuple[PastImport, ...]:
-    """Return the last imports, the latest first."""
+def past_imports(store: Store, txn: int | None = None) -> tuple[PastImport, ...]:
+    """Return the last imports, the latest first; with ``txn`` only the one of that transaction."""
     statement = (
         select(ImportBatch, Manager.name.label("author"))
         .outerjoin(Manager, Manager.id == ImportBatch.author_id)
         .order_by(ImportBatch.imported_at.desc(), ImportBatch.id.desc())
         .limit(_SHOWN)
     )
+    if txn is not None:
+        statement = statement.where(ImportBatch.txn == txn)
     with store.reading() as connection:
         rows = connection.execute(statement).all()
     zone = store.firm.timezone
@@ -144,7 +146,7 @@ def undo_import(
         if progress is not None:
             progress(0.1)
         rows = take_back(change, batch.txn, left, None if progress is None else _after_tenth(progress))
-        change.connection.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(undone_at=change.at))
+        mark_imports(change, batch.txn)
         return UndoneImport(change.txn, rows, len(left))
 
 
