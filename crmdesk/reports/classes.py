@@ -9,6 +9,7 @@ from sqlalchemy import SQLColumnExpression, Subquery, and_, case, func, select
 from crmdesk.data.models import Deal
 from crmdesk.data.models.catalogue import WON
 from crmdesk.data.models.deals import outcome_is
+from crmdesk.data.models.types import Big
 from crmdesk.reports.moment import Moment
 from crmdesk.reports.periods import add_months
 
@@ -124,6 +125,7 @@ def _score(rank: Column, values: Column, clients: Column) -> Column:
     size, rest = values // bins, values % bins
     even = case(
         (rank <= rest * (size + 1), (rank - 1) // (size + 1) + 1),
-        else_=(rank - 1 - rest) // func.nullif(size, 0) + 1,
+        # Typed, or Postgres would divide by it as by a fraction.
+        else_=(rank - 1 - rest) // func.nullif(size, 0, type_=Big) + 1,
     )
     return case((few, even * 2 - 1), else_=even)
