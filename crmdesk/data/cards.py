@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, null, select
 
+from crmdesk.data.entry.deeds import value_of, value_text
+from crmdesk.data.entry.form import Form
+from crmdesk.data.entry.forms import complete_form
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.listing import fetch_rows
 from crmdesk.data.models import (
@@ -55,6 +58,7 @@ class StageStep:
     norm: int | None
     current: bool
     passed: bool
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Person:
     """Code of the role, or nothing."""
     phone: str
     last_contact_on: date | None = None
+    id: int = 0
+    link_id: int | None = None
+    """The row that ties the person to the deal; None for one who is only the client's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,11 @@ class DealCard:
     stages: tuple[StageStep, ...]
     people: tuple[Person, ...]
     feed: tuple[FeedLine, ...]
+    form: Form
+    """What may be typed, the firm's own fields included."""
+    held: Mapping[str, Any]
+    """What the fields of the form hold, by key; ``texts`` says the same in words."""
+    texts: Mapping[str, str]
 
     def get(self, key: str) -> Any:
         """Return a value of the deal by the key of the registry's field."""
@@ -162,12 +174,16 @@ def deal_card(store: Store, deal_id: int) -> DealCard:
         raise UsageFault(_("This deal is not in the base any more."))
     today = store.today()
     with store.reading() as connection:
-        deal = connection.execute(select(Deal.stage_id, Deal.pipeline_id).where(Deal.id == deal_id)).one()
+        deal = dict(connection.execute(select(Deal.__table__).where(Deal.id == deal_id)).mappings().one())
+        form = complete_form(connection, "deal")
+        held = {field.key: value_of(form, deal, field.key) for field in form.fields}
+        texts = {field.key: value_text(connection, field, held[field.key]) for field in form.fields}
         norms = StageLore(connection, today, store).norms
-        stages = _stage_steps(connection, deal_id, deal.pipeline_id, deal.stage_id, today, norms)
+        stages = _stage_steps(connection, deal_id, deal["pipeline_id"], deal["stage_id"], today, norms)
         people = _people(connection, row[_DEAL_FIELDS.index("client_id")], deal_id)
         feed = _deal_feed(connection, deal_id)
-    return DealCard(deal_id, _DEAL_FIELDS, row, store.firm.currency, today, stages, people, feed)
+    currency = store.firm.currency
+    return DealCard(deal_id, _DEAL_FIELDS, row, currency, today, stages, people, feed, form, held, texts)
 
 
 def client_card(store: Store, client_id: int) -> ClientCard:
@@ -235,19 +251,21 @@ def _stage_steps(
     ids = [row.id for row in rows]
     at = ids.index(stage_id) if stage_id in ids else len(ids)
     return tuple(
-        StageStep(row.name, spent.get(row.id), norms.get(row.id), current=place == at, passed=place < at)
+        StageStep(row.name, spent.get(row.id), norms.get(row.id), place == at, place < at, row.id)
         for place, row in enumerate(rows)
     )
 
 
 def _people(connection: Connection, client_id: int | None, deal_id: int | None) -> tuple[Person, ...]:
     """Return the persons of a deal, or of its client where the deal names none."""
-    columns = (Contact.id, Contact.name, Contact.position, Contact.role, Contact.phones)
+    columns = (Contact.id, Contact.name, Contact.position, Contact.phones)
     rows: list[Any] = []
     if deal_id is not None:
         rows = list(
             connection.execute(
-                select(*columns)
+                select(
+                    *columns, func.coalesce(DealContact.role, Contact.role).label("role"), DealContact.id.label("link")
+                )
                 .join(DealContact, DealContact.contact_id == Contact.id)
                 .where(DealContact.deal_id == deal_id, Contact.archived_at.is_(None), DealContact.archived_at.is_(None))
                 .order_by(Contact.name, Contact.id)
@@ -257,7 +275,7 @@ def _people(connection: Connection, client_id: int | None, deal_id: int | None) 
         first = case((Contact.role == "decides", 0), else_=1)
         rows = list(
             connection.execute(
-                select(*columns)
+                select(*columns, Contact.role, null().label("link"))
                 .where(Contact.client_id == client_id, Contact.archived_at.is_(None))
                 .order_by(first, Contact.name, Contact.id)
                 .limit(LINES)
@@ -276,7 +294,8 @@ def _people(connection: Connection, client_id: int | None, deal_id: int | None) 
         )
         last = {person: day for person, day in contacts if person is not None and day is not None}
     return tuple(
-        Person(row.name, row.position or "", row.role or "", (row.phones or [""])[0], last.get(row.id)) for row in rows
+        Person(r.name, r.position or "", r.role or "", (r.phones or [""])[0], last.get(r.id), r.id, r.link)
+        for r in rows
     )
 
 
