@@ -27,6 +27,7 @@ class ConditionBuilder(QWidget):
         super().__init__()
         self._rows = ConditionRows(context, registry, parts, DEEPEST, least=0 if parts else 1)
         inside = QWidget()
+        inside.setProperty("clear", "true")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(self._rows)

@@ -131,11 +131,15 @@ class RelatedBody(Body):
         self._count = QSpinBox()
         self._count.setRange(1, 1_000_000)
         self._count.setAccessibleName(_("How many"))
+        self._count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._count.setFixedWidth(64)
         self._count.setValue(held.count if held is not None else 2)
         if held is not None:
             self._how.setCurrentIndex(self._how.findData(held.quantifier))
         self._how.currentIndexChanged.connect(self._on_how)
-        self._lines = ConditionRows(context, registry_beyond(registry, relation), held.parts if held else (), depth - 1)
+        more = _("Add a condition on: {what}").format(what=relation.label)
+        beyond = registry_beyond(registry, relation)
+        self._lines = ConditionRows(context, beyond, held.parts if held else (), depth - 1, more=more)
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._how)
@@ -172,7 +176,8 @@ class GroupBody(Body):
                 self._how.setCurrentIndex(place)
         if held is None:
             self._how.setCurrentIndex(1)
-        self._lines = ConditionRows(context, registry, held.parts if held else (), depth - 1, least=1)
+        parts = held.parts if held else ()
+        self._lines = ConditionRows(context, registry, parts, depth - 1, least=1, more=_("Add to the group"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._how)
@@ -249,10 +254,12 @@ class ConditionRow(QFrame):
 
     def _place_body(self) -> None:
         self._head.insertWidget(1, self._body, 10)
+        self._cross.raise_()
         inner: Any = getattr(self._body, "inner", None)
         if inner is not None:
             inner.layout().setContentsMargins(INDENT, 0, 0, 0)
             self._column.addWidget(inner)
+            inner.raise_()
 
     def _on_what(self) -> None:
         old, inner = self._body, getattr(self._body, "inner", None)
@@ -284,7 +291,13 @@ class ConditionRows(QWidget):
     """Lines that hold together, and the way to one more."""
 
     def __init__(
-        self, context: Context, registry: Registry, parts: tuple[Part, ...], depth: int, least: int = 0
+        self,
+        context: Context,
+        registry: Registry,
+        parts: tuple[Part, ...],
+        depth: int,
+        least: int = 0,
+        more: str = "",
     ) -> None:
         super().__init__()
         self._context = context
@@ -295,7 +308,7 @@ class ConditionRows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._add = QPushButton(_("Add a condition"))
+        self._add = QPushButton(more or _("Add a condition"))
         self._add.setProperty("kind", "link")
         self._add.clicked.connect(self._on_add)
         foot = QHBoxLayout()
@@ -312,6 +325,7 @@ class ConditionRows(QWidget):
         row.removed.connect(self._on_removed)
         self._column.insertWidget(len(self._rows), row)
         self._rows.append(row)
+        self._add.raise_()  # the keyboard goes through children in their order
         return row
 
     def _on_add(self) -> None:

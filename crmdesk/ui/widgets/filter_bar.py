@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -70,9 +70,9 @@ class FilterBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 4, 10)
         row.setSpacing(8)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._strip, 1)
-        row.addWidget(self.chooser)
+        row.addWidget(self.chooser, 0, Qt.AlignmentFlag.AlignTop)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -141,6 +141,12 @@ class FilterBar(QFrame):
             self._flow.addWidget(self._make_other_chip(registry, place, part))
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._reset)
+        before: QWidget = self.search
+        for button in (*(chip.button for chip in self._chips.values()), self._add.button, self._reset):
+            QWidget.setTabOrder(before, button)
+            before = button
+        self._add.raise_()
+        self._reset.raise_()
         self._show_reset()
         self._strip.updateGeometry()
 

@@ -28,7 +28,7 @@ from crmdesk.data.filters import Choice
 from crmdesk.data.registry import FilterKind
 from crmdesk.data.search import fold
 from crmdesk.data.table import Kind
-from crmdesk.data.words import _
+from crmdesk.data.words import _, language
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 
@@ -242,6 +242,7 @@ class DatesEditor(FilterEditor):
         row = QHBoxLayout()
         for field in (self._begin, self._last):
             field.setCalendarPopup(True)
+            field.setDisplayFormat("dd.MM.yyyy" if language() == "ru" else "yyyy-MM-dd")
             row.addWidget(field)
         column.addLayout(row)
         apply = QPushButton(_("Apply"))

@@ -114,6 +114,8 @@ class WordField(ValueField):
         self._count = QSpinBox()
         self._count.setRange(1, MOST_DAYS)
         self._count.setAccessibleName(_("Days"))
+        self._count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._count.setFixedWidth(64)
         values = held.values if held is not None and held.values and held.values[0] in DATE_WORDS else ("this_month",)
         self._count.setValue(int(values[1]) if len(values) > 1 else USUAL_DAYS)
         for key in DATE_WORDS:

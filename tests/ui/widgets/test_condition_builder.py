@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton, QWidget
 
 from crmdesk.data.conditions import Condition, Operator, Quantifier, Related, all_of, any_of, none_of
 from crmdesk.data.registries import registry_of
@@ -57,7 +59,7 @@ def test_a_condition_on_related_records_is_put_together(build, qtbot):
     builder = build()
     (row,) = builder.findChildren(ConditionRow)
     choose(row._what, "related:deals")
-    press(row._body.inner, "Add a condition", qtbot)
+    press(row._body.inner, "Add a condition on: Deals", qtbot)
     inner = row._body.inner._rows[0]
     choose(inner._what, "field:value")
     line = inner._body._value.findChild(QLineEdit)
@@ -143,10 +145,13 @@ def test_a_line_is_taken_away_by_its_cross(build, qtbot):
 
 
 def test_the_whole_way_is_by_tab(build, qtbot):
-    """Every control of a line takes the keyboard and says what it is for."""
+    """Every control takes the keyboard, says what it is for, and comes in the order in which it is read."""
     builder = build(*TREE)
-    for kind in (QComboBox, QSpinBox, QToolButton):
-        for widget in builder.findChildren(kind):
-            if widget.isVisible() and widget.objectName() != "qt_spinbox_lineedit":
-                assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-                assert widget.accessibleName()
+    seen = []
+    for widget in builder.findChildren(QWidget):
+        if widget.isVisible() and isinstance(widget, QComboBox | QSpinBox | QToolButton | QPushButton):
+            assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            assert widget.accessibleName() or isinstance(widget, QPushButton)
+            seen.append(widget.mapTo(builder, widget.rect().center()))
+    lines = [place.y() for place in seen]
+    assert all(after >= before - 12 for before, after in pairwise(lines[:-1]))  # the last is the button that applies

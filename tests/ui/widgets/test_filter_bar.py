@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from crmdesk.data.conditions import Condition, Operator
+from crmdesk.data.conditions import Condition, Operator, Related, any_of
 from crmdesk.data.registries import registry_named
 from crmdesk.ui.widgets.chips import Chip
+from crmdesk.ui.widgets.condition_builder import ConditionBuilder
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.popover import Popover
 from tests import factories as f
@@ -142,3 +143,51 @@ def test_one_panel_at_a_time(bar):
     bar._open("expected_on")
     assert not first.isVisible()
     assert sum(panel.isVisible() for panel in bar.window().findChildren(Popover)) == 1
+
+
+BUYERS = Related("activities", parts=(Condition("state", Operator.IN, (0,)),))
+EITHER = any_of(ANNA, Condition("city", Operator.IN, ("Perm",)))
+
+
+def test_any_combination_is_a_chip_that_is_edited_and_taken_away(bar, qtbot):
+    """Groups and related records stand behind the plain filters; the cross removes just the one."""
+    bar.set_conditions((ANNA, BUYERS, EITHER))
+    assert bar.conditions == (ANNA, BUYERS, EITHER)
+    qtbot.waitUntil(lambda: len(chips(bar)) > 3, timeout=5000)
+    assert chips(bar)[-3:] == ["has an activity (State: Planned)", "Manager: Anna Sokolova or City: Perm", "Filter"]
+    qtbot.mouseClick(chip_of(bar, "other:0").cross, Qt.MouseButton.LeftButton)
+    assert bar.changes == [(ANNA, EITHER)]
+    qtbot.mouseClick(chip_of(bar, "other:0").button, Qt.MouseButton.LeftButton)
+    builder = bar._popover.findChild(ConditionBuilder)
+    builder.parts_chosen.emit((DEAR, BUYERS))
+    assert bar.changes[-1] == (ANNA, DEAR, BUYERS)
+    assert bar._popover is None
+
+
+def test_what_a_simple_editor_cannot_show_opens_in_the_builder(bar):
+    """A second condition on one field, and one that its editor has no place for, are chips of their own."""
+    begins = Condition("city", Operator.BEGINS, ("Пе",))
+    other = Condition("owner", Operator.IN, (f.IVAN,), ("Ivan Petrov",))
+    bar.set_conditions((begins, ANNA, other))
+    assert set(bar.conditions) == {begins, ANNA, other}
+    assert "other:1" in bar._chips
+
+
+def test_named_conditions_are_behind_the_plus(bar):
+    """Chosen there they hold at once; the builder is the first thing offered."""
+    bar._on_add()
+    menu = bar.findChild(QMenu)
+    actions = {action.data(): action for action in menu.actions()}
+    assert menu.actions()[0].text().startswith("Any combination")
+    actions["stuck"].trigger()
+    menu.close()
+    assert bar.changes == [(Condition("stuck", Operator.HOLDS),)]
+
+
+def test_a_condition_that_cannot_be_asked_any_more_can_be_taken_away(bar, qtbot):
+    """A column that was archived says so on its chip instead of breaking the list."""
+    bar.set_conditions((Related("activities", parts=(Condition("own:1", Operator.PRESENT),)),))
+    qtbot.waitUntil(lambda: len(chips(bar)) > 2, timeout=5000)
+    assert "own:1" in chips(bar)[-2]
+    qtbot.mouseClick(chip_of(bar, "other:0").cross, Qt.MouseButton.LeftButton)
+    assert bar.changes == [()]
