@@ -69,9 +69,17 @@ class Rules:
 
 
 def rules_of(settings: Mapping[str, Any]) -> Rules:
-    """Return the rules with what the firm has set."""
-    named = {each.key.removeprefix("lifecycle_"): settings.get(each.key, each.default) for each in THRESHOLDS}
-    return Rules(**named, cycles=dict(settings.get(CYCLES_KEY) or {}))
+    """Return the rules with what the firm has set; what is no number above 0 is as if nobody had set it."""
+    named = {
+        each.key.removeprefix("lifecycle_"): _positive(settings.get(each.key)) or each.default for each in THRESHOLDS
+    }
+    cycles = settings.get(CYCLES_KEY)
+    own = cycles if isinstance(cycles, dict) else {}
+    return Rules(**named, cycles={name: days for name, value in own.items() if (days := _positive(value))})
+
+
+def _positive(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

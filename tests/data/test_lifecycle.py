@@ -76,6 +76,7 @@ def test_the_firm_sets_its_own_thresholds() -> None:
     rules = rules_of({"lifecycle_cycle_days": 30, "lifecycle_lost_cycles": 3, "lifecycle_cycles": {"dealer": 14}})
     assert (rules.cycle_of("dealer"), rules.cycle_of(None), rules.lost_cycles) == (14, 30, 3)
     assert rules_of({}) == Rules()
+    assert rules_of({"lifecycle_cycle_days": 0, "lifecycle_change": "x", "lifecycle_cycles": {"dealer": -1}}) == Rules()
     assert {each.key.removeprefix("lifecycle_") for each in THRESHOLDS} | {"cycles"} == set(Rules.__slots__)
 
 
