@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, null, select
 
+from crmdesk.data.debts import Debt, debts_of
 from crmdesk.data.entry.deeds import value_of, value_text
 from crmdesk.data.entry.form import Form
 from crmdesk.data.entry.forms import complete_form
@@ -21,9 +22,7 @@ from crmdesk.data.models import (
     Deal,
     DealContact,
     DealEvent,
-    Invoice,
     Manager,
-    Payment,
     Stage,
     StatusSpan,
 )
@@ -204,7 +203,7 @@ def client_card(store: Store, client_id: int) -> ClientCard:
                 Deal.client_id == client_id, Deal.outcome == outcome_is(1), Deal.archived_at.is_(None)
             )
         ).one()
-        debt, overdue = _debt(connection, client_id, today)
+        debt = debts_of(connection, [client_id], today).get(client_id, Debt())
         deals, count, total = _open_deals(connection, client_id, today, StageLore(connection, today, store).norms)
         feed_count = connection.execute(
             select(func.count()).where(
@@ -220,8 +219,8 @@ def client_card(store: Store, client_id: int) -> ClientCard:
             won_count=won[0],
             won_average=None if won[1] is None else round(won[1]),
             first_won_on=won[2],
-            debt=debt,
-            overdue=overdue,
+            debt=debt.owed,
+            overdue=debt.overdue,
             people=_people(connection, client_id, None),
             deals=deals,
             deal_count=count,
@@ -364,29 +363,6 @@ def _open_deals(
         days = None if row.stage_since in (None, ALWAYS) else (today - row.stage_since).days
         deals.append(OpenDeal(row.id, row.title, row.name, place, len(stages), row.value, days, norms.get(row.stage)))
     return tuple(deals), count, int(total or 0)
-
-
-def _debt(connection: Connection, client_id: int, today: date) -> tuple[int, int]:
-    """Return what a client owes by issued invoices and how much of it is past its date, minor units."""
-    paid = (
-        select(func.coalesce(func.sum(Payment.value), 0))
-        .where(Payment.invoice_id == Invoice.id, Payment.state == "received", Payment.archived_at.is_(None))
-        .scalar_subquery()
-    )
-    rows = connection.execute(
-        select(Invoice.value, paid, Invoice.due_on).where(
-            Invoice.client_id == client_id,
-            Invoice.state == "issued",
-            Invoice.archived_at.is_(None),
-            Invoice.issued_on <= today,
-        )
-    )
-    debt = overdue = 0
-    for value, settled, due_on in rows:
-        rest = max(0, (value or 0) - (settled or 0))
-        debt += rest
-        overdue += rest if due_on is not None and due_on < today else 0
-    return debt, overdue
 
 
 def _spans(connection: Connection, client_id: int, today: date) -> tuple[Span, ...]:
