@@ -32,6 +32,12 @@ class Desk(Protocol):
     def redo(self) -> None:
         """Do again what was taken back."""
 
+    def plan_task(self) -> None:
+        """Plan a task for what is in hand."""
+
+    def log_call(self) -> None:
+        """Write down what was done with what is in hand."""
+
     def leave_base(self) -> None:
         """Go back to the choice of a base."""
 
@@ -64,6 +70,8 @@ COMMANDS = (
     Command("period.next", N_("Next period"), "Alt+Right", methodcaller("step_period", 1)),
     Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
     Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
+    Command("task.new", N_("New task"), "Ctrl+T", methodcaller("plan_task")),
+    Command("call.log", N_("Write down a call"), "Ctrl+L", methodcaller("log_call")),
     Command("undo", N_("Undo"), "Ctrl+Z", methodcaller("undo")),
     Command("redo", N_("Redo"), "Ctrl+Shift+Z", methodcaller("redo")),
     Command("base.leave", N_("Another base"), "Ctrl+O", methodcaller("leave_base")),

@@ -110,6 +110,7 @@ class Toolbar(QFrame):
         self._scope = MenuButton(context)
         self._scope.setToolTip(_("Whose figures are shown"))
         self._scope.set_choices([(WHOLE, _("Whole firm"))])
+        self._bell = QWidget()  # until the desk brings the real one
         self._own = QWidget()
         self._own_row = QHBoxLayout(self._own)
         self._own_row.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +148,11 @@ class Toolbar(QFrame):
         self._compare.setVisible(Controls.COMPARE in controls)
         self._show_scope()
         self._fit()
+
+    def add_bell(self, bell: QWidget) -> None:
+        """Take the bell of the reminders; it stands at the very end on every page."""
+        self._row.addWidget(bell)
+        self._bell = bell
 
     @property
     def title(self) -> str:
@@ -204,7 +210,7 @@ class Toolbar(QFrame):
         if self.width() <= 0:
             return
         self._period.show_spans(shown=True)
-        parts = [self._title, self._period, self._compare, self._scope, self._own]
+        parts = [self._title, self._period, self._compare, self._scope, self._own, self._bell]
         need = sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden()) + 48
         self._period.show_spans(shown=need <= self.width())
 

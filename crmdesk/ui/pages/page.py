@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.tasks_request import TaskRequest
 
 if TYPE_CHECKING:
     from crmdesk.data.entry.deeds import Deed
@@ -59,6 +60,10 @@ class Page(QWidget):
     def focus_search(self) -> bool:
         """Put the cursor into the page's search field; False where the page has none."""
         return False
+
+    def task_in_hand(self) -> TaskRequest:
+        """Return what a task would be about that is planned now: the client or the deal in hand, if there is one."""
+        return TaskRequest()
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Something was written, undone or done again: show it at once in view, else when the page is entered.

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.activities.agenda import Agenda, read_agenda
-from crmdesk.data.activities.deeds import KEEP, Outcome, call_off, complete, move, next_workday, plan, reopen
+from crmdesk.data.activities.deeds import KEEP, Outcome, call_off, complete, move, next_workday, reopen
 from crmdesk.data.activities.moments import minute_of
-from crmdesk.data.activities.partners import Partner, partner_of
 from crmdesk.data.activities.people import list_people
 from crmdesk.data.activities.plans import Plan
-from crmdesk.data.activities.recurrence import Recurrence
-from crmdesk.data.activities.templates import Template, list_templates, save_template
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
@@ -30,9 +27,10 @@ from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.tasks_days import DaysView
 from crmdesk.ui.pages.tasks_list import TasksList
-from crmdesk.ui.pages.tasks_new import NewTask, TaskRequest
 from crmdesk.ui.pages.tasks_pane import TaskPane
+from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.pages.tasks_strip import EVERYBODY_KEY, MINE, TasksStrip
+from crmdesk.ui.task_entry import TaskEntry
 from crmdesk.ui.widgets.list_beside_pane import ListBesidePane
 from crmdesk.ui.widgets.segments import Segment, Segments
 from crmdesk.ui.widgets.states import Stateful
@@ -40,7 +38,6 @@ from crmdesk.ui.widgets.states import Stateful
 DAY, WEEK, LIST = "day", "week", "list"
 #: Milliseconds between two looks at the clock: the line of the present minute moves.
 MINUTE = 60_000
-NEW_WIDTH = 430
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,6 @@ class _Reading:
     now: int
     workday: date
     people: tuple[tuple[int, str], ...]
-    templates: tuple[Template, ...]
 
 
 class TasksPage(Page):
@@ -64,11 +60,12 @@ class TasksPage(Page):
         self._mode = DAY
         self._day = context.view.today
         self._person = MINE if context.store.person_id is not None else EVERYBODY_KEY
-        self._done: dict[str, bool] = {DAY: self._person == MINE, WEEK: False}
-        """Whether what is done is shown, by view: of a whole firm it would cover what is to be done."""
+        self._done: dict[str, bool] = {}
+        """Whether what is done is shown, by view, where the person said so."""
         self._reading: _Reading | None = None
-        self._new: NewTask | None = None
-        self._partner: tuple[str, Partner | None] | None = None
+        self._chosen = False
+        """Whether the person chose whose tasks are shown; until then it is who sits here."""
+        self._entry = TaskEntry(context, self)
         self._days = DaysView(context)
         self._pane = TaskPane(context)
         self._pane.hide()
@@ -115,7 +112,6 @@ class TasksPage(Page):
         self._bind_pane(self._pane)
         self._pane.closed.connect(self._on_pane_closed)
         self.context.view.scope_changed.connect(self.reload)
-        self.context.deeds.written.connect(self._on_written)
         self._states.cancel_requested.connect(self.reload)
 
     def _bind_pane(self, pane: TaskPane) -> None:
@@ -144,7 +140,7 @@ class TasksPage(Page):
         if self._mode == LIST:
             self._show_list()
         else:
-            self._strip.show_days(*self._shown_days(), done=self._done[self._mode])
+            self._strip.show_days(*self._shown_days(), done=self._shows_done())
             self._stack.setCurrentWidget(self._beside)
             self._states.loading(_("Reading the tasks"))
         work = partial(_read, self.context.store, *self._shown_days(), self.context.view.scope, self._performer())
@@ -156,7 +152,13 @@ class TasksPage(Page):
             return monday, monday + timedelta(7)
         return self._day, self._day + timedelta(1)
 
+    def _shows_done(self) -> bool:
+        """Done ones of one person's day are of interest; those of a whole firm would cover what is to be done."""
+        return self._done.get(self._mode, self._mode == DAY and self._performer() is not None)
+
     def _performer(self) -> int | None:
+        if not self._chosen:
+            self._person = MINE if self.context.store.person_id is not None else EVERYBODY_KEY
         if self._person == MINE:
             return self.context.store.person_id
         return int(self._person) if self._person.isdecimal() else None
@@ -172,14 +174,10 @@ class TasksPage(Page):
         agenda = reading.agenda
         several = self._performer() is None
         self._days.show_agenda(
-            agenda, now=reading.now, workday=reading.workday, person=several, done=self._done.get(self._mode, True)
+            agenda, now=reading.now, workday=reading.workday, person=several, done=self._shows_done()
         )
         self._strip.show_part(complete=agenda.complete)
         self._states.ready()
-        if self._partner is not None:
-            code, partner = self._partner
-            self._partner = None
-            self._open_new(code=code, partner=partner)
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self.reload)
@@ -199,18 +197,6 @@ class TasksPage(Page):
         self._strip.show_list()
         self._stack.setCurrentWidget(self._list)
         self._list.entered()
-
-    def _on_written(self, deed: Deed) -> None:
-        del deed
-        if not self.isVisible():
-            self._reading = None  # read again when the person comes back
-            return
-        self.reload()
-        if self._pane.isVisible():
-            self._pane.refresh()
-        if self._list is not None:
-            self._list.refresh()
-            self._list.pane.refresh()
 
     def _on_minute(self) -> None:
         if self._mode != LIST and self._days.form is None:
@@ -234,6 +220,7 @@ class TasksPage(Page):
         self.show_mode(DAY)
 
     def _on_person(self, person: str) -> None:
+        self._chosen = True
         self._person = person
         self.reload()
 
@@ -260,8 +247,6 @@ class TasksPage(Page):
     def _on_refused(self, error: Exception) -> None:
         self._days.tell(str(error))
         self._pane.tell(str(error))
-        if self._new is not None:
-            self._new.tell(str(error))
 
     def _on_moved(self, entry_id: int, day: date, minute: int | None) -> None:
         self._start(partial(move, activity_ids=(entry_id,), day=day, minute=minute))
@@ -293,72 +278,10 @@ class TasksPage(Page):
     # -- a new one -----------------------------------------------------------------------------------------------
 
     def _on_add(self) -> None:
-        self._open_new()
+        self._entry.begin(TaskRequest(performer_id=self._performer()))
 
     def _on_new_at(self, day: date, minute: int | None) -> None:
-        self._open_new(day=day, minute=minute)
-
-    def _open_new(
-        self,
-        *,
-        code: str = "",
-        day: date | None = None,
-        minute: int | None = None,
-        partner: Partner | None = None,
-    ) -> None:
-        """Open the fields of a new task over the page."""
-        self.close_new()
-        reading = self._reading
-        workday = self.context.view.today + timedelta(1) if reading is None else reading.workday
-        form = NewTask(self.context, workday, () if reading is None else reading.templates)
-        form.setParent(self)
-        form.planned.connect(self._on_planned)
-        form.cancelled.connect(self.close_new)
-        self._new = form
-        self._place_new()
-        form.show()
-        form.raise_()
-        form.begin(code=code, day=day, minute=minute, partner=partner)
-
-    def _place_new(self) -> None:
-        if self._new is not None:
-            self._new.setFixedWidth(min(NEW_WIDTH, self.width() - 24))
-            self._new.adjustSize()
-            self._new.move(max(8, self.width() - self._new.width() - 16), 8)
-
-    def close_new(self) -> None:
-        """Close the fields of a new task."""
-        if self._new is not None:
-            form, self._new = self._new, None
-            form.hide()
-            form.deleteLater()
-            self._days.setFocus()
-
-    def _on_planned(self, what: Plan, recurrence: Recurrence | None, keep: bool) -> None:
-        performer = self._performer()
-        filled = replace(what, performer_id=what.performer_id or performer)
-        if keep or recurrence is not None:
-            writing: Callable[[Store], Deed] = partial(save_template, plan=filled, recurrence=recurrence)
-        else:
-            writing = partial(plan, what=filled)
-        self.context.deeds.start(writing, done=self._on_new_written, failed=self._on_refused)
-
-    def _on_new_written(self, _deed: Deed) -> None:
-        self.close_new()
-
-    def new_task(self, request: TaskRequest | None = None) -> None:
-        """Open a new task, for a client or a deal where one is asked for."""
-        if request is None or (request.client_id is None and request.deal_id is None):
-            self._open_new(code="" if request is None else request.code)
-            return
-        work = partial(_partner, self.context.store, request)
-        self.context.jobs.start(work, done=self._on_partner, failed=self._on_failed, replaces=(self, "partner"))
-
-    def _on_partner(self, found: tuple[str, Partner | None]) -> None:
-        if self._reading is None:
-            self._partner = found  # the page is still reading; then at once
-        else:
-            self._open_new(code=found[0], partner=found[1])
+        self._entry.begin(TaskRequest(code="task", day=day, minute=minute, performer_id=self._performer()))
 
     # -- Page ----------------------------------------------------------------------------------------------------
 
@@ -368,10 +291,8 @@ class TasksPage(Page):
 
     def open(self, what: object) -> None:
         """Show a task by its id, plan one for a ``TaskRequest``, or list what a ``ListRequest`` says."""
-        if isinstance(what, TaskRequest) and what.activity_id is not None:
-            self._on_opened(what.activity_id)
-        elif isinstance(what, TaskRequest):
-            self.new_task(what)
+        if isinstance(what, TaskRequest):
+            self._entry.begin(what)
         elif isinstance(what, int):
             self._on_opened(what)
         elif isinstance(what, ListRequest):
@@ -384,6 +305,15 @@ class TasksPage(Page):
         self.show_mode(LIST)
         return self._list is not None and self._list.focus_search()
 
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Read again what is in view; what is not is read when the page is entered."""
+        if self._list is not None:
+            self._list.base_changed(deed, in_view=in_view and self._mode == LIST)
+        if in_view:
+            self.reload()
+            if self._pane.isVisible():
+                self._pane.refresh()
+
     def entered(self) -> None:
         """Read when the page comes into view, and keep the line of the present minute moving."""
         self._clock.start()
@@ -394,10 +324,6 @@ class TasksPage(Page):
         self._clock.stop()
 
     # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_new()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page up and down step through days and weeks, Home is today, Esc closes what is open."""
@@ -417,8 +343,4 @@ def _read(store: Store, begin: date, end: date, scope: str, performer: int | Non
     named = scope_named(store, scope) if scope else EVERYBODY
     agenda = read_agenda(store, begin, end, named, performer)
     now = minute_of(store.now(), store.firm.timezone)
-    return _Reading(agenda, now, next_workday(store), list_people(store, named), list_templates(store))
-
-
-def _partner(store: Store, request: TaskRequest, _progress: Progress) -> tuple[str, Partner | None]:
-    return request.code, partner_of(store, client_id=request.client_id, deal_id=request.deal_id)
+    return _Reading(agenda, now, next_workday(store), list_people(store, named))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -23,17 +22,6 @@ from crmdesk.ui.widgets.when_field import WhenField
 
 #: Minutes before at which to remind; None is not at all.
 REMINDERS = ((None, N_("No reminder")), (0, N_("Remind at the time")), (15, N_("Remind 15 min before")), (60, N_("Remind an hour before")))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRequest:
-    """What another page asks to plan, or to look at."""
-
-    client_id: int | None = None
-    deal_id: int | None = None
-    code: str = "call"
-    activity_id: int | None = None
-    """Open this one instead of planning anything."""
 
 
 def repetitions(day: date) -> tuple[tuple[str, Recurrence | None], ...]:

@@ -34,10 +34,18 @@ class OutcomeForm(QFrame):
     """Enter says that it is done, with the result and the next step as far as they are typed; Esc leaves it planned."""
 
     submitted = Signal(object, object, object)
-    """Id of the activity, its ``Outcome``, and the ``Plan`` that comes next or None."""
+    """Id of the activity or None, its ``Outcome``, and the ``Plan`` that comes next or None."""
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, entry: AgendaEntry, today: date, workday: date) -> None:
+    def __init__(self, theme: Theme, entry: AgendaEntry | None, today: date, workday: date) -> None:
+        """Make the form.
+
+        Args:
+            theme: for the icons.
+            entry: what is done; None for something that was not planned, a call most likely.
+            today: what typed days count from.
+            workday: the next working day, offered for the next step.
+        """
         super().__init__()
         self._entry = entry
         self._workday = workday
@@ -57,7 +65,7 @@ class OutcomeForm(QFrame):
         first.addWidget(self._minutes)
         column.addLayout(first)
         self._missed = QCheckBox(_("No answer"))
-        self._missed.setVisible(entry.code == "call")
+        self._missed.setVisible(entry is None or entry.code == "call")
         self._next = _line(_("Next step"))
         self._kinds = kind_segments(theme)
         self._kinds.chosen.connect(self._on_touched)
@@ -86,10 +94,11 @@ class OutcomeForm(QFrame):
         row.addStretch(1)
         return row
 
-    def _fill(self, entry: AgendaEntry) -> None:
-        length = entry.duration_s or (USUAL_CALL_S if entry.code == "call" else None)
+    def _fill(self, entry: AgendaEntry | None) -> None:
+        known = None if entry is None else entry.duration_s
+        length = known or (USUAL_CALL_S if entry is None or entry.code == "call" else None)
         self._minutes.setText("" if length is None else str(max(1, length // 60)))
-        self._result.setText(entry.result)
+        self._result.setText("" if entry is None else entry.result)
 
     def begin(self) -> None:
         """Put the cursor into the result."""
@@ -120,7 +129,7 @@ class OutcomeForm(QFrame):
         following = None
         if wanted:
             following = Plan(words, self._when.day, self._when.minute, code=self._kinds.current)
-        self.submitted.emit(self._entry.id, outcome, following)
+        self.submitted.emit(None if self._entry is None else self._entry.id, outcome, following)
 
     def _minutes_fault(self) -> str:
         text = self._minutes.text().strip()
