@@ -8,14 +8,13 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.activities.deeds import plan
 from crmdesk.data.activities.plans import Plan
 from crmdesk.data.board import Board, BoardCard
-from crmdesk.data.entry.deal_deeds import put_into_stage
 from crmdesk.data.filters import Choice
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
@@ -25,6 +24,7 @@ from crmdesk.ui.pages.board_column import BoardColumn
 from crmdesk.ui.pages.board_drag import CardDrag, Landing
 from crmdesk.ui.pages.board_loss import LossPopover
 from crmdesk.ui.pages.board_menu import CardMenu
+from crmdesk.ui.pages.board_move import CardMove
 from crmdesk.ui.pages.board_reader import BoardQuestion, BoardReader
 from crmdesk.ui.widgets.states import Stateful
 
@@ -42,6 +42,8 @@ class BoardView(QWidget):
     """Another deal is in hand: its id."""
     new_deal_requested = Signal(object)
     """Make a deal in this stage: its id."""
+    registry_read = Signal(object)
+    """What the board can be filtered by."""
     board_changed = Signal(object)
     """What is shown has changed: a ``Board``."""
 
@@ -53,15 +55,15 @@ class BoardView(QWidget):
         self._cards: dict[int, BoardCard] = {}
         self._asked: BoardQuestion | None = None
         self._reader = BoardReader(context, self)
+        self._reader.registry_read.connect(self.registry_read)
         self._reader.board_read.connect(self._on_read)
         self._reader.cards_read.connect(self._on_cards)
         self._reader.reasons_read.connect(self._on_reasons)
         self._reader.failed.connect(self._on_failed)
         self._columns: list[BoardColumn] = []
         self._hand: int | None = None
-        self._moves = 0
-        """Moves so far: a board that was read before the last one is not shown."""
-        self._read_at = 0
+        self._moves = self._read_at = 0
+        """Moves so far, and how many there were when the reading began: a board read before a move is not shown."""
         self._losing: BoardCard | None = None
         self._popover: LossPopover | None = None
         self._drag = CardDrag(self._landing_at, self)
@@ -141,6 +143,8 @@ class BoardView(QWidget):
         self._cards = {deal: self._cards[deal] for deal in kept if deal in self._cards} | dict(board.cards)
         self._show(board)
         self._states.ready()
+        if self.hasFocus():
+            self._focus_cards()
 
     def _in_view(self) -> list[int]:
         """Return the deals whose cards are in view: they are read again with the board, so that none of them blinks."""
@@ -222,7 +226,7 @@ class BoardView(QWidget):
     # -- what the person does ------------------------------------------------------------------------------------
 
     def take_in_hand(self, deal_id: int) -> bool:
-        """Bring a card into view with the keyboard on it; False where it is not on the board."""
+        """Bring a card into view with the keyboard on it; False where it is not here."""
         for column in self._columns:
             row = column.list.cards.row_of(deal_id)
             if row is not None:
@@ -236,13 +240,10 @@ class BoardView(QWidget):
 
     def move_by(self, deal_id: int, step: int) -> None:
         """Take a deal ``step`` stages on; past either end nothing happens."""
-        card = self._card(deal_id)
+        card = self._cards.get(deal_id)
         stage = None if card is None or self._board is None else self._board.neighbour(card.stage_id, step)
         if card is not None and stage is not None:
             self._put(card, stage.id)
-
-    def _card(self, deal_id: int) -> BoardCard | None:
-        return self._cards.get(deal_id)
 
     def _put(self, card: BoardCard, stage_id: int, loss_reason_id: int | None = None, loss_note: str = "") -> None:
         """Show a deal in another stage at once and write it."""
@@ -258,14 +259,11 @@ class BoardView(QWidget):
         self._show(board)
         if not self.take_in_hand(card.id) and had_focus:
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        writing = partial(
-            put_into_stage, deal_ids=[card.id], stage_id=stage_id, loss_reason_id=loss_reason_id,
-            loss_note=loss_note or None,
-        )  # fmt: skip
-        move = _Move(self, card, stage_id)
-        self._context.deeds.start(writing, done=move.on_done, failed=move.on_failed)
+        move = CardMove(card, stage_id, self)
+        move.refused.connect(self._bring_back)
+        move.start(self._context.deeds, loss_reason_id, loss_note)
 
-    def bring_back(self, card: BoardCard, stage_id: int) -> None:
+    def _bring_back(self, card: BoardCard, stage_id: int) -> None:
         """Show a card where it was: its move was refused."""
         self._moves += 1
         self._cards[card.id] = card
@@ -356,7 +354,7 @@ class BoardView(QWidget):
             self._put(card, self._board.lost_stage_id, reason_id, note)
 
     def _on_menu(self, deal_id: int, place: QPoint) -> None:
-        card = self._card(deal_id)
+        card = self._cards.get(deal_id)
         if card is None or self._board is None:
             return
         menu = CardMenu(self._board, card, self)
@@ -367,33 +365,16 @@ class BoardView(QWidget):
         menu.lost.connect(self._ask_reason)
         menu.popup(place)
 
+    def _focus_cards(self) -> None:
+        """Hand the keyboard to the card in hand, else to the first column with cards."""
+        if self._hand is not None and self.take_in_hand(self._hand):
+            return
+        filled = next((column.list for column in self._columns if column.list.cards.rowCount()), None)
+        if filled is not None:
+            filled.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Qt overrides
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the keyboard to the card in hand, else to the first column with cards."""
         super().focusInEvent(event)
-        if self._hand is not None and self.take_in_hand(self._hand):
-            return
-        for column in self._columns:
-            if column.list.cards.rowCount():
-                column.list.setFocus(event.reason())
-                return
-
-
-class _Move(QObject):
-    """A move on its way into the base: where the card goes back to if it is refused."""
-
-    def __init__(self, view: BoardView, card: BoardCard, stage_id: int) -> None:
-        super().__init__(view)
-        self._view = view
-        self._card = card
-        self._stage_id = stage_id
-
-    def on_done(self, deed: object) -> None:
-        del deed
-        self.deleteLater()
-
-    def on_failed(self, error: Exception) -> None:
-        del error  # the sentence is told by the deeds
-        self._view.bring_back(self._card, self._stage_id)
-        self.deleteLater()
+        self._focus_cards()

@@ -50,7 +50,7 @@ _ROOT = QModelIndex()
 #: Cards fetched before and after those in view.
 AHEAD = 12
 #: Room of the scroll bar at the right of the cards, px.
-BAR = 8
+BAR = 10
 _FADED = 0.45
 
 

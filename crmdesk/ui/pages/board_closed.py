@@ -208,7 +208,7 @@ class LostBox(QFrame):
         head = QHBoxLayout()
         head.setSpacing(6)
         self._count, self._amount = label("", "secondary"), label("", "secondary")
-        head.addWidget(label(_("Lost"), "section"))
+        head.addWidget(label(_("Losses"), "section"))
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self._amount)

@@ -65,7 +65,7 @@ class BoardColumn(QFrame):
     def __init__(self, theme: Theme, stage_id: int) -> None:
         super().__init__()
         self.stage_id = stage_id
-        self.setProperty("card", "true")
+        self.setProperty("card", "sunken")
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
         self._stage: BoardStage | None = None
@@ -87,7 +87,7 @@ class BoardColumn(QFrame):
         foot.addStretch(1)
         foot.addWidget(self.add)
         cards = QHBoxLayout()
-        cards.setContentsMargins(7, 8, 0, 0)
+        cards.setContentsMargins(8, 8, 0, 0)
         cards.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)

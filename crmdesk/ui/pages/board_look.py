@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.board import Board
@@ -53,8 +53,9 @@ class DealLook(QObject):
         self.board.board_changed.connect(self._on_board)
         column = self._table[-1].parentWidget()
         room = None if column is None else column.layout()
-        assert room is not None, "the table lies in a column"
-        room.addWidget(self.board)
+        assert isinstance(room, QBoxLayout), "the table lies in a column"
+        room.addWidget(self.board, 1)
+        self.board.registry_read.connect(bar.set_registry)
         self.controls = QWidget()
         self._switch = Segments(
             [

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.board import Board, BoardCard, read_board, read_cards
 from crmdesk.data.filters import Choice, choices
-from crmdesk.data.registry import Listing
+from crmdesk.data.registries import registry_of
+from crmdesk.data.registry import Listing, Registry
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Job, Progress
@@ -31,6 +32,8 @@ class BoardQuestion:
 class BoardReader(QObject):
     """Reads and tells what has come; a newer question stops the older one of its kind."""
 
+    registry_read = Signal(object)
+    """The registry of deals with the firm's own fields: what a board can be filtered by."""
     board_read = Signal(object)
     """A ``Board``."""
     cards_read = Signal(object)
@@ -67,8 +70,10 @@ class BoardReader(QObject):
         work = partial(_reasons, self._context.store)
         self._context.jobs.start(work, done=self._on_reasons, failed=self._on_failed, replaces=(self, "reasons"))
 
-    def _on_board(self, board: Board) -> None:
+    def _on_board(self, found: tuple[Registry, Board]) -> None:
         self._job = None
+        registry, board = found
+        self.registry_read.emit(registry)
         self.board_read.emit(board)
 
     def _on_cards(self, cards: tuple[BoardCard, ...]) -> None:
@@ -89,10 +94,11 @@ def _read(
     period: tuple[date, date],
     wanted: Collection[int],
     _progress: Progress,
-) -> Board:
+) -> tuple[Registry, Board]:
     named = scope_named(store, scope) if scope else EVERYBODY
     listing = replace(question.listing, scope=named)
-    return read_board(store, listing, question.pipeline_id, period, only_stuck=question.only_stuck, wanted=wanted)
+    board = read_board(store, listing, question.pipeline_id, period, only_stuck=question.only_stuck, wanted=wanted)
+    return registry_of(store, listing.registry), board
 
 
 def _read_cards(store: Store, ids: Collection[int], _progress: Progress) -> tuple[BoardCard, ...]:
