@@ -36,7 +36,8 @@ class ListColumns:
         if self._of_view is not None:
             self._of_view = list(columns)
             return
-        self._settings.put(keys.COLUMNS, {**self._settings.get(keys.COLUMNS), self._registry_id: columns})
+        everything = self._settings.get(keys.COLUMNS)
+        self._settings.put(keys.COLUMNS, {**everything, self._registry_id: columns})
 
     def resize(self, key: str, width: int) -> None:
         """Remember how wide the person has drawn a column."""

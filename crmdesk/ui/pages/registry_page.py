@@ -163,12 +163,9 @@ class RegistryPage(Page):
         self.reload()
 
     def _select_tab(self, key: str) -> None:
-        for place in range(self._tabs.count()):
-            if self._tabs.tabData(place) == key:
-                self._tabs.blockSignals(True)
-                self._tabs.setCurrentIndex(place)
-                self._tabs.blockSignals(False)
-                self._quick = key
+        if self._view_tabs.select(key):
+            self._quick = key
+            self._columns.enter_view(None)
 
     def _asked(self) -> Listing:
         """Return the listing that tab, filters and search say."""
@@ -254,8 +251,7 @@ class RegistryPage(Page):
 
     def _on_counts(self, counts: list[int]) -> None:
         self._view_tabs.show_counts(counts)
-        ready = counts[: len(self._registry.quick)]
-        self._is_empty = self._listing.scope.manager_ids is None and not any(ready)
+        self._is_empty = self._listing.scope.manager_ids is None and not any(counts[: len(self._registry.quick)])
         if self._is_empty and not len(self._model.ids):
             self._tell_nothing()
 
@@ -279,14 +275,12 @@ class RegistryPage(Page):
     def _show_view(self, content: ViewContent) -> None:
         """Take conditions, order and columns of a view; empty ones are the list's own."""
         self._bar.set_conditions(content.conditions, content.search)
-        own = empty_listing(self._registry)
-        order, down = (content.order, content.descending) if content.order else (own.order, own.descending)
-        self._listing = replace(self._listing, order=order, descending=down)
+        shown = content if content.order else empty_listing(self._registry)
+        self._listing = replace(self._listing, order=shown.order, descending=shown.descending)
 
     def _content(self) -> ViewContent:
         """Return what is shown, as a view keeps it."""
-        asked = self._asked()
-        columns = tuple(column.key for column in self._model.columns)
+        asked, columns = self._asked(), tuple(column.key for column in self._model.columns)
         return ViewContent(asked.conditions, asked.search, asked.order, asked.descending, columns)
 
     def _on_show_all(self) -> None:

@@ -108,6 +108,17 @@ class ViewTabs(QWidget):
         work = partial(_views, self._context.store, self._registry.id)
         self._context.jobs.start(work, done=self._on_views, failed=self._on_failed, replaces=self)
 
+    def select(self, key: str) -> bool:
+        """Open the tab of a ready-made filter without telling; False where there is none."""
+        for place in range(self.bar.count()):
+            if self.bar.tabData(place) == key:
+                self.bar.blockSignals(True)
+                self.bar.setCurrentIndex(place)
+                self.bar.blockSignals(False)
+                self._show_more()
+                return True
+        return False
+
     def show_counts(self, counts: Sequence[int]) -> None:
         """Write how many records stand behind each tab; below 0 is not known."""
         for place, count in enumerate(counts[: self.bar.count()]):
