@@ -195,6 +195,9 @@ class TasksPage(Page):
                 made.set_people(self._reading.people)
                 made.set_workday(self._reading.workday)
         self._strip.show_list()
+        people = () if self._reading is None else self._reading.people
+        performer = self._performer()
+        self._list.show_person(performer, next((name for one, name in people if one == performer), ""))
         self._stack.setCurrentWidget(self._list)
         self._list.entered()
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from crmdesk.data.activities.deeds import complete_many, move, reassign
+from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.store import Store
 from crmdesk.data.table import Table, number
@@ -36,6 +37,7 @@ class TasksList(RegistryPage):
         super().__init__(context, self.pane, parent)
         self._listing = replace(self._listing, order="due_on", descending=False)
         self._workday = context.view.today + timedelta(1)
+        self._narrowed: int | None = None
 
     def set_workday(self, day: date) -> None:
         """Learn which day the next working one is."""
@@ -63,6 +65,19 @@ class TasksList(RegistryPage):
             action.setData(person)
             self._people.addAction(action)
 
+    def show_person(self, person: int | None, name: str) -> None:
+        """Narrow the list to one performer, as the days are; None is everybody in scope."""
+        if person == self._narrowed:
+            return
+        self._narrowed = person
+        others = tuple(
+            held for held in self._bar.conditions if not isinstance(held, Condition) or held.field != "performer"
+        )
+        mine = () if person is None else (Condition("performer", Operator.IN, (person,), (name,)),)
+        self._bar.set_conditions((*others, *mine))
+        if self._loaded:
+            self.reload()
+
     def show_overdue(self) -> None:
         """Show what is overdue."""
         self.show_tab("overdue")
@@ -70,7 +85,7 @@ class TasksList(RegistryPage):
     def show_tab(self, key: str) -> None:
         """Show one of the ready-made filters."""
         self._select_tab(key)
-        self.reset()
+        self.reload()
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without activities."""

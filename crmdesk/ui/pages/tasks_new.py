@@ -75,9 +75,9 @@ class NewTask(QFrame):
         for template in self._templates:
             self._insert.addItem(template.plan.subject)
         self._insert.activated.connect(self._on_template)
-        self._insert.setVisible(bool(self._templates))
         for part in (self._insert, self._kinds, self._subject, self._partner, self._when, self._remind, self._repeat):
             column.addWidget(part)
+        self._insert.setVisible(bool(self._templates))
         self._why = label("", "secondary", "neg")
         self._why.setWordWrap(True)
         self._why.hide()
