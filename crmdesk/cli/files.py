@@ -14,6 +14,7 @@ from crmdesk.cli.reporting import output
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.filters import condition_named
 from crmdesk.data.imports import ImportResult, import_file, suggest_map, write_refused
+from crmdesk.data.lifecycle_settling import settle_lifecycle
 from crmdesk.data.listing import export_rows
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import empty_listing
@@ -49,6 +50,8 @@ def load(options: argparse.Namespace) -> int:
                 write_refused(result, Path(options.refused))
             if result.stopped:
                 break
+        if any(result.txn for result in results):
+            settle_lifecycle(store, ProgressLine(_("Statuses of clients")))
     finally:
         store.close()
     with output(options.output) as stream:

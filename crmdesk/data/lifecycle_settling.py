@@ -19,6 +19,7 @@ from crmdesk.data.client_spans import POTENTIAL
 from crmdesk.data.journal import Change
 from crmdesk.data.lifecycle import Past, Rules, class_a, past_of, rules_of, status_of, status_turns, year_before
 from crmdesk.data.models import Client, Deal, StatusSpan
+from crmdesk.data.settings import LIFECYCLE_DAYS, Settings
 from crmdesk.data.settling import batches
 from crmdesk.data.store import Store
 
@@ -78,6 +79,20 @@ def settle_lifecycle(store: Store, progress: Progress = _silent) -> Settled:
         txn = change.txn
     progress(1.0)
     return Settled(txn if changed else None, len(changed), len(pasts))
+
+
+def settle_if_due(store: Store, settings: Settings, progress: Progress = _silent) -> Settled | None:
+    """Let the rules look once a day and base; return None where they have looked today.
+
+    The day is kept with the settings of who sits here, not in the base: a look that changes nothing writes nothing there.
+    """
+    key, today = str(store.replica), store.today().isoformat()
+    days = settings.get(LIFECYCLE_DAYS)
+    if days.get(key) == today:
+        return None
+    settled = settle_lifecycle(store, progress)
+    settings.put(LIFECYCLE_DAYS, {**days, key: today})
+    return settled
 
 
 def pasts_of(connection: Connection) -> dict[int, Past]:

@@ -16,6 +16,8 @@ import platformdirs
 APP = "crmdesk"
 CONFIG_VARIABLE = "CRMDESK_CONFIG_DIR"
 RECENT_LIMIT = 6
+#: Characters of the line that are kept as a draft, and of a written one that is offered again.
+LONGEST_DRAFT, LONGEST_RECENT = 20_000, 200
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -79,15 +81,22 @@ PERSONS: Setting[dict[str, Any]] = Setting("persons", {})
 """Who sits here: a base's replica as text -> a manager's id as text."""
 RECENT_IMPORTS: Setting[list[Any]] = Setting("recent_imports", [])
 """Paths of the files imported last, the latest first."""
+LIFECYCLE_DAYS: Setting[dict[str, Any]] = Setting("lifecycle_days", {})
+"""The day on which the rules last looked at the clients of a base from this program: the base's replica -> ISO date."""
 WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
 """Widths of columns the person has dragged: registry key -> field key -> pixels."""
 DEALS_LOOK = Setting("deals_look", "table", ("table", "board"))
 PIPELINE = Setting("pipeline", 0)
 """The pipeline whose board is shown, its id; 0 is the first. Another base has no such id and shows its first."""
 
+LINE_DRAFT = Setting("line_draft", "")
+"""What was typed in the line and not written yet."""
+LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
+"""Lines written before, the latest first."""
+
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
-    FAVOURITE_REPORTS, COLUMNS, PERSONS, WIDTHS,
+    FAVOURITE_REPORTS, COLUMNS, LINE_DRAFT, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
 )  # fmt: skip
 
 

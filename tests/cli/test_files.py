@@ -60,3 +60,14 @@ def test_what_is_missing_is_said(run: Run, tmp_path: Path) -> None:
     assert run("--base", base, "import")[0] == 2
     assert ".csv" in run("--base", base, "export", "clients", "-o", tmp_path / "out.doc")[2]
     assert run("--base", base, "export", "clients", "-o", tmp_path / "no" / "out.csv")[0] == 3
+
+
+def test_clients_brought_in_get_their_statuses(run: Run, tmp_path: Path) -> None:
+    """The rules look at them as soon as the files are in."""
+    base = _base(run, tmp_path)
+    deals = _file(tmp_path, "Название;Клиент;Сумма;Этап;Дата создания\nНасос;Ромашка;100;В работе;01.11.2025\n")
+    assert run("--base", base, "import", deals, "--as", "deals")[0] == 0
+    target = tmp_path / "out.json"
+    run("--base", base, "export", "clients", "-o", target)
+    (client,) = json.loads(target.read_text("utf-8"))
+    assert client["status"] == "In work"

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from crmdesk.data.errors import Cancelled
-from crmdesk.data.lifecycle_settling import Settled, settle_lifecycle
+from crmdesk.data.lifecycle_settling import Settled, settle_if_due, settle_lifecycle
 from crmdesk.data.models import Client, Deal, JournalEntry, StatusSpan
+from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from tests.conftest import Clock
 from tests.data.test_client_spans import CREATED, TODAY, statuses
@@ -109,3 +110,15 @@ def test_a_cancelled_settling_writes_nothing(store: Store, client: int) -> None:
     assert row_of(store, Client, client).status == 1
     with store.reading() as connection:
         assert connection.execute(select(func.count()).select_from(StatusSpan)).scalar_one() == 1
+
+
+def test_the_rules_look_once_a_day(store: Store, client: int, clock: Clock) -> None:
+    """The next day they look again, whoever opens the base; another program's settings know nothing of it."""
+    settings = Settings()
+    put(store, Deal, make_deal(client_id=client))
+    first = settle_if_due(store, settings)
+    assert first is not None
+    assert first.changed == 1
+    assert settle_if_due(store, Settings()) is None
+    clock.pass_by(days=1)
+    assert settle_if_due(store, settings) == Settled(None, 0, 0)
