@@ -142,10 +142,15 @@ def _choices(match: Match, connection: Connection) -> tuple[Choice, ...]:
 
 def _told(target: Target, kind: Kind) -> list[Choice]:
     return [
-        Choice(f"{target.name}.{other.name}", f"{_(target.title)}: {_(other.title).lower()}")
+        Choice(f"{target.name}.{other.name}", f"{_(target.title)}: {_lowered(_(other.title))}")
         for other in kind.targets
         if other.name in _TOLD
     ]
+
+
+def _lowered(title: str) -> str:
+    """Return a title within a sentence: abbreviations keep their capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _stages(match: Match) -> tuple[StageState, ...]:

@@ -19,9 +19,11 @@ from crmdesk.data.values.unreadable import Unreadable
 _SLIPS = str.maketrans(
     {"O": "0", "o": "0", "О": "0", "о": "0", "З": "3", "з": "3", "l": "1", "I": "1", "|": "1", "б": "6"}
 )
-_DAY = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})")
+_DAY = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,5})")
 _GROUPS = re.compile(r"^\d{1,3}([.,\s]\d{3})+$")
 _NEAR = 75
+#: Years in which business is done.
+_NEAR_YEARS = (1990, 2049)
 
 
 def fix_of(text: str, target: Target, decimal: str = "", order: str = "dmy") -> tuple[str, str] | None:
@@ -45,7 +47,9 @@ def fix_of(text: str, target: Target, decimal: str = "", order: str = "dmy") -> 
 
 
 def _number(text: str, decimal: str) -> tuple[str, str] | None:
-    slip = text.translate(_SLIPS)
+    if text.startswith("="):
+        return None  # a formula that was not reckoned: its digits are no value
+    slip = _unslipped(text)
     bare = re.sub(r"[^\d.,\s\-]", "", slip).strip(" .,")
     for attempt in dict.fromkeys((slip, bare, _grouped(bare))):
         for mark in (decimal,) if decimal else (",", "."):
@@ -53,11 +57,16 @@ def _number(text: str, decimal: str) -> tuple[str, str] | None:
                 value = numbers.exact(attempt, mark)
             except Unreadable:
                 continue
-            plain = f"{value:f}"
+            plain = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
             right = plain.replace(".", decimal or ".")
             digits = len(plain.partition(".")[2])
             return right, number(float(value), digits)
     return None
+
+
+def _unslipped(text: str) -> str:
+    """Return a text with digits for the letters like them, in words that have a digit."""
+    return " ".join(word.translate(_SLIPS) if any(char.isdigit() for char in word) else word for word in text.split())
 
 
 def _grouped(text: str) -> str:
@@ -67,7 +76,7 @@ def _grouped(text: str) -> str:
 
 def _day(text: str, order: str) -> tuple[str, str] | None:
     """Bring a day that does not exist to the last of its month, and a year of a slip near our time."""
-    found = _DAY.search(text.translate(_SLIPS))
+    found = _DAY.search(_unslipped(text))
     if found is None:
         return None
     first, second, third = (int(part) for part in found.groups())
@@ -92,9 +101,9 @@ def _year(year: int) -> int:
     if dates.FIRST_YEAR <= year <= dates.LAST_YEAR:
         return year
     text = str(year)
-    if len(text) == 4 and text[0] == "2":
-        return int(f"20{text[2:]}")
-    return int(text[:2] + text[-2:]) if len(text) == 5 else year
+    swapped = [int(text[:i] + text[i + 1] + text[i] + text[i + 2 :]) for i in range(len(text) - 1)]
+    doubled = [int(text[:i] + text[i + 1 :]) for i in range(len(text))] if len(text) == 5 else []
+    return next((found for found in (*swapped, *doubled) if _NEAR_YEARS[0] <= found <= _NEAR_YEARS[1]), year)
 
 
 def _choice(text: str, target: Target) -> tuple[str, str] | None:

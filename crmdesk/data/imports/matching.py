@@ -19,7 +19,7 @@ from crmdesk.data.imports.references import REFERENCES
 from crmdesk.data.imports.source import Source
 from crmdesk.data.imports.source import guess_kind as kind_of_file
 from crmdesk.data.imports.stages import guess_stage_kind
-from crmdesk.data.imports.suggestion import field_line, guess_reading, holds_ids, suggest_for
+from crmdesk.data.imports.suggestion import field_line, guess_reading, holds_ids, likeness, suggest_for
 from crmdesk.data.imports.templates import Template, fitting, kept_templates, ready_templates
 from crmdesk.data.store import Store
 from crmdesk.data.values.texts import shown
@@ -193,13 +193,18 @@ def target_of(kind: Kind, key: str) -> Target | None:
 
 def key_of(match: Match, header: str) -> str:
     """Return what a column fills: the key of a field, ``OWN`` and the name of an own field, or ``SKIPPED``."""
-    for name, recipe in match.mapping.fields.items():
-        if header in recipe.sources:
-            return name
+    filled = [name for name, recipe in match.mapping.fields.items() if header in recipe.sources]
+    if filled:
+        return max(filled, key=lambda name: _sureness(match, header, name))
     for name, recipe in match.mapping.custom.items():
         if header in recipe.sources:
             return f"{OWN}{name}"
     return SKIPPED
+
+
+def _sureness(match: Match, header: str, name: str) -> float:
+    target = match.kind.target(name)
+    return 0 if target is None else likeness(header, target)
 
 
 def assign(match: Match, header: str, key: str) -> Match:

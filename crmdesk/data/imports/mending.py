@@ -45,8 +45,11 @@ class Mends:
 
     def with_rows(self, lines: Iterable[int], decision: str) -> Mends:
         """Decide what becomes of these lines; "" takes a decision back."""
-        rows = {line: held for line, held in self.rows.items() if line not in (taken := set(lines))}
-        return replace(self, rows={**rows, **dict.fromkeys(sorted(taken), decision)} if decision else rows)
+        taken = sorted(set(lines))
+        rows = {line: held for line, held in self.rows.items() if line not in taken}
+        if decision:
+            rows.update(dict.fromkeys(taken, decision))
+        return replace(self, rows=rows)
 
     def joined(self, other: Mends) -> Mends:
         """Return these mends and, over them, others."""

@@ -30,6 +30,8 @@ _BEGINS = 90.0
 _EXAMPLES = 3
 #: What is put behind a repeated header.
 _NUMBERED = re.compile(r" \(\d+\)$")
+#: The currency that a header names after the comma or in brackets: "Сумма, руб.".
+_UNIT = re.compile(r"(,\s*|\s*\()(руб|рублей|rub|₽|р|usd|eur|\$|€|тенге|kzt|шт)\.?\)?$")
 
 
 def suggest_map(path: Path, kind: str, layout: Layout | None = None) -> str:
@@ -148,7 +150,7 @@ def likeness(header: str, target: Target) -> float:
     """Return 0..200 how sure a column is this target by its name; a name of the list beats any likeness."""
     if not target.words:
         return 0
-    text = folded(_NUMBERED.sub("", header).replace("_", " "))
+    text = _UNIT.sub("", folded(_NUMBERED.sub("", header).replace("_", " "))).rstrip(" .:")
     names = [folded(word.replace("_", " ")) for word in target.words]
     if text in names:
         return 200 - names.index(text)

@@ -29,6 +29,8 @@ from crmdesk.ui.widgets.card import Card, label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 ROW = 36
+#: Pixels that the name of a stage keeps at least.
+LEAST_WORD = 90
 _KINDS = (
     ("lead", N_("First contacts")), ("work", N_("In work")), ("won", N_("Won")), ("lost", N_("Lost")), ("cancelled", N_("Cancelled")),
 )  # fmt: skip
@@ -214,8 +216,10 @@ class StagesCard(Card):
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 6, 0)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnMinimumWidth(0, LEAST_WORD)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
         self.body.addWidget(scroll, 1)
 
@@ -241,6 +245,8 @@ class StagesCard(Card):
             box = QuietCombo()
             for key, title in _KINDS:
                 box.addItem(_(title), key)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(9)
             box.setProperty("word", stage.word)
             box.setAccessibleName(_("Kind of the stage {name}").format(name=stage.word))
             box.activated.connect(self._on_chosen)

@@ -64,10 +64,12 @@ class DropZone(QFrame):
         self.button = QPushButton(_("Choose a file…"))
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(self._on_choose)
+        column.addStretch(1)
         for part in (icon, title, what):
             column.addWidget(part)
         column.addSpacing(6)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
     def _on_choose(self) -> None:
         pattern = " ".join(f"*.{ending}" for ending in ENDINGS)
@@ -185,6 +187,7 @@ class FileStep(QWidget):
         card.body.addLayout(grid)
         self.table = QTableWidget()
         dress_rows(self.table, 26, 28)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setAccessibleName(_("First rows of the file"))
         card.body.addWidget(self.table, 1)
         return card

@@ -53,9 +53,9 @@ class ImportPage(Page):
         self._checked: Check | None = None
         self._result: ImportResult | None = None
         self._job: Job | None = None
-        self.steps = StepBar(context.theme, (_("File"), _("Columns"), _("Check"), _("Done")))
+        self.steps = StepBar(context.theme, (_("File"), _("Columns"), _("Review"), _("Ready")))
         self.steps.step_requested.connect(self._go)
-        self.file = FileStep(context, list(map(str, context.settings.get(keys.RECENT_IMPORTS))))
+        self.file = FileStep(context, _texts(context.settings.get(keys.RECENT_IMPORTS)))
         self.past = PastImportsCard(context)
         self.work = WorkStep(context)
         self.done = DoneStep(context)
@@ -377,6 +377,10 @@ class ImportPage(Page):
         if path:
             event.acceptProposedAction()
             self.open_file(path)
+
+
+def _texts(values: list[Any]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
 
 
 def _leftovers(checked: Check, path: Path, _progress: Progress) -> int:

@@ -23,7 +23,7 @@ NARROWEST, WIDEST, MEASURED = 64, 240, 30
 type_index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 _OUTCOMES = {
-    NEW: (N_("new"), "pos"),
+    NEW: (N_("is new"), "pos"),
     UPDATED: (N_("will be updated"), "accent"),
     SAME: (N_("no changes"), "text3"),
     SIMILAR: (N_("double?"), "warn"),
@@ -155,7 +155,8 @@ class _CellDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.neg_soft))
             painter.drawRoundedRect(area.adjusted(3, 4, -3, -5), 4, 4)
         last = index.column() == model.columnCount() - 1
-        painter.setFont(font(13, 500 if tone == "wrong" or last else 400))
+        right = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
+        painter.setFont(font(13, 500 if tone == "wrong" or last else 400, figures=right))
         painter.setPen(tokens.color("neg" if tone == "wrong" else tone))
         room = area.adjusted(PAD, 0, -PAD, 0)
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
@@ -190,6 +191,7 @@ class PreviewCard(Card):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
+        self.view.horizontalHeader().setStretchLastSection(True)
         self.view.setAccessibleName(_("How it will lie in the base"))
         self.body.addWidget(self.view, 1)
 

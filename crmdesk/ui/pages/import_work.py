@@ -26,7 +26,7 @@ class WorkStep(QWidget):
         self.tiles = CountTiles(context)
         self.issues = IssuesCard(context)
         self.preview = PreviewCard(context)
-        self._has_stages = False
+        self._has_stages = self._has_issues = self._checking = False
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,11 +66,16 @@ class WorkStep(QWidget):
         self.tiles.show_counts(checked.counts)
         self.issues.show_check(checked)
         self.preview.show_check(checked)
+        self._has_issues = bool(checked.issues)
+        self._arrange()
 
     def set_checking(self, *, checking: bool) -> None:
         """Give the room to what is to be decided, or to the columns."""
-        self.columns.setVisible(not checking)
+        self._checking = checking
         self._arrange()
 
     def _arrange(self) -> None:
-        self.stages.setVisible(self._has_stages)
+        """Leave out what says nothing: beside the columns, stages give way only to what must be decided."""
+        self.columns.setVisible(not self._checking)
+        self.stages.setVisible(self._has_stages and (self._checking or not self._has_issues))
+        self.issues.setVisible(self._checking or self._has_issues or not self._has_stages)

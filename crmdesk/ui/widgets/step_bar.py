@@ -48,12 +48,13 @@ class StepBar(QFrame):
             row.addWidget(button)
             self._circles.append(circle)
             self._buttons.append(button)
+        row.addSpacing(16)
         row.addStretch(1)
         self._icon = QLabel()
         self._about = ElidedLabel("", mode=Qt.TextElideMode.ElideMiddle)
         self._about.setProperty("role", "secondary")
         row.addWidget(self._icon)
-        row.addWidget(self._about, 2, Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self._about)
         self.set_step(0)
 
     @property

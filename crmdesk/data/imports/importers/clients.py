@@ -42,13 +42,13 @@ TARGETS = (
     Target("parent", N_("Parent client"), Shape.REFERENCE, "parent_id", "client", words=words(
         "головная компания, группа компаний, холдинг, материнская компания, parent account, parent company, parent, subsidiary_of, subsidiary of")),
     Target("phones", N_("Phones"), Shape.PHONES, words=words(
-        "телефон, телефоны, рабочий телефон, мобильный телефон, другой телефон, phone, phones, phone number, company phone, work phone, mobile, mobile phone, telephone, business phone")),
+        "телефон, телефоны, тел, моб тел, рабочий телефон, мобильный телефон, другой телефон, phone, phones, phone number, company phone, work phone, mobile, mobile phone, telephone, business phone")),
     Target("emails", N_("E-mails"), Shape.EMAILS, words=words("e-mail, email, почта, электронная почта, рабочий e-mail, рабочий email, email address, e-mail address, emails")),
     Target("site", N_("Site"), words=words("сайт, web, веб-сайт, корпоративный сайт, website, web site, url, company domain name, website url")),
     Target("tags", N_("Tags"), Shape.TAGS, words=words("теги, метки, tags, tag, labels, label")),
     Target("note", N_("Note"), Shape.NOTE, words=words("комментарий, примечание, описание, note, notes, description, comment, comments")),
     Target("created", N_("Created"), Shape.MOMENT, words=words("дата создания, создан, дата регистрации, created time, create date, created date, created at, created, created on, add time, date added")),
-    Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words("id, record id, accountid, account id, company id, organization id, client_id, код, код клиента, ид, идентификатор, external_id")),
+    Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words("id, record id, accountid, account id, company id, organization id, client_id, код, код 1с, код клиента, ид, идентификатор, external_id")),
 )  # fmt: skip
 
 

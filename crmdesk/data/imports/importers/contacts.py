@@ -21,7 +21,7 @@ TARGETS = (
         "expert": words("expert, эксперт, технический специалист, technical"),
     }, words=words("роль, роль в сделке, buying role, contact role, роль в решении")),
     Target("phones", N_("Phones"), Shape.PHONES, words=words(
-        "рабочий телефон, мобильный телефон, телефон, рабочий прямой телефон, другой телефон, домашний телефон, phone, mobile, mobile phone, work phone, phone number, telephone, mobile phone number")),
+        "рабочий телефон, мобильный телефон, телефон, тел, моб тел, рабочий прямой телефон, другой телефон, домашний телефон, phone, mobile, mobile phone, work phone, phone number, telephone, mobile phone number")),
     Target("emails", N_("E-mails"), Shape.EMAILS, words=words("рабочий email, рабочий e-mail, e-mail, email, личный email, частный e-mail, другой email, почта, email address, e-mail address, primary email")),
     Target("birthday", N_("Birthday"), Shape.DAY, words=words("дата рождения, день рождения, birthday, date of birth, birthdate")),
     Target("consent", N_("Consent given"), Shape.DAY, "consent_on", words=words("дата согласия, согласие получено, consent date")),
@@ -29,7 +29,7 @@ TARGETS = (
     Target("owner", N_("Manager"), Shape.REFERENCE, "owner_id", "manager", words=words("ответственный, ответственный за контакт, contact owner, owner, assigned to, менеджер")),
     Target("note", N_("Note"), Shape.NOTE, words=words("примечание, комментарий, примечание 1, notes, note, description")),
     Target("created", N_("Created"), Shape.MOMENT, words=words("дата создания, дата создания контакта, created time, create date, created date, created at, created, add time")),
-    Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words("id, contactid, contact id, record id, external_id, код, ид")),
+    Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words("id, contactid, contact id, record id, external_id, код, код 1с, ид")),
 )  # fmt: skip
 
 KIND = Kind("contacts", N_("Contacts"), Contact, TARGETS, ("external_id", "name+client"), "contact")

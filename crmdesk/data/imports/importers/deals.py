@@ -63,7 +63,7 @@ TARGETS = (
     Target("tags", N_("Tags"), Shape.TAGS, words=words("теги, теги сделки, метки, tags, tag, deal - label, labels")),
     Target("note", N_("Note"), Shape.NOTE, words=words("комментарий, примечание, описание, note, notes, description, comment, comments")),
     Target("external_id", N_("Id elsewhere"), Shape.KEY, words=words(
-        "id, id сделки, opportunity_id, opportunity id, deal id, record id, record id - deals, deal - id, potentialid, potential id, leadid, lead id, external_id, номер сделки, номер, №, ид")),
+        "id, id сделки, opportunity_id, opportunity id, deal id, record id, record id - deals, deal - id, potentialid, potential id, leadid, lead id, external_id, номер сделки, номер, №, ид, код, код 1с")),
     Target("item.product", N_("Product"), Shape.REFERENCE, "-", "product", words=words("товар, товары, продукт, услуга, номенклатура, product, product name, item, product of interest")),
     Target("item.quantity", N_("Quantity"), Shape.NUMBER, "-", words=words("количество, кол-во, quantity, qty, total opportunity quantity")),
     Target("item.price", N_("List price of one"), Shape.MONEY, "-", words=words("цена за единицу, прайс, цена товара, list price, unit price, sales_price, sales price")),
