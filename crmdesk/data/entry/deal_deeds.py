@@ -50,6 +50,7 @@ def put_into_stage(
     loss_reason_id: int | None = None,
     loss_note: str | None = None,
     closed_on: date | None = None,
+    competitor_id: int | None = None,
 ) -> Deed:
     """Put deals into a stage of any pipeline: open, won, lost or cancelled; all of them or none.
 
@@ -60,6 +61,7 @@ def put_into_stage(
         loss_reason_id: why, obligatory where the stage is one of loss.
         loss_note: what the reason does not say.
         closed_on: business date of the closing; today where it is not said.
+        competitor_id: to whom it was lost, or against whom it was won; None leaves what the deal says.
 
     Raises:
         UsageFault: a deal or the stage is gone, or a loss has no reason.
@@ -75,6 +77,8 @@ def put_into_stage(
             if row["stage_id"] == stage.id and outcome == OPEN:
                 continue
             put = {"stage_id": stage.id, "pipeline_id": stage.pipeline_id, **values}
+            if competitor_id is not None:
+                put["competitor_id"] = competitor_id
             if row["stage_id"] == stage.id and closed_on is None:  # another reason; the day was said before
                 put |= {"closed_on": row["closed_on"], "closed_at": row["closed_at"]}
             if change.edit(Deal, deal_id, row["version"], **put) != row["version"]:
@@ -90,6 +94,7 @@ def close_deal(
     loss_reason_id: int | None = None,
     loss_note: str | None = None,
     closed_on: date | None = None,
+    competitor_id: int | None = None,
 ) -> Deed:
     """Close a deal as won (1), lost (2) or cancelled (3) by the stage of its pipeline that says so.
 
@@ -103,8 +108,9 @@ def close_deal(
     if stage_id is None:
         raise UsageFault(_("The pipeline has no stage for this outcome. Add one in the settings."))
     return put_into_stage(
-        store, [deal_id], stage_id, loss_reason_id=loss_reason_id, loss_note=loss_note, closed_on=closed_on
-    )
+        store, [deal_id], stage_id, loss_reason_id=loss_reason_id, loss_note=loss_note, closed_on=closed_on,
+        competitor_id=competitor_id,
+    )  # fmt: skip
 
 
 def reopen(store: Store, deal_id: int) -> Deed:

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.data.entry.deeds import Conflict, Deed, change
 from crmdesk.data.entry.form import OWN, Entry, Form, FormField
 from crmdesk.data.entry.forms import form_of
-from crmdesk.data.entry.offers import Offer, offers, takes_offers
+from crmdesk.data.entry.offers import takes_offers
 from crmdesk.data.entry.typed import read_day, read_typed, typed_text
 from crmdesk.data.errors import Fault
 from crmdesk.data.listing import FirstPage
-from crmdesk.data.models import Client, Deal
 from crmdesk.data.registry import RegistryField
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind, day_text
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
+from crmdesk.ui.pages.field_line import choice_line
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 from crmdesk.ui.widgets.table_model import Index
 from crmdesk.ui.widgets.table_view import TableView
@@ -121,25 +121,15 @@ class CellEditing(QObject):
             return None
         column, field = found
         if takes_offers(field):
-            editor = self._make_choice(parent, index.row(), column, field)
+            shown = model.value(index.row(), column.key)
+            text = "" if shown is None else column.kind.text(shown)
+            pipeline_id = model.value(index.row(), "pipeline_id")
+            editor: CellEditor = choice_line(self._context, parent, self._whole_form, field, text, pipeline_id)
         else:
-            text = self._text(index.row(), column, field)
-            editor = CellEditor(parent, text, partial(self._read, key))
+            editor = CellEditor(parent, self._text(index.row(), column, field), partial(self._read, key))
         editor.setProperty("record_id", str(record_id))
         editor.setProperty("key", key)
         editor.setAccessibleName(field.label)
-        return editor
-
-    def _make_choice(self, parent: QWidget, row: int, column: RegistryField, field: FormField) -> CellEditor:
-        shown = self._view.model.value(row, column.key)
-        text = "" if shown is None else column.kind.text(shown)
-        whole = field.source not in (Client, Deal)
-        free = field.entry is Entry.WORDS
-        editor = ChoiceCellEditor(parent, text, free=free, required=field.required, narrows_itself=whole)
-        pipeline_id = self._view.model.value(row, "pipeline_id") if column.edits == "stage_id" else None
-        asking = _Asking(self._context, editor, self._whole_form, field, pipeline_id)
-        editor.offers_wanted.connect(asking.ask)
-        asking.ask("")
         return editor
 
     def _text(self, row: int, column: RegistryField, field: FormField) -> str:
@@ -190,30 +180,6 @@ class CellEditing(QObject):
         return self._form
 
 
-class _Asking(QObject):
-    """Asks the base for the offers of an editor and hands them over while it lives."""
-
-    def __init__(
-        self, context: Context, editor: ChoiceCellEditor, form: Form, field: FormField, pipeline_id: int | None
-    ) -> None:
-        super().__init__(editor)
-        self._context = context
-        self._editor = editor
-        self._form, self._field, self._pipeline_id = form, field, pipeline_id
-
-    def ask(self, typed: str) -> None:
-        """Ask for the offers that contain some letters."""
-        work = partial(_read_offers, self._context.store, self._form, self._field, typed, self._pipeline_id)
-        self._context.jobs.start(work, done=self._on_offers, failed=self._on_failed, replaces=self)
-
-    def _on_offers(self, found: tuple[str, tuple[Offer, ...]]) -> None:
-        self._editor.set_offers(*found)
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Fault):
-            self._editor.show_reason(str(error))
-
-
 def _shown(column: RegistryField, field: FormField, values: Mapping[str, Any], label: str) -> dict[str, Any]:
     """Return what the row shows of a typed value until it is read again."""
     if column.key == "next_step":
@@ -248,9 +214,3 @@ def _read_step(field: FormField, text: str, context: Context) -> dict[str, Any]:
 
 def _read_form(store: Store, form_id: str, _progress: Progress) -> Form:
     return form_of(store, form_id)
-
-
-def _read_offers(
-    store: Store, form: Form, field: FormField, typed: str, pipeline_id: int | None, _progress: Progress
-) -> tuple[str, tuple[Offer, ...]]:
-    return typed, offers(store, form, field, typed, pipeline_id=pipeline_id)
