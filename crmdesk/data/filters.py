@@ -208,14 +208,13 @@ def _beside(registry: Registry, related: Related, reading: Reading) -> ColumnEle
         if is_counted:
             query = query.group_by(far).having(func.count() >= related.count)
         clause: ColumnElement[bool] = relation.near.in_(query)
-    else:
-        rows = query.subquery()
-        if is_counted:
-            count = select(func.count()).select_from(rows).where(rows.c.far == relation.near)
-            clause = count.correlate(relation.near.table).scalar_subquery() >= related.count
-        else:
-            clause = exists(select(rows.c.far).where(rows.c.far == relation.near).correlate(relation.near.table))
-    return denied(clause) if related.quantifier is Quantifier.NONE else clause
+        return denied(clause) if related.quantifier is Quantifier.NONE else clause
+    rows = query.subquery()
+    if is_counted:
+        count = select(func.count()).select_from(rows).where(rows.c.far == relation.near)
+        return count.correlate(relation.near.table).scalar_subquery() >= related.count
+    found_one = exists(select(rows.c.far).where(rows.c.far == relation.near).correlate(relation.near.table))
+    return ~found_one if related.quantifier is Quantifier.NONE else found_one
 
 
 def joined(query: Select[Any], registry: Registry, keys: Iterable[str], through: Through | None = None) -> Select[Any]:
