@@ -5,15 +5,13 @@ A move is seen at once, figures of the heads included; the base is written meanw
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from crmdesk.data.activities.deeds import plan
-from crmdesk.data.activities.plans import Plan
+from crmdesk.data.activities.deeds import call_tomorrow
 from crmdesk.data.board import Board, BoardCard
 from crmdesk.data.filters import Choice
 from crmdesk.data.words import _
@@ -300,9 +298,7 @@ class BoardView(QWidget):
         self.move_by(deal_id, step)
 
     def _on_call(self, deal_id: int) -> None:
-        tomorrow = self._context.view.today + timedelta(1)
-        what = Plan(code="call", due_on=tomorrow, deal_id=deal_id)
-        self._context.deeds.start(partial(plan, what=what))
+        self._context.deeds.start(partial(call_tomorrow, deal_id=deal_id))
 
     def _landing_at(self, place: QPoint) -> Landing | None:
         """Return what a card would be dropped on at a place of the screen."""

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.data.listing import FirstPage
 from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.call_round import CallRoundOffer
 from crmdesk.ui.pages.client_pane import ClientPane
 from crmdesk.ui.pages.registry_page import RegistryPage
 from crmdesk.ui.widgets.totals_row import Total
+
+#: The ready-made filter of clients nobody has spoken with for too long.
+SILENT = "silent"
 
 
 class ClientsPage(RegistryPage):
@@ -26,6 +31,19 @@ class ClientsPage(RegistryPage):
         pane = ClientPane(context)
         super().__init__(context, pane, parent)
         pane.deal_requested.connect(self._on_deal)
+        self._calls = CallRoundOffer(context)
+
+    def actions_for_toolbar(self) -> tuple[QWidget, ...]:
+        """Return the button that plans calls to the silent clients in view."""
+        return (*super().actions_for_toolbar(), self._calls)
+
+    def _on_first(self, page: FirstPage) -> None:
+        super()._on_first(page)
+        self._calls.look(page.listing if self._quick == SILENT else None)
+
+    def _show_changed(self) -> None:
+        super()._show_changed()
+        self._calls.look_again()
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without clients."""
