@@ -25,6 +25,7 @@ from crmdesk.data.models import (
     Invoice,
     Kept,
     Payment,
+    Plan,
     Product,
     QualityCheck,
     Record,
@@ -39,7 +40,7 @@ TITLES: dict[type[Kept], str] = {
     Activity: N_("Activities"), ActivityTemplate: N_("Templates of activities"), Alert: N_("Signals"),
     Attachment: N_("Files"), Campaign: N_("Campaigns"), Category: N_("Categories below"), Client: N_("Clients"),
     Contact: N_("Contacts"), Cost: N_("Costs"), Deal: N_("Deals"), DealContact: N_("Parts in deals"),
-    DealItem: N_("Positions of deals"), Invoice: N_("Invoices"), Payment: N_("Payments"), Product: N_("Products"),
+    DealItem: N_("Positions of deals"), Invoice: N_("Invoices"), Payment: N_("Payments"), Plan: N_("Plans"), Product: N_("Products"),
     QualityCheck: N_("Quality checks"), SourceSynonym: N_("Other spellings"), StockMovement: N_("Stock movements"),
     TrackingNumber: N_("Tracking numbers"),
 }  # fmt: skip

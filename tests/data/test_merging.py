@@ -34,7 +34,6 @@ from tests.data.test_journal import edit, row_of
 from tests.factories import (
     ADVICE,
     ANNA,
-    IVAN,
     PUMP,
     SITE,
     VALVE,
@@ -85,23 +84,6 @@ def clients(store: Store) -> tuple[int, int]:
                     created_on=date(2023, 1, 1), tags=["tender"], note="Pays late"),
     )  # fmt: skip
     return first, second
-
-
-def test_the_preview_says_what_is_taken_over_and_why(store: Store, clients: tuple[int, int]) -> None:
-    """What the kept record says wins, what it does not say is filled in, lists are united, the earliest day is right."""
-    put(store, Deal, make_won(TODAY, 500, client_id=clients[0]), make_won(TODAY, 700, client_id=clients[1]))
-    preview = preview_merge(store, "client", clients[0], [clients[1]])
-    plans = {plan.key: plan for plan in preview.fields}
-    assert (plans["owner_id"].value, plans["owner_id"].why) == (IVAN, "What the kept record says.")
-    assert [each.text for each in plans["owner_id"].candidates] == ["Ivan Petrov", "Anna Sokolova"]
-    assert (plans["inn"].value, plans["inn"].why) == ("7707083893", "The kept record says nothing.")
-    assert plans["phones"].value == ["+79123456789", "+79990001122"]
-    assert plans["tags"].is_united
-    assert plans["created_on"].value == date(2023, 1, 1)
-    assert "kind" not in plans
-    assert [(move.title, move.count) for move in preview.moves] == [("Deals", 1)]
-    (won, *_rest) = preview.sums
-    assert (won.title, won.kept, won.others, won.after) == ("Won", 500, 700, 1200)
 
 
 def test_a_merge_moves_everything_and_takes_what_was_chosen(store: Store, clients: tuple[int, int]) -> None:
