@@ -25,7 +25,9 @@ LONGEST = 100
 
 
 def search(store: Store, text: str, vocabulary: Vocabulary = NOTHING) -> tuple[Hit, ...]:
-    """Return what a text may mean, the likeliest first within each kind: clients, contacts, deals, reports, commands.
+    """Return what a text may mean, the likeliest first within each kind: clients, deals, reports, commands.
+
+    Contact persons are asked for apart (``search_people``): the base has no index of their names.
 
     Raises:
         EnvironmentFault: the base cannot be read.
@@ -37,13 +39,26 @@ def search(store: Store, text: str, vocabulary: Vocabulary = NOTHING) -> tuple[H
     with store.reading() as connection:
         deals = _deals(connection, sought, store.firm.currency)
         clients = _clients(connection, sought)
-        contacts = _contacts(connection, sought)
     terms = [
         Hit("report" if term.kind != "command" else "command", f"{term.kind}:{term.id}", term.title)
         for term in vocabulary.matching(sought, "report", "command", "measure")[:MOST]
     ]
     numbered = _NUMBER.match(sought) is not None
-    return tuple([*deals, *clients, *contacts, *terms] if numbered else [*clients, *contacts, *deals, *terms])
+    return tuple([*deals, *clients, *terms] if numbered else [*clients, *deals, *terms])
+
+
+def search_people(store: Store, text: str) -> tuple[Hit, ...]:
+    """Return the contact persons that a text may mean, by name, phone or mail.
+
+    Raises:
+        EnvironmentFault: the base cannot be read.
+        Cancelled: nobody wants the answer any more.
+    """
+    sought = needle(text.strip()[:LONGEST])
+    if not sought:
+        return ()
+    with store.reading() as connection:
+        return tuple(_contacts(connection, sought))
 
 
 def _needles(sought: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""LineOpener: the toolbar's way into the line: the field that looks like a search, and the button that adds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from crmdesk.data.words import N_, _
+from crmdesk.ui.context import Context
+from crmdesk.ui.icons import GAP
+from crmdesk.ui.theme import font
+
+FIELD_WIDTH, FIELD_NARROW = 168, 34
+KEYS = "Ctrl+K"
+#: What can be added, and how a line about it begins; the words are those the line understands in either language.
+ADDITIONS = (
+    (N_("Client"), N_("client"), "building-2"),
+    (N_("Contact"), N_("contact"), "users"),
+    (N_("Deal"), N_("deal"), "handshake"),
+    (N_("Call"), N_("call"), "phone"),
+    (N_("Meeting"), N_("meeting"), "calendar-check"),
+    (N_("Task"), N_("task"), "list-checks"),
+    (N_("Payment"), N_("payment"), "banknote"),
+)
+
+
+class LineOpener(QWidget):
+    """The search field opens the line empty, the menu of the button opens it at a word."""
+
+    line_requested = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.field = _SearchButton(context)
+        self.field.clicked.connect(self._on_field)
+        self.add = QPushButton(GAP + _("Add"))
+        self.add.setIcon(context.theme.icon("plus", "on_accent"))
+        self.add.setIconSize(QSize(16, 16))
+        self.add.setProperty("kind", "primary")
+        self.add.setFixedHeight(30)
+        self.add.setAccessibleName(_("Add a record"))
+        self._menu = QMenu(self.add)
+        for title, word, icon in ADDITIONS:
+            action = QAction(context.theme.icon(icon), _(title), self._menu)
+            action.setData(word)
+            action.triggered.connect(self._on_addition)
+            self._menu.addAction(action)
+        self.add.setMenu(self._menu)
+        row.addWidget(self.field)
+        row.addWidget(self.add)
+
+    @property
+    def menu(self) -> QMenu:
+        """The menu of what can be added."""
+        return self._menu
+
+    def show_words(self, *, shown: bool) -> None:
+        """Show the search field in full, or only its icon where room is short."""
+        self.field.set_narrow(narrow=not shown)
+        self.updateGeometry()
+
+    def _on_field(self) -> None:
+        self.line_requested.emit("")
+
+    def _on_addition(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.line_requested.emit(_(str(sender.data())).capitalize() + " ")
+
+
+class _SearchButton(QPushButton):
+    """A button drawn as a search field with its keys."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self._narrow = False
+        self.setObjectName("line_opener")
+        self.setFixedHeight(30)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(_("Find or write anything"))
+        self.setToolTip(_("Find or write anything ({keys})").format(keys=KEYS))
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave only the icon."""
+        self._narrow = narrow
+        self.setFixedWidth(FIELD_NARROW if narrow else FIELD_WIDTH)
+        self.update()
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        tokens = self._theme.tokens
+        left = (self.width() - 15) // 2 if self._narrow else 9
+        self._theme.icon("search", "text3").paint(painter, QRect(left, (self.height() - 15) // 2, 15, 15))
+        if self._narrow:
+            return
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(QColor(tokens.text3))
+        painter.setFont(font(figures=False))
+        painter.drawText(self.rect().adjusted(31, 0, -60, 0), flags, _("Find…"))
+        painter.setFont(font(11, 500, figures=False))
+        width = painter.fontMetrics().horizontalAdvance(KEYS) + 10
+        cap = QRect(self.width() - width - 7, (self.height() - 18) // 2, width, 18)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens.border))
+        painter.setBrush(QColor(tokens.sunken))
+        painter.drawRoundedRect(cap, 4, 4)
+        painter.setPen(QColor(tokens.text2))
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), KEYS)

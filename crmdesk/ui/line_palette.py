@@ -1,0 +1,404 @@
+"""LinePalette: the one line of Ctrl+K: what is typed is shown as understood, found, asked about, and written by Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.line.cards import cards_of
+from crmdesk.data.line.understood import Hit, Question, Understood
+from crmdesk.data.line.writing import write_line
+from crmdesk.data.words import _
+from crmdesk.ui.commands import Command
+from crmdesk.ui.context import Context
+from crmdesk.ui.line_cards import LineCard, QuestionStrip
+from crmdesk.ui.line_field import LineField
+from crmdesk.ui.line_hints import LineHints
+from crmdesk.ui.line_memory import LineMemory
+from crmdesk.ui.line_offering import offers_of
+from crmdesk.ui.line_offers import LineOffers, Offer
+from crmdesk.ui.line_places import Place, follow_target, place_of_hit, place_of_target, place_of_written
+from crmdesk.ui.line_reader import LineReader, ReadLine
+from crmdesk.ui.line_vocabulary import line_vocabulary
+from crmdesk.ui.widgets.card import label, line
+
+WIDTH = 840
+TOP = 104
+SIDE = 32
+
+
+class LinePalette(QWidget):
+    """Covers the window with a flat dim; a panel at its top holds the line."""
+
+    place_requested = Signal(object)
+    """A ``Place``: the section, and what to show there."""
+    command_requested = Signal(str)
+    """The id of a command."""
+    closed = Signal()
+
+    def __init__(self, context: Context, commands: Sequence[Command], window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._memory = LineMemory(context.settings, self)
+        self._reader = LineReader(context, line_vocabulary(commands), self)
+        self._reader.arrived.connect(self._on_read)
+        self._reader.people_arrived.connect(self._on_people)
+        self._reader.failed.connect(self._tell)
+        self._understood = Understood("")
+        self._hits: tuple[Hit, ...] = ()
+        self._people: tuple[Hit, ...] = ()
+        self._answers: dict[str, str] = {}
+        self._switched: dict[str, bool] = {}
+        self._asked = ""
+        self._writing = False
+        self._opens = False
+        self._enter_waits = ""
+        self._panel = QFrame(self)
+        self._panel.setObjectName("line_palette")
+        self._column = QVBoxLayout(self._panel)
+        self._field = LineField(context.theme)
+        self._field.setPlaceholderText(_("Find a client or a deal, or write: call Northwind 15 min tomorrow 10:00"))
+        self._field.setAccessibleName(_("Line for search and entry"))
+        self._field.textChanged.connect(self._on_text_changed)
+        self._field.key_pressed.connect(self._on_key)
+        self._cards = QWidget()
+        self._card_row = QHBoxLayout(self._cards)
+        self._card_row.setContentsMargins(18, 12, 18, 12)
+        self._card_row.setSpacing(12)
+        self._strip = QuestionStrip()
+        self._strip.answered.connect(self._on_answered)
+        self._strip.left.connect(self._on_strip_left)
+        self._strip.typed.connect(self._on_strip_typed)
+        self._notes = label("", "secondary", "neg")
+        self._notes.setWordWrap(True)
+        self._notes.setContentsMargins(18, 8, 18, 8)
+        self._offers = LineOffers(context.theme)
+        self._offers.chosen.connect(self._on_offer)
+        self._hints = LineHints()
+        self._hints.line_chosen.connect(self._on_line_chosen)
+        self._lay_out()
+        window.installEventFilter(self)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        column = self._column
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 12, 18, 12)
+        head.setSpacing(12)
+        picture = QLabel()
+        picture.setPixmap(self._context.theme.icon("zap", "accent").pixmap(18, 18))
+        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._field, 1)
+        escape = label("Esc")
+        escape.setProperty("keycap", "true")
+        head.addWidget(escape, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        for part in (line(), self._cards, self._strip, self._notes, line(), self._offers, self._hints):
+            column.addWidget(part)
+        self._cards.hide()
+        self._notes.hide()
+
+    # -- opening and closing -------------------------------------------------------------------------------------
+
+    def open(self, text: str = "") -> None:
+        """Show the line with a text, or with what was left in it the last time."""
+        kept = text or self._memory.draft
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self._hints.show_recent(self._memory.recent)
+        if self._field.toPlainText() != kept:
+            self._field.setPlainText(kept)
+        else:
+            self._read()
+        cursor = self._field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        if not text:
+            self._field.selectAll()
+        else:
+            self._field.setTextCursor(cursor)
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_line(self) -> None:
+        """Hide the line; its text is kept for the next time."""
+        self._memory.keep()
+        self.hide()
+        self.closed.emit()
+
+    @property
+    def understood(self) -> Understood:
+        """What the line is understood as now."""
+        return self._understood
+
+    # -- understanding -------------------------------------------------------------------------------------------
+
+    def _on_text_changed(self) -> None:
+        text = self._field.toPlainText()
+        if not text.strip():
+            self._answers, self._switched, self._asked = {}, {}, ""
+        self._enter_waits = ""
+        self._memory.typed(text)
+        self._read()
+
+    def _read(self) -> None:
+        self._reader.read(self._field.toPlainText(), self._answers)
+
+    def _on_read(self, read: ReadLine) -> None:
+        self._understood, self._hits, self._people = read.understood, read.hits, ()
+        self._show()
+        waiting, self._enter_waits = self._enter_waits, ""
+        if waiting:
+            self._enter(opens=waiting == "open")
+
+    def _on_people(self, people: tuple[Hit, ...]) -> None:
+        self._people = people
+        self._show_offers()
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        understood = self._understood
+        self._field.show_parts(understood.parts)
+        self._show_cards()
+        self._strip.show_question(self._question())
+        self._tell(" ".join((*understood.missing, *understood.notes)))
+        self._show_offers()
+        self._hints.setVisible(not understood.text.strip())
+        self._fit()
+
+    def _show_cards(self) -> None:
+        while (item := self._card_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        cards = cards_of(self._understood, self._context.store.today())
+        for card in cards:
+            made = LineCard(self._context.theme, card, on=self._is_on(card.id))
+            made.toggled.connect(self._on_toggled)
+            made.question_requested.connect(self._on_question_requested)
+            self._card_row.addWidget(made, 1)
+        self._cards.setVisible(bool(cards))
+
+    def _is_on(self, card_id: str) -> bool:
+        return self._switched.get(card_id, card_id not in self._understood.off)
+
+    def _question(self) -> Question | None:
+        """Return the question to show: the one the person came to, else the first that must be answered."""
+        asked = self._understood.question(self._asked)
+        return asked or next((question for question in self._understood.questions if question.open), None)
+
+    def _tell(self, text: str) -> None:
+        self._notes.setText(text)
+        self._notes.setVisible(bool(text))
+        self._fit()
+
+    def _show_offers(self) -> None:
+        cards = cards_of(self._understood, self._context.store.today())
+        hits = (*self._hits, *self._people)
+        self._offers.show_offers(offers_of(self._understood, cards, self._off(), hits))
+        self._fit()
+
+    def _off(self) -> frozenset[str]:
+        cards = cards_of(self._understood, self._context.store.today())
+        return frozenset(card.id for card in cards if not self._is_on(card.id))
+
+    def _fit(self) -> None:
+        """Put the panel at the top of the window, as wide as there is room and as high as it needs."""
+        width = min(WIDTH, self.width() - 2 * SIDE)
+        self._panel.setFixedWidth(max(320, width))
+        self._column.activate()
+        height = min(self._panel.sizeHint().height(), self.height() - 2 * SIDE)
+        top = min(TOP, max(SIDE // 2, (self.height() - height) // 2))
+        self._panel.setGeometry(QRect((self.width() - width) // 2, top, width, height))
+
+    # -- what the person does ------------------------------------------------------------------------------------
+
+    def _on_key(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if key == Qt.Key.Key_Escape:
+            self.close_line()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._enter(opens=control)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not control and self._offers.count():
+            self._offers.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Tab:
+            self._next_question()
+        elif key == Qt.Key.Key_K and control:
+            self._field.selectAll()
+        elif (
+            modifiers & Qt.KeyboardModifier.AltModifier
+            and Qt.Key.Key_1 <= key <= Qt.Key.Key_9
+            and self._strip.answer(key - Qt.Key.Key_0)
+        ):
+            pass
+        elif control and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self._toggle(key - Qt.Key.Key_1)
+        else:
+            return
+        event.accept()
+
+    def _toggle(self, place: int) -> None:
+        """Switch a card on or off by its number: Ctrl+1 is the first."""
+        item = self._card_row.itemAt(place)
+        card = item.widget() if item is not None else None
+        if isinstance(card, LineCard):
+            card.box.toggle()
+
+    def _on_toggled(self, card_id: str, on: bool) -> None:
+        self._switched[card_id] = on
+        self._show_offers()
+
+    def _next_question(self) -> None:
+        """Come to the next thing that can be answered or changed, those that must be first."""
+        questions = sorted(self._understood.questions, key=lambda question: not question.open)
+        if not questions:
+            return
+        ids = [question.id for question in questions]
+        shown = self._strip.question
+        at = ids.index(shown.id) if shown is not None and shown.id in ids else -1
+        in_strip = not self._field.hasFocus()
+        place = at if at >= 0 and not in_strip else at + 1
+        if place >= len(ids):
+            self._asked = ""
+            self._field.setFocus(Qt.FocusReason.TabFocusReason)
+            self._strip.show_question(self._question())
+            self._fit()
+            return
+        self._on_question_requested(ids[place])
+
+    def _on_question_requested(self, question_id: str) -> None:
+        if self._understood.question(question_id) is None:
+            return
+        self._asked = question_id
+        self._strip.show_question(self._question())
+        self._fit()
+        self._strip.take_keyboard()
+
+    def _on_answered(self, question_id: str, answer: str) -> None:
+        self._answers[question_id] = answer
+        self._asked = ""
+        self._field.setFocus(Qt.FocusReason.TabFocusReason)
+        self._read()
+
+    def _on_strip_left(self, on: bool) -> None:
+        if on:
+            self._next_question()
+            return
+        self._asked = ""
+        self._field.setFocus(Qt.FocusReason.BacktabFocusReason)
+        self._strip.show_question(self._question())
+        self._fit()
+
+    def _on_strip_typed(self, event: QKeyEvent) -> None:
+        """Typing goes on in the line wherever the keyboard is."""
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.insertPlainText(event.text())
+
+    def _on_line_chosen(self, text: str) -> None:
+        self._field.setPlainText(text)
+        cursor = self._field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self._field.setTextCursor(cursor)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter(self, *, opens: bool) -> None:
+        """Do what the row in hand says; a line that is still being read is waited for."""
+        if self._writing:
+            return
+        if self._reader.busy:
+            self._enter_waits = "open" if opens else "write"
+            return
+        offer = self._offers.current
+        if offer is None:
+            return
+        if opens and offer.deed == "write":
+            offer = next(one for one in self._offers.offers if one.deed == "write_open")
+        self._on_offer(offer)
+
+    def _on_offer(self, offer: Offer) -> None:
+        if offer.deed == "ask":
+            self._on_question_requested(offer.key)
+        elif offer.deed in ("write", "write_open"):
+            self._write(opens=offer.deed == "write_open")
+        elif offer.deed == "target" and self._understood.target is not None:
+            self._go(place_of_target(self._understood.target), is_target=True)
+        elif offer.deed == "command":
+            self._finish()
+            self.command_requested.emit(offer.key.partition(":")[2])
+        else:
+            self._go(place_of_hit(offer))
+
+    def _go(self, place: Place | None, *, is_target: bool = False) -> None:
+        target = self._understood.target
+        if place is None:
+            if target is not None and target.kind == "command":
+                self._finish()
+                self.command_requested.emit(target.id)
+            return
+        if is_target and target is not None:
+            follow_target(self._context.view, target)
+        self._finish()
+        self.place_requested.emit(place)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def _write(self, *, opens: bool) -> None:
+        self._writing, self._opens = True, opens
+        work = partial(_write, understood=self._understood, off=self._off())
+        self._context.deeds.start(work, done=self._on_written, failed=self._on_refused)
+
+    def _on_written(self, deed: Deed) -> None:
+        self._writing = False
+        understood = self._understood
+        self._memory.written(understood.text)
+        self._finish()
+        if self._opens:
+            place = place_of_written(deed, understood)
+            if place is not None:
+                self.place_requested.emit(place)
+
+    def _on_refused(self, error: Exception) -> None:
+        """Nothing was written: the text stays, with the reason below it."""
+        self._writing = False
+        self._tell(str(error))
+
+    def _finish(self) -> None:
+        """The line has done its work: the next one begins empty."""
+        self._field.clear()
+        self.close_line()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._panel.geometry().contains(event.position().toPoint()):
+            self.close_line()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dim = QColor(self._context.theme.tokens.text if self._context.theme.tokens.name == "light" else "#000000")
+        dim.setAlpha(110)
+        QPainter(self).fillRect(self.rect(), dim)
+
+
+def _write(store: Any, understood: Understood, off: frozenset[str]) -> Deed:
+    return write_line(store, understood, off)
