@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
+from crmdesk.data.activities.agenda import TaskCounts
 from crmdesk.data.entry.deeds import Conflict, Deed
-from crmdesk.data.words import _
+from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.conflict import ConflictDialog
+from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
+from crmdesk.ui.reminders import Reminders
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.status_bar import StatusBar
+from crmdesk.ui.task_entry import TaskEntry
 from crmdesk.ui.toolbar import Toolbar
+from crmdesk.ui.watch import Watch
 from crmdesk.ui.who_menu import WhoMenu
 from crmdesk.ui.widgets.toast import Toast
 
 #: Below this width of the window the navigation shows icons only.
 NARROW_BELOW = 1280
+#: Below the toolbar, px: where the fields of a new task open.
+TOOLBAR = 60
 
 
 class Desk(QWidget):
@@ -44,6 +52,7 @@ class Desk(QWidget):
         self._stack.setObjectName("body")
         self._status = StatusBar(context.theme)
         self._toast = Toast(context.theme, self)
+        self._line = LineDoor(context, self, sections, self._toolbar)
         context.deeds.begun.connect(self._on_begun)
         context.deeds.settled.connect(self._on_settled)
         context.deeds.told.connect(self._on_deed_told)
@@ -60,6 +69,10 @@ class Desk(QWidget):
         grid.addLayout(room, 0, 1)
         grid.addWidget(self._status, 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
+        self._watch = Watch(context.store, context.jobs, context.deeds, self)
+        self._watch.changed.connect(self._on_changed_elsewhere)
+        self._watch.lost.connect(self._on_lost)
+        self._watch.found.connect(self._on_found)
         self._navigation.section_requested.connect(self.show_section)
         firm = context.store.firm
         self._navigation.person_requested.connect(self._on_person_requested)
@@ -67,8 +80,14 @@ class Desk(QWidget):
         self._who.known.connect(self._on_person_known)
         self._navigation.set_person(firm.name, context.store.name)
         self._who.ask()
-        self._status.set_base(_("Base: {name}").format(name=context.store.name))
+        self._say_base(connected=True)
         self._status.set_saved(_("All changes are saved"))
+        self._entry = TaskEntry(context, self, TOOLBAR)
+        self._reminders = Reminders(context, self)
+        self._reminders.counted.connect(self._on_counted)
+        self._reminders.open_requested.connect(self._on_task_requested)
+        self._reminders.made.connect(self._on_tasks_made)
+        self._toolbar.add_bell(self._reminders.bell)
         kept = context.settings.get(keys.SECTION)
         self.show_section(kept if kept in self._sections else next(iter(self._sections)))
 
@@ -127,6 +146,20 @@ class Desk(QWidget):
     def _on_deed_told(self, text: str, undoable: bool) -> None:
         self._toast.tell(text, self._context.deeds.undo if undoable else None)
 
+    def _on_counted(self, counts: TaskCounts) -> None:
+        late = plural("{n} overdue", "{n} overdue", counts.overdue).format(n=counts.overdue)
+        words = _("{late}, {n} for today").format(late=late, n=counts.today)
+        self._navigation.set_count("tasks", counts.waiting, words)
+
+    def _on_task_requested(self, activity_id: int) -> None:
+        if "tasks" in self._sections:
+            self.show_section("tasks", activity_id)
+
+    def _on_tasks_made(self) -> None:
+        """Recurring tasks have got their next activities: a page of tasks in view shows them."""
+        if self._current == "tasks":
+            self.page.base_changed(Deed(None, "", "activity"), in_view=True)
+
     def _on_person_requested(self) -> None:
         self._who.open()
 
@@ -146,6 +179,31 @@ class Desk(QWidget):
         """Let every page that was made show the base as it is now."""
         for page, _own in self._pages.values():
             page.base_changed(deed, in_view=page is self.page)
+
+    def start_watch(self) -> None:
+        """Listen to what others write from now on."""
+        self._watch.start()
+        self._reminders.start()
+
+    def stop_watch(self) -> None:
+        """Let go of the base."""
+        self._watch.stop()
+        self._reminders.stop()
+
+    def _on_changed_elsewhere(self) -> None:
+        self._on_written(Deed(None, "", ""))
+        self._reminders.look()
+
+    def _on_lost(self, reason: str) -> None:
+        """Say so in the status bar; what is shown stays, with the time of the last answer beside it."""
+        self._say_base(connected=False)
+        self._toast.tell(reason)
+
+    def _on_found(self) -> None:
+        self._say_base(connected=True)
+
+    def _say_base(self, *, connected: bool) -> None:
+        self._status.set_base(_("Base: {name}").format(name=self._context.store.name), connected=connected)
 
     def _on_conflict(self, conflict: Conflict) -> None:
         """Ask the person; what was typed waits in its editor."""
@@ -168,6 +226,10 @@ class Desk(QWidget):
         """Put the cursor into the page's search field, if it has one."""
         self.page.focus_search()
 
+    def open_line(self) -> None:
+        """Open the one line for search and entry."""
+        self._line.open()
+
     def undo(self) -> None:
         """Take the last deed back, whichever page it was done on."""
         self._context.deeds.undo()
@@ -175,6 +237,14 @@ class Desk(QWidget):
     def redo(self) -> None:
         """Do again what was taken back last."""
         self._context.deeds.redo()
+
+    def plan_task(self) -> None:
+        """Plan a task for the client or the deal in hand."""
+        self._entry.begin(self.page.task_in_hand())
+
+    def log_call(self) -> None:
+        """Write down what was done with the client or the deal in hand."""
+        self._entry.begin(replace(self.page.task_in_hand(), done=True))
 
     def leave_base(self) -> None:
         """Go back to the choice of a base."""

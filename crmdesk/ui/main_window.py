@@ -136,10 +136,14 @@ class MainWindow(QMainWindow):
             return
         from crmdesk.ui.desk import Desk  # noqa: PLC0415 - brings the storage with it, which is there by now
 
+        before = self._desk
         desk = self._desk = Desk(self._context, self._sections)
         desk.language_chosen.connect(self._on_language_chosen, Qt.ConnectionType.QueuedConnection)
         desk.base_left.connect(self._on_base_left, Qt.ConnectionType.QueuedConnection)
+        if before is not None:
+            before.stop_watch()
         self._replace(desk)
+        desk.start_watch()
 
     def _replace(self, widget: QWidget) -> None:
         """Fill the window; the old content goes when the event that asked for it is over."""
@@ -154,6 +158,9 @@ class MainWindow(QMainWindow):
         if self._context is not None:
             self._commit_typing()
             self._context.deeds.finish()
+        if self._desk is not None:
+            self._desk.stop_watch()
+            self._desk = None
         if self._store is not None:
             self._store.close()
         self._store = None

@@ -95,7 +95,9 @@ def create_within(change: Change, form: Form, values: Mapping[str, Any]) -> int:
     """
     from crmdesk.data.entry.beginnings import begin  # noqa: PLC0415 - beginnings read the forms of this package
 
-    row = begin(change, form, columns_of(form, values, {}))
+    defaults = shape_of(form.record).defaults
+    usual = {field.key: defaults[field.key] for field in form.fields if defaults.get(field.key) is not None}
+    row = {**usual, **begin(change, form, columns_of(form, values, {}))}
     _require(form, row)
     check_row(change, form.record, row, row)
     return change.add(form.record, [row])[0]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from crmdesk.data.entry.form import Entry, Form, FormField
-from crmdesk.data.models import Client, Deal, Stage
+from crmdesk.data.models import Client, Contact, Deal, Stage
 from crmdesk.data.search import fold, needle
 from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
@@ -30,7 +30,7 @@ class Offer:
 
 
 def offers(
-    store: Store, form: Form, field: FormField, typed: str = "", *, pipeline_id: int | None = None
+    store: Store, form: Form, field: FormField, typed: str = "", *, within: int | None = None
 ) -> tuple[Offer, ...]:
     """Return what can be chosen for a field, narrowed to what contains ``typed``.
 
@@ -39,7 +39,7 @@ def offers(
         form: whose field it is.
         field: a reference, a code, a flag or a field of words; others have no offers.
         typed: letters that each offer contains, whatever their case.
-        pipeline_id: for stages: those of this pipeline only.
+        within: for stages the pipeline, for contacts the client, whose they are; None takes all.
     """
     match field.entry:
         case Entry.CODE:
@@ -53,7 +53,7 @@ def offers(
                 found = _words(connection, form, field)
         case Entry.REFERENCE:
             with store.reading() as connection:
-                found = _records(connection, field, typed, pipeline_id)
+                found = _records(connection, field, typed, within)
         case _:
             return ()
     wanted = fold(typed)
@@ -77,7 +77,7 @@ def _words(connection: Connection, form: Form, field: FormField) -> tuple[Offer,
     return tuple(Offer(row[0], row[0]) for row in rows)
 
 
-def _records(connection: Connection, field: FormField, typed: str, pipeline_id: int | None) -> tuple[Offer, ...]:
+def _records(connection: Connection, field: FormField, typed: str, within: int | None) -> tuple[Offer, ...]:
     record: Any = field.source
     table = record.__table__
     name = next(table.c[key] for key in ("name", "title", "subject") if key in table.c)
@@ -87,9 +87,11 @@ def _records(connection: Connection, field: FormField, typed: str, pipeline_id: 
         query = query.where(table.c.id.in_(ids_with(table, word, connection.dialect.name).limit(_READ)))
     if record is Stage:
         query = query.order_by(Stage.position, Stage.id)
-        if pipeline_id is not None:
-            query = query.where(Stage.pipeline_id == pipeline_id)
+        if within is not None:
+            query = query.where(Stage.pipeline_id == within)
     else:
+        if record is Contact and within is not None:
+            query = query.where(Contact.client_id == within)
         query = query.order_by(table.c.name_key if "name_key" in table.c else name, table.c.id)
     limit = MOST if record in (Client, Deal) else _READ
     found = tuple(Offer(row.id, row.text) for row in connection.execute(query.limit(limit)))

@@ -1,122 +1,126 @@
-"""Settings: language, theme, the open base, and where things lie."""
+"""Settings: the firm, its people, stages and word lists, and the program itself; everything takes effect at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from crmdesk import __version__
-from crmdesk.data import settings as keys
-from crmdesk.data.log import log_file
-from crmdesk.data.table import currency_sign
-from crmdesk.data.words import _
+from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.entry.forms_dictionaries import FIELD_OWNER_NAMES
+from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
-from crmdesk.ui.dialogs.licences import LicencesDialog
 from crmdesk.ui.pages.page import Controls, Page
-from crmdesk.ui.widgets.card import Card, label
-from crmdesk.ui.widgets.elided_label import ElidedLabel
-from crmdesk.ui.widgets.look_switch import language_switch, theme_switch
+from crmdesk.ui.pages.settings_firm import FirmPanel
+from crmdesk.ui.pages.settings_panel import SettingsPanel
+from crmdesk.ui.pages.settings_program import ProgramPanel
+from crmdesk.ui.pages.settings_stages import StagesPanel
+from crmdesk.ui.pages.settings_words import WordList, WordsPanel
 
-WIDTH = 720
-NAMES_WIDTH = 112
+LIST_WIDTH = 216
+ROW = 32
+_PART = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of the list of settings."""
+
+    id: str
+    title: str
+    """English source string."""
+    make: Callable[[Context], SettingsPanel | WordsPanel | StagesPanel]
+
+
+def _fields(context: Context) -> WordsPanel:
+    """Return the panel of own fields, one list a kind of record."""
+    owners = FIELD_OWNER_NAMES.items()
+    return WordsPanel(context, [WordList("custom_field", _(name), {"owner": owner}) for owner, name in owners])
+
+
+def _activities(context: Context) -> WordsPanel:
+    """Return the panel of kinds of activities; a new one counts as a task until somebody says otherwise."""
+    return WordsPanel(context, [WordList("activity_kind", preset={"code": "task"})])
+
+
+def _words(*forms: str) -> Callable[[Context], WordsPanel]:
+    def make(context: Context) -> WordsPanel:
+        return WordsPanel(context, forms)
+
+    return make
+
+
+PARTS = (
+    Part("program", N_("Program"), ProgramPanel),
+    Part("firm", N_("Firm"), FirmPanel),
+    Part("calendar", N_("Calendar"), _words("holiday")),
+    Part("people", N_("People and departments"), _words("manager", "department")),
+    Part("stages", N_("Pipelines and stages"), StagesPanel),
+    Part("fields", N_("Own fields"), _fields),
+    Part("deals", N_("Words of deals"), _words("loss_reason", "competitor")),
+    Part("sources", N_("Sources and campaigns"), _words("source", "campaign", "tracking_number")),
+    Part("activities", N_("Kinds of activities"), _activities),
+    Part("clients", N_("Types of relations"), _words("relationship_type")),
+    Part("products", N_("Products"), _words("product", "category")),
+)
 
 
 class SettingsPage(Page):
-    """Everything takes effect at once; there is nothing to save."""
+    """A list of parts beside the part in hand."""
 
     controls = Controls.NONE
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        inside = QWidget()
-        inside.setProperty("clear", "true")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        for card in (self._make_look(), self._make_base(), self._make_program()):
-            card.setMaximumWidth(WIDTH)
-            column.addWidget(card)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        self._panels: dict[str, SettingsPanel | WordsPanel | StagesPanel] = {}
+        self._list = QListWidget()
+        self._list.setObjectName("parts")
+        self._list.setFixedWidth(LIST_WIDTH)
+        self._list.setAccessibleName(_("Parts of the settings"))
+        for part in PARTS:
+            item = QListWidgetItem(_(part.title), self._list)
+            item.setData(_PART, part.id)
+            item.setSizeHint(QSize(0, ROW))
+        self._stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addWidget(self._stack, 1)
+        self._list.currentRowChanged.connect(self._on_row)
+        self._list.setCurrentRow(0)
 
-    def _make_look(self) -> Card:
-        card = Card(_("Look"))
-        self._language = language_switch()
-        self._language.chosen.connect(self.language_chosen)
-        self._theme = theme_switch(self.context.theme, with_words=True)
-        self._theme.chosen.connect(self._on_theme)
-        self._rows(card, [(_("Language"), self._language), (_("Theme"), self._theme)])
-        return card
+    @property
+    def panel(self) -> SettingsPanel | WordsPanel | StagesPanel:
+        """The part in hand."""
+        return self._panels[PARTS[self._list.currentRow()].id]
 
-    def _make_base(self) -> Card:
-        card = Card(_("Base"))
-        store = self.context.store
-        firm = store.firm
-        sign = currency_sign(firm.currency)
-        currency = firm.currency if sign == firm.currency else f"{firm.currency}, {sign}"
-        values = (
-            (_("Firm"), firm.name),
-            (_("Currency"), currency),
-            (_("Time zone"), str(firm.timezone)),
-            (_("Where it lies"), store.location),
-        )
-        self._rows(card, [(name, ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)) for name, value in values])
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        self._other = QPushButton(_("Another base…"))
-        self._other.clicked.connect(self.base_left)
-        buttons.addWidget(self._other)
-        if not store.on_server:
-            self._folder = QPushButton(_("Open the folder"))
-            self._folder.clicked.connect(self._on_folder)
-            buttons.addWidget(self._folder)
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
-        return card
+    def open(self, what: object) -> None:
+        """Show a part by its id."""
+        for place, part in enumerate(PARTS):
+            if part.id == what:
+                self._list.setCurrentRow(place)
 
-    def _make_program(self) -> Card:
-        card = Card(_("Program"))
-        paths = ((_("Settings"), str(self.context.settings.path)), (_("Log"), str(log_file())))
-        shown = [(name, ElidedLabel(path, mode=Qt.TextElideMode.ElideMiddle)) for name, path in paths]
-        self._rows(card, [(_("Version"), label(__version__)), *shown])
-        licences = QPushButton(_("Licences…"))
-        licences.clicked.connect(self._on_licences)
-        row = QHBoxLayout()
-        row.addWidget(licences)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
+    def entered(self) -> None:
+        """Show the base as it is now."""
+        self.panel.refresh()
 
-    @staticmethod
-    def _rows(card: Card, rows: Sequence[tuple[str, QWidget]]) -> None:
-        """Put named values under each other; the names of all cards share one width."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, NAMES_WIDTH)
-        grid.setColumnStretch(1, 1)
-        for number, (name, value) in enumerate(rows):
-            grid.addWidget(label(name, "secondary"), number, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(value, number, 1)
-        card.body.addLayout(grid)
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Show what was written."""
+        del deed
+        if in_view:
+            self.panel.refresh()
 
-    def _on_theme(self, mode: str) -> None:
-        self.context.settings.put(keys.THEME, mode)
-        self.context.theme.set_mode(mode)
-
-    def _on_folder(self) -> None:
-        folder = Path(self.context.store.location).resolve().parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _on_licences(self) -> None:
-        LicencesDialog(self).exec()
+    def _on_row(self, place: int) -> None:
+        part = PARTS[place]
+        if part.id not in self._panels:
+            panel = part.make(self.context)
+            if isinstance(panel, ProgramPanel):
+                panel.language_chosen.connect(self.language_chosen)
+                panel.base_left.connect(self.base_left)
+            self._panels[part.id] = panel
+            self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(self._panels[part.id])
+        self._panels[part.id].refresh()

@@ -21,10 +21,10 @@ def planted(store: Store) -> Store:
     return store
 
 
-def texts(store: Store, form_id: str, key: str, typed: str = "", pipeline_id: int | None = None) -> list[str]:
+def texts(store: Store, form_id: str, key: str, typed: str = "", within: int | None = None) -> list[str]:
     """Return the words of the offers."""
     form = form_of(store, form_id)
-    return [offer.text for offer in offers(store, form, form.field_named(key), typed, pipeline_id=pipeline_id)]
+    return [offer.text for offer in offers(store, form, form.field_named(key), typed, within=within)]
 
 
 def test_records_are_offered_by_name_and_narrowed_by_letters(planted: Store) -> None:
@@ -39,7 +39,7 @@ def test_records_are_offered_by_name_and_narrowed_by_letters(planted: Store) -> 
 
 def test_stages_are_those_of_the_pipeline_in_their_order(planted: Store) -> None:
     """A deal of one pipeline is not offered the stages of another."""
-    assert texts(planted, "deal", "stage_id", pipeline_id=f.SERVICE) == ["Asked", "Agreed", "Served", "Refused"]
+    assert texts(planted, "deal", "stage_id", within=f.SERVICE) == ["Asked", "Agreed", "Served", "Refused"]
 
 
 def test_words_and_codes(planted: Store) -> None:
