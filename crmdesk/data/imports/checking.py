@@ -24,7 +24,7 @@ from crmdesk.data.imports.references import REFERENCES
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.templates import keep
 from crmdesk.data.store import Store
-from crmdesk.data.words import _
+from crmdesk.data.words import _, quoted
 
 Progress = Callable[[float], None]
 
@@ -94,7 +94,18 @@ def check(store: Store, match: Match, progress: Progress) -> Check:
         made.append(Made(_("own field"), tuple(row["name"] for row in draft.new_fields)))
     progress(1.0)
     issues = (*faults(draft), *near, *look_alikes(draft))
-    return Check(match, counts, issues, preview, tuple(made), (*draft.grid.notes, *draft.warnings))
+    return Check(match, counts, issues, preview, tuple(made), (*draft.grid.notes, *draft.warnings, *_nothings(match)))
+
+
+def _nothings(match: Match) -> list[str]:
+    """Return what is said of texts that a guess takes for nothing, as "no data" among sums."""
+    return [
+        _("{texts} in the column {column} is read as nothing").format(
+            texts=", ".join(map(quoted, recipe.empty)), column=quoted(recipe.label)
+        )
+        for recipe in match.mapping.fields.values()
+        if recipe.empty
+    ]
 
 
 def advised(checked: Check) -> Match:

@@ -54,7 +54,8 @@ def strays(cells: list[Cell], target: Target) -> tuple[str, ...]:
     odd = {text: count for text, count in counts.items() if not test(text)}
     if len(odd) == len(counts) and not any(cell is not None and not isinstance(cell, str) for cell in sample):
         return ()
-    if len(odd) > _MOST_STRAYS or any(count == 1 and any(c.isdigit() for c in text) for text, count in odd.items()):
+    once = 1 if target.shape.is_date else len(sample)  # a day of 3999 comes again and again; so does a slip in a number
+    if len(odd) > _MOST_STRAYS or any(count <= once and any(c.isdigit() for c in text) for text, count in odd.items()):
         return ()
     return tuple(sorted(odd, key=lambda text: -odd[text]))
 

@@ -169,8 +169,8 @@ def _import(store: Store, file: File, about: Kind, used: Mapping, how: _How) -> 
         with _explained(), store.changing(author_id=how.author_id, cause="import") as change:
             write(change, rows, lambda share: progress(0.6 + 0.4 * (share - 0.8) / 0.2))
             change.add_plain(ImportBatch, [_batch(rows, file, used, change)])
+            progress(1.0)  # within the transaction: who stops the import now stops it whole
             txn = change.txn
-    progress(1.0)
     return _result(draft, rows, file.name, filtered=filtered, dry_run=how.dry_run, stopped=stopped, txn=txn)
 
 

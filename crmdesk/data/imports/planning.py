@@ -231,7 +231,7 @@ def _resolved(
     wrong: dict[tuple[str, int | None], str] = {}
     ids: list[int | None] = []
     for index, text in enumerate(texts):
-        if text is None or index in draft.refused:
+        if text is None:
             ids.append(None)
             continue
         key = (text, clients[index] if clients is not None else None)

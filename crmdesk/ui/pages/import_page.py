@@ -352,7 +352,9 @@ class ImportPage(Page):
 
     def _on_failed(self, error: Exception) -> None:
         self._finish()
-        if not isinstance(error, Cancelled):
+        if isinstance(error, Cancelled):
+            self.past.reload()  # a stop that came too late for the import finds it there
+        else:
             self.toast_requested.emit(str(error), None)
 
     # -- Page ----------------------------------------------------------------------------------------------------
