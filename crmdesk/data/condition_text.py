@@ -99,7 +99,7 @@ def _plain_text(registry: Registry, condition: Condition, currency: str) -> str:
     operator = condition.operator
     if operator is Operator.HOLDS:
         rule = registry.rules.get(condition.field)
-        return condition.field if rule is None else _(rule.title)
+        return condition.field if rule is None else rule.label
     field = registry.field_named(condition.field)
     title = field.label
     if operator in (Operator.DURING, Operator.NOT_DURING):

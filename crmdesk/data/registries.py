@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, cast, select
+from sqlalchemy import ColumnElement, Connection, cast, select
 
 from crmdesk.data.errors import unknown
-from crmdesk.data.models import CustomField, Kept
-from crmdesk.data.models.types import Big
-from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField
+from crmdesk.data.models import CustomField, Kept, Segment
+from crmdesk.data.models.types import YES, Big
+from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField, Rule
 from crmdesk.data.registry_clients import CLIENTS, CONTACTS
 from crmdesk.data.registry_deals import DEALS
 from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
@@ -23,6 +24,7 @@ REGISTRIES: dict[str, Registry] = {
     registry.id: registry for registry in (DEALS, CLIENTS, CONTACTS, MANAGERS, PRODUCTS, ACTIVITIES, PAYMENTS)
 }
 OWN = "own:"
+SEGMENT = "segment:"
 
 _KINDS = {"number": Kind.POINTS, "money": Kind.MONEY, "date": Kind.DATE, "flag": Kind.FLAG}
 _FILTERS = {
@@ -60,16 +62,36 @@ def registry_of(store: Store, registry_id: str) -> Registry:
 def complete_registry(connection: Connection, registry_id: str) -> Registry:
     """Do the same within a reading that is under way."""
     registry = registry_named(registry_id)
-    owned = _own_fields(connection)
-    complete = replace(registry, own_fields=owned)
-    return complete.with_fields(owned.get(registry.custom_owner, ()))
+    rules = {CLIENTS.id: _segment_rules(connection)}
+    return _with_own(replace(registry, own_fields=_own_fields(connection), own_rules=rules))
 
 
 def beside(registry: Registry, registry_id: str) -> Registry:
-    """Return another registry, with the firm's own fields that this one knows of."""
+    """Return another registry, with the own fields and segments that this one knows of."""
     other = registry_named(registry_id)
-    complete = replace(other, own_fields=registry.own_fields)
-    return complete.with_fields(registry.own_fields.get(other.custom_owner, ()))
+    return _with_own(replace(other, own_fields=registry.own_fields, own_rules=registry.own_rules))
+
+
+def _with_own(registry: Registry) -> Registry:
+    """Put what the firm made among the columns and rules of a registry."""
+    rules = {**registry.rules, **registry.own_rules.get(registry.id, {})}
+    return replace(registry, rules=rules).with_fields(registry.own_fields.get(registry.custom_owner, ()))
+
+
+def _segment_rules(connection: Connection) -> dict[str, Rule]:
+    """Return the segments that everybody sees as rules of clients."""
+    rows = connection.execute(
+        select(Segment.id, Segment.name)
+        .where(Segment.archived_at.is_(None), Segment.shared == YES)
+        .order_by(Segment.name, Segment.id)
+    )
+    return {f"{SEGMENT}{row.id}": Rule(row.name, partial(_in_segment, row.id), own=True) for row in rows}
+
+
+def _in_segment(segment_id: int, reading: Reading) -> ColumnElement[bool]:
+    from crmdesk.data.segments import segment_clients  # noqa: PLC0415 - segments are conditions, which read registries
+
+    return CLIENTS.id_column.in_(segment_clients(segment_id, reading))
 
 
 def _own_fields(connection: Connection) -> dict[str, tuple[RegistryField, ...]]:

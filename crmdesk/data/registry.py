@@ -88,6 +88,8 @@ class Reading:
         self.today = today or store.today()
         self.zone = store.firm.timezone
         self.silent_days = int(store.firm.settings.get("silent_days", SILENT_DAYS))
+        self.inside: set[int] = set()
+        """Segments whose conditions are being made into SQL: none may contain itself."""
         self._lore = StageLore(connection, self.today, store)
 
     @property
@@ -199,6 +201,13 @@ class Rule:
     title: str
     build: Callable[[Reading], ColumnElement[bool]]
     joins: tuple[str, ...] = ()
+    own: bool = False
+    """Whether it is a segment that the firm made: its title is a name of their own."""
+
+    @property
+    def label(self) -> str:
+        """The title in the user's language."""
+        return _("Segment: {name}").format(name=self.title) if self.own else _(self.title)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,6 +259,8 @@ class Registry:
     """Whose own fields belong here: "deal", "client"... or nothing."""
     own_fields: Mapping[str, tuple[RegistryField, ...]] = dataclasses.field(default_factory=dict)
     """The firm's own fields by their owner, of every registry: conditions on related records need them too."""
+    own_rules: Mapping[str, Mapping[str, Rule]] = dataclasses.field(default_factory=dict)
+    """The firm's segments as rules, by the registry they belong to, for the same reason."""
 
     @property
     def id_column(self) -> ColumnElement[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from crmdesk.data.conditions import Part
 from crmdesk.data.entry.deeds import Deed
@@ -56,58 +56,51 @@ def save_segment(store: Store, name: str, conditions: tuple[Part, ...], *, share
     if not conditions:
         raise UsageFault(_("Set at least one filter: a segment of all clients is all clients."))
     with store.changing() as change:
-        query_of(change.connection, store, LISTING, conditions)
+        query_of(LISTING, conditions, Reading(store, change.connection))
         row = {"name": name, "conditions": kept(conditions), "owner_id": store.person_id, "shared": shared}
         ids = change.add(Segment, [row])
         return Deed(change.txn, _("Segment saved: {name}").format(name=name), FORM, tuple(ids))
 
 
-def segment_clients(
-    connection: Connection, store: Store, segment_id: int, reading: Reading | None = None
-) -> Select[Any]:
+def segment_clients(segment_id: int, reading: Reading) -> Select[Any]:
     """Return the query of the ids of a segment's clients.
 
     Raises:
-        UsageFault: there is no such segment, or its conditions cannot be asked any more.
+        UsageFault: there is no such segment, it contains itself, or its conditions cannot be asked any more.
     """
-    row = connection.execute(
-        select(Segment.conditions).where(Segment.id == segment_id, Segment.archived_at.is_(None))
+    row = reading.connection.execute(
+        select(Segment.conditions, Segment.name).where(Segment.id == segment_id, Segment.archived_at.is_(None))
     ).one_or_none()
     if row is None:
         raise UsageFault(_("There is no such segment any more. Choose another."))
-    return query_of(connection, store, LISTING, parts_of(row.conditions), reading)
+    if segment_id in reading.inside:
+        raise UsageFault(_("The segment “{name}” contains itself. Remove it and make it anew.").format(name=row.name))
+    reading.inside.add(segment_id)
+    try:
+        return query_of(LISTING, parts_of(row.conditions), reading)
+    finally:
+        reading.inside.discard(segment_id)
 
 
-def view_records(
-    connection: Connection, store: Store, view_id: int, reading: Reading | None = None
-) -> tuple[str, Select[Any]]:
+def view_records(view_id: int, reading: Reading) -> tuple[str, Select[Any]]:
     """Return the registry of a saved view and the query of the ids of its records.
 
     Raises:
         UsageFault: there is no such view, or its conditions cannot be asked any more.
     """
-    row = connection.execute(
+    row = reading.connection.execute(
         select(SavedView.listing, SavedView.content).where(SavedView.id == view_id, SavedView.archived_at.is_(None))
     ).one_or_none()
     if row is None:
         raise UsageFault(_("There is no such view any more. Choose another."))
     content = content_of(row.content)
-    query = query_of(connection, store, row.listing, content.conditions, reading, content.search)
-    return str(row.listing), query
+    return str(row.listing), query_of(row.listing, content.conditions, reading, content.search)
 
 
-def query_of(
-    connection: Connection,
-    store: Store,
-    listing: str,
-    conditions: tuple[Part, ...],
-    reading: Reading | None = None,
-    search: str = "",
-) -> Select[Any]:
+def query_of(listing: str, conditions: tuple[Part, ...], reading: Reading, search: str = "") -> Select[Any]:
     """Return the query of the ids of a registry's records that fulfil some conditions, its parameters bound.
 
     Raises:
         UsageFault: they name something that does not exist, or a value does not fit.
     """
-    registry = complete_registry(connection, listing)
-    return ids_query(registry, conditions, reading or Reading(store, connection), search)
+    return ids_query(complete_registry(reading.connection, listing), conditions, reading, search)

@@ -64,9 +64,9 @@ def narrowed(store: Store, chosen: Filter, as_of: date) -> Dimension:
                     _("“{value}” is no value of “{dimension}”.").format(value=value or "", dimension=declared.label)
                 )
             if chosen.dimension == "segment":
-                listing, query = "clients", segment_clients(connection, store, int(value), reading)
+                listing, query = "clients", segment_clients(int(value), reading)
             else:
-                listing, query = view_records(connection, store, int(value), reading)
+                listing, query = view_records(int(value), reading)
             listings.append(listing)
             queries.append(query)
     if not queries:

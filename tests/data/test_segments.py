@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.conditions import Condition, Operator, Quantifier, Related
+from crmdesk.data.condition_text import condition_text
+from crmdesk.data.conditions import Condition, Operator, Quantifier, Related, none_of
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Client, Deal
+from crmdesk.data.kept_conditions import kept
+from crmdesk.data.listing import list_ids
+from crmdesk.data.models import Client, Deal, Segment
+from crmdesk.data.registries import registry_of
+from crmdesk.data.registry import Listing, Reading
 from crmdesk.data.segments import query_of, save_segment, segment_clients, segments_of, view_records
 from crmdesk.data.store import Store
 from crmdesk.data.views import ViewContent, save_view
@@ -25,7 +30,7 @@ def test_a_segment_is_who_fulfils_its_conditions_now(store: Store) -> None:
 
     def members() -> list[int]:
         with store.reading() as connection:
-            return list(connection.execute(segment_clients(connection, store, card.id)).scalars())
+            return list(connection.execute(segment_clients(card.id, Reading(store, connection))).scalars())
 
     assert members() == []
     put(store, Deal, make_deal(client_id=second))
@@ -46,7 +51,7 @@ def test_a_segment_needs_conditions_that_can_be_asked(store: Store) -> None:
             save_segment(store, "Wrong", wrong)
     assert segments_of(store) == ()
     with store.reading() as connection, pytest.raises(UsageFault, match="no such segment"):
-        segment_clients(connection, store, 1)
+        segment_clients(1, Reading(store, connection))
 
 
 def test_own_segments_are_ones_own(store: Store) -> None:
@@ -67,8 +72,34 @@ def test_a_view_narrows_too(store: Store) -> None:
     content = ViewContent((Condition("value", Operator.BELOW, (1_000,)),), search="pump")
     deed = save_view(store, "deals", "Small", content)
     with store.reading() as connection:
-        listing, query = view_records(connection, store, deed.ids[0])
+        listing, query = view_records(deed.ids[0], Reading(store, connection))
         assert (listing, list(connection.execute(query).scalars())) == ("deals", [dear])
-        assert len(connection.execute(query_of(connection, store, "deals", content.conditions)).all()) == 2
+        assert len(connection.execute(query_of("deals", content.conditions, Reading(store, connection))).all()) == 2
         with pytest.raises(UsageFault, match="no such view"):
-            view_records(connection, store, 1)
+            view_records(1, Reading(store, connection))
+
+
+def test_a_segment_is_a_condition_of_lists(store: Store) -> None:
+    """Of clients, and of what stands beside them; denied like any other; it reads by its name."""
+    plant(store)
+    kazan, perm = put(store, Client, make_client(city="Kazan"), make_client(city="Perm"))
+    (deal,) = put(store, Deal, make_deal(client_id=kazan))
+    revenue = Condition("revenue", Operator.ABSENT)
+    deed = save_segment(store, "Ours", (Condition("city", Operator.IN, ("Kazan",)), revenue))
+    ours = Condition(f"segment:{deed.ids[0]}", Operator.HOLDS)
+    assert list(list_ids(store, Listing("clients", conditions=(ours,)))) == [kazan]
+    assert list(list_ids(store, Listing("clients", conditions=(none_of(ours),)))) == [perm]
+    assert list(list_ids(store, Listing("deals", conditions=(Related("client", parts=(ours,)),)))) == [deal]
+    assert condition_text(registry_of(store, "clients"), ours) == "Segment: Ours"
+
+
+def test_a_segment_that_contains_itself_is_refused(store: Store) -> None:
+    """Two segments of each other end with a sentence, not with an endless loop."""
+    plant(store)
+    first = save_segment(store, "First", (Condition("city", Operator.PRESENT),)).ids[0]
+    second = save_segment(store, "Second", (Condition(f"segment:{first}", Operator.HOLDS),)).ids[0]
+    with store.changing() as change:
+        back = kept((Condition(f"segment:{second}", Operator.HOLDS),))
+        change.edit(Segment, first, 1, conditions=back)
+    with pytest.raises(UsageFault, match="contains itself"):
+        list_ids(store, Listing("clients", conditions=(Condition(f"segment:{first}", Operator.HOLDS),)))

@@ -244,7 +244,8 @@ class ViewTabs(QWidget):
             self._context.deeds.start(work, done=self._on_kept, failed=self._on_refused)
 
     def _on_segment(self, name: str, shared: bool) -> None:
-        work = partial(save_segment, name=name, conditions=self._content().conditions, shared=shared)
+        del shared  # a segment is the firm's: lists and reports of everybody may ask for it
+        work = partial(save_segment, name=name, conditions=self._content().conditions)
         self._context.deeds.start(work, done=self._on_kept, failed=self._on_refused)
 
     def _on_view_kept(self, deed: Deed) -> None:

@@ -230,7 +230,7 @@ class ConditionRow(QFrame):
             if field.filter is not None and not field.hidden:
                 self._what.addItem(field.label, f"field:{field.key}")
         for key, rule in self._registry.rules.items():
-            self._what.addItem(_(rule.title), f"rule:{key}")
+            self._what.addItem(rule.label, f"rule:{key}")
         if self._depth > 0:
             self._what.insertSeparator(self._what.count())
             for relation in relations_of(self._registry):

@@ -91,10 +91,9 @@ class FilterBar(QFrame):
 
     def set_registry(self, registry: Registry) -> None:
         """Offer the filters of a registry."""
-        if self._registry is not None and len(registry.fields) == len(self._registry.fields):
-            return
-        self._registry = registry
-        self._rebuild()
+        held, self._registry = self._registry, registry
+        if held is None or (len(held.fields), held.rules.keys()) != (len(registry.fields), registry.rules.keys()):
+            self._rebuild()
 
     def set_conditions(self, conditions: tuple[Part, ...], text: str = "") -> None:
         """Hold these conditions without telling anybody."""
@@ -255,7 +254,7 @@ class FilterBar(QFrame):
         menu.addSeparator()
         for key, rule in self._registry.rules.items():
             if key not in self._conditions:
-                action = QAction(_(rule.title), menu)
+                action = QAction(rule.label, menu)
                 action.setData(key)
                 action.triggered.connect(self._on_added)
                 menu.addAction(action)
