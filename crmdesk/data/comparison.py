@@ -241,7 +241,7 @@ def _fits(field: RegistryField, value: Any) -> bool:
         case FilterKind.REFERENCE:
             return _is_number(value) and isinstance(value, int)
         case FilterKind.CODES:
-            return value in field.codes if field.codes else isinstance(value, bool)
+            return isinstance(value, bool) if not field.codes else value in field.codes and not isinstance(value, bool)
         case FilterKind.NUMBER:
             return _is_number(value)
         case FilterKind.DATES:

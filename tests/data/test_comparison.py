@@ -62,6 +62,8 @@ def test_negative_amounts_are_compared(store: Store) -> None:
         Condition("value", Operator.BETWEEN, (1,)),
         Condition("value", Operator.BELOW, (1, 2)),
         Condition("outcome", Operator.IN, (9,)),
+        Condition("outcome", Operator.IN, (True,)),
+        Condition("value", Operator.AT_LEAST, (float("nan"),)),
         Condition("owner", Operator.IN, ("Ivan",)),
         Condition("city", Operator.IN, (5,)),
         Condition("city", Operator.CONTAINS, ("a\0b",)),

@@ -153,7 +153,8 @@ class FilterBar(QFrame):
         condition = self._conditions.get(key)
         chip = Chip(self._context.theme, self._chip_text(registry, key))
         chip.setProperty("key", key)
-        chip.set_icon(self._context.theme.icon("chevron-down", "text3"))
+        if key not in registry.rules:  # a named condition has nothing to set, it is only taken away
+            chip.set_icon(self._context.theme.icon("chevron-down", "text3"))
         if condition is not None:
             chip.set_on(on=True, removable=True)
         chip.activated.connect(self._on_chip)
