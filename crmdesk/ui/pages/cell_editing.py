@@ -123,8 +123,8 @@ class CellEditing(QObject):
         if takes_offers(field):
             shown = model.value(index.row(), column.key)
             text = "" if shown is None else column.kind.text(shown)
-            pipeline_id = model.value(index.row(), "pipeline_id")
-            editor: CellEditor = choice_line(self._context, parent, self._whole_form, field, text, pipeline_id)
+            within = model.value(index.row(), "pipeline_id") if column.edits == "stage_id" else None
+            editor: CellEditor = choice_line(self._context, parent, self._whole_form, field, text, within)
         else:
             editor = CellEditor(parent, self._text(index.row(), column, field), partial(self._read, key))
         editor.setProperty("record_id", str(record_id))
@@ -162,7 +162,6 @@ class CellEditing(QObject):
         label = editor.label if isinstance(editor, ChoiceCellEditor) else ""
         writer = self.writers.get(column.edits)
         if writer is not None and writer(record_id, value, typing):
-            self._view.model.patch(record_id, {column.key: label})
             return
         seen = {column.edits: was}
         if key == "next_step":

@@ -1,35 +1,33 @@
-"""DealPane: a deal beside the list: stage, amount, next step, people and what happened."""
+"""DealPane: a deal beside the list: stages, sums, next step, fields in place, people, what happened, and a quick line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import DealCard, deal_card
 from crmdesk.data.table import ABSENT, NARROW, Kind, currency_sign
-from crmdesk.data.words import _, plural
+from crmdesk.data.words import _
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.deal_actions import DealActions
+from crmdesk.ui.pages.deal_feed import ALL, DealFeed, QuickLine
+from crmdesk.ui.pages.deal_head import DealHead
+from crmdesk.ui.pages.deal_people import DealPeople
+from crmdesk.ui.pages.deal_step import StepTile
+from crmdesk.ui.pages.fact_editor import FactEditor
+from crmdesk.ui.pages.field_line import field_line
 from crmdesk.ui.pages.registry_pane import RegistryPane
-from crmdesk.ui.widgets.card import label, line
-from crmdesk.ui.widgets.elided_label import ElidedLabel
-from crmdesk.ui.widgets.pane_parts import (
-    Fact,
-    StageTrack,
-    fact_grid,
-    feed_row,
-    icon_label,
-    person_row,
-    tag,
-    write_within,
-)
+from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.pane_parts import Fact, fact_box
 
 MARGIN = 16
 LEAST = 300
-#: The most that the words of a source and of a client take in the head, px.
-SOURCE_ROOM, CLIENT_ROOM = 100, 190
-#: What the number and the cross leave for the source and the state in the narrowest pane, px.
-HEAD_ROOM = 172
+#: Fields that stand in the pane; all others are in the card.
+FIELDS = ("owner_id", "source_id", "next_step", "next_step_on", "direction", "competitor_id", "tags", "note")
 
 
 class DealPane(RegistryPane[DealCard]):
@@ -38,6 +36,8 @@ class DealPane(RegistryPane[DealCard]):
     move_requested = Signal(object, int)
     """Deal id, +1 or -1."""
     client_requested = Signal(object)
+    expanded = Signal(object)
+    """The whole card of a deal is wanted: its id."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, deal_card, parent)
@@ -45,19 +45,31 @@ class DealPane(RegistryPane[DealCard]):
         self.setMinimumWidth(LEAST)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(self.backgroundRole().Base)
+        self.deal = DealActions(context, self)
+        """What is done to the deal."""
+        self.deal.known.connect(self._on_theme_changed)
+        self.deal.refused.connect(self._on_refused)
+        self.deal.line_written.connect(self._on_line_written)
+        self._feed_view = ALL
+        self._waiting = False
+        """Whether a newer card waits for an open line to be closed."""
+        self._quick = QuickLine(context)
+        self._quick.entered.connect(self._on_quick)
+        self._quick.hide()
+        layout = self.layout()
+        assert layout is not None, "the pane of any list has one"
+        layout.setSpacing(0)
+        layout.addWidget(self._quick)
         for keys, step in (("Ctrl+Right", 1), ("Ctrl+Left", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut)
             shortcut.setProperty("step", step)
             shortcut.activated.connect(self._on_step)
+        self.deal.read()
 
     def _on_step(self) -> None:
         sender = self.sender()
         if self._card is not None and sender is not None and self.isVisible():
             self.move_requested.emit(self._card.id, int(sender.property("step")))
-
-    def _on_client(self) -> None:
-        if self._card is not None and self._card.get("client_id") is not None:
-            self.client_requested.emit(self._card.get("client_id"))
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -65,128 +77,103 @@ class DealPane(RegistryPane[DealCard]):
         card = self._card
         if card is None:
             return
+        if any(fact.editor is not None for fact in self.findChildren(FactEditor)):
+            self._waiting = True  # an open line is never taken away
+            return
+        self._waiting = False
+        held = self._scroll.widget()
+        same = held is not None and held.property("deal") == str(card.id)
+        place = self._scroll.verticalScrollBar().value() if same else 0
+        focused = self.focusWidget()
+        around = None if focused is None else focused.parentWidget()
+        key = around.key if isinstance(around, FactEditor) else ""
         body = QWidget()
         body.setProperty("clear", "true")
+        body.setProperty("deal", str(card.id))
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 12, 0, 12)
+        column.setContentsMargins(0, 4, 0, 12)
         column.setSpacing(0)
-        for part in (self._head(card), self._figures(card), self._next_step(card), self._facts(card)):
+        for part in self._parts(card):
             column.addWidget(part)
-        if card.people:
-            column.addWidget(line())
-            column.addWidget(self._people(card))
-        column.addWidget(line())
-        column.addWidget(self._feed(card))
         column.addStretch(1)
         self._scroll.setWidget(body)
+        self._quick.show()
+        if same:
+            QTimer.singleShot(0, body, partial(self._scroll.verticalScrollBar().setValue, place))
+        for fact in body.findChildren(FactEditor):
+            if key and fact.key == key:
+                fact.setFocus()
 
-    def _head(self, card: DealCard) -> QWidget:
-        box, column = _section(8)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(label(f"№{NARROW}{card.get('number')}" if card.get("number") else "", "secondary"))
-        norm, age = card.get("norm"), card.get("age")
-        state = None
-        if norm is not None and age is not None and age > norm:
-            state = tag(plural("stuck for {n} day", "stuck for {n} days", age).format(n=age), "warn")
-        elif card.get("outcome_code"):
-            tone = {1: "pos", 2: "neg"}.get(card.get("outcome_code"), "")
-            state = tag(str(card.get("outcome")), tone)
-        if card.get("source"):
-            source = tag("")
-            taken = 0 if state is None else state.sizeHint().width()
-            write_within(source, str(card.get("source")), min(SOURCE_ROOM, HEAD_ROOM - taken))
-            top.addWidget(source)
-        if state is not None:
-            top.addWidget(state)
-        top.addStretch(1)
-        close = QToolButton()
-        close.setProperty("kind", "plain")
-        close.setProperty("icon_only", "true")
-        close.setProperty("small", "true")
-        close.setIcon(self._context.theme.icon("x", "text2"))
-        close.setIconSize(QSize(14, 14))
-        close.setAccessibleName(_("Close the card"))
-        close.clicked.connect(self.closed)
-        top.addWidget(close)
-        column.addLayout(top)
-        title = label(str(card.get("title")), "card")
-        title.setWordWrap(True)
-        column.addWidget(title)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        if card.get("client"):
-            client = QPushButton()
-            client.setProperty("kind", "link")
-            write_within(client, str(card.get("client")), CLIENT_ROOM)
-            client.clicked.connect(self._on_client)
-            row.addWidget(client)
-        city = ElidedLabel(str(card.get("city") or ""))
-        city.setProperty("role", "secondary")
-        row.addWidget(city, 1)
-        column.addLayout(row)
-        column.addWidget(StageTrack(self._context.theme, card.stages))
-        return box
+    def _parts(self, card: DealCard) -> list[QWidget]:
+        head = DealHead(self._context, card, self.deal)
+        head.closed.connect(self.closed)
+        head.expanded.connect(self._on_expanded)
+        head.client_requested.connect(self.client_requested)
+        parts: list[QWidget] = [head, self._figures(card)]
+        if not card.get("outcome_code"):
+            parts.append(self._step(card))
+        feed = DealFeed(self._context, card, self._feed_view)
+        feed.view_chosen.connect(self._on_feed_view)
+        parts += [self._facts(card), line(), DealPeople(self._context, card), line(), feed]
+        return parts
 
     def _figures(self, card: DealCard) -> QWidget:
         box = QFrame()
         box.setProperty("band", "true")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        grid.setHorizontalSpacing(12)
         sign = NARROW + currency_sign(card.currency)
         chance = card.get("probability")
         weighted = _("Weighted, {n}{space}%").format(n=round((chance or 0) * 100), space=NARROW)
-        closing = card.get("closed_on") or card.get("expected_on")
-        facts = (
-            Fact(_("Amount"), _money(card.get("value"), sign)),
-            Fact(weighted, _money(card.get("weighted"), sign)),
-            Fact(_("Closed") if card.get("closed_on") else _("Closing"), Kind.DATE.text(closing)),
-        )
-        column.addWidget(fact_grid(facts, 3, "section"))
+        grid.addWidget(self._fact(card, "amount", _money(card.get("value"), sign), "section"), 0, 0)
+        grid.addWidget(fact_box(Fact(weighted, _money(card.get("weighted"), sign)), "section"), 0, 1)
+        if card.get("closed_on"):
+            grid.addWidget(fact_box(Fact(_("Closed"), Kind.DATE.text(card.get("closed_on"))), "section"), 0, 2)
+        else:
+            grid.addWidget(self._fact(card, "expected_on", Kind.DATE.text(card.get("expected_on")), "section"), 0, 2)
+        for place in range(3):
+            grid.setColumnStretch(place, 1)
         return box
 
-    def _next_step(self, card: DealCard) -> QWidget:
-        box, column = _section(0)
-        if card.get("outcome_code"):
-            box.hide()
-            return box
-        tile = QFrame()
-        day, step = card.get("next_step_on"), card.get("next_step")
-        late = day is not None and day < card.today
-        missing = step is None and day is None
-        tile.setProperty("tile", "warn" if missing else "neg" if late else "accent")
-        row = QHBoxLayout(tile)
-        row.setContentsMargins(12, 8, 12, 8)
-        icon, tone = (
-            ("circle-alert", "warn") if missing else ("clock-alert", "neg") if late else ("calendar-check", "accent")
-        )
-        row.addWidget(icon_label(self._context.theme, icon, tone))
-        words = ElidedLabel(_("No next step") if missing else str(step or _("Next step")))
-        words.setProperty("role", "section")
-        row.addWidget(words, 1)
-        if day is not None:
-            row.addWidget(label(Kind.DATE.text(day), "secondary"))
-        elif card.get("norm") is not None:
-            norm = card.get("norm")
-            row.addWidget(label(plural("norm {n} day", "norm {n} days", norm).format(n=norm), "secondary"))
+    def _step(self, card: DealCard) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        tile = StepTile(self._context, card, self.deal)
+        tile.other_wanted.connect(self._on_other)
         column.addWidget(tile)
         return box
 
     def _facts(self, card: DealCard) -> QWidget:
-        box, column = _section(0)
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(MARGIN, 6, MARGIN, 10)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
         sign = NARROW + currency_sign(card.currency)
-        facts = [
-            Fact(_("Manager"), _word(card.get("owner"))),
-            Fact(_("Category"), _word(card.get("category"))),
-            Fact(_("Source"), _word(card.get("source"))),
-            Fact(_("Gross profit"), self._profit(card, sign)),
-            Fact(_("Created"), Kind.DATE.text(card.get("created_on"))),
-            Fact(_("Competitor"), _word(card.get("competitor"))),
-        ]
+        parts: list[QWidget] = [self._fact(card, key, card.texts[key]) for key in FIELDS]
+        parts.insert(1, fact_box(Fact(_("Category"), _word(card.get("category"))), ""))
+        parts.insert(3, fact_box(Fact(_("Gross profit"), self._profit(card, sign)), ""))
         if card.get("loss_reason"):
-            facts.append(Fact(_("Loss reason"), _word(card.get("loss_reason"))))
-        column.addWidget(fact_grid(facts))
+            parts.append(fact_box(Fact(_("Loss reason"), _word(card.get("loss_reason"))), ""))
+            parts.append(self._fact(card, "loss_note", card.texts["loss_note"]))
+        for place, part in enumerate(parts):
+            grid.addWidget(part, place // 2, place % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         return box
+
+    def _fact(self, card: DealCard, key: str, text: str, role: str = "") -> FactEditor:
+        field = card.form.field_named(key)
+
+        def make(parent: QWidget) -> Any:
+            return field_line(self._context, parent, card.form, field, card.held[key], card.texts[key])
+
+        fact = FactEditor(key, field.label, text, make, role)
+        fact.entered.connect(self._on_entered)
+        fact.closed.connect(self._on_fact_closed)
+        return fact
 
     @staticmethod
     def _profit(card: DealCard, sign: str) -> str:
@@ -196,29 +183,36 @@ class DealPane(RegistryPane[DealCard]):
         share = f" · {Kind.PERCENT.text(margin / value)}" if value else ""
         return _money(margin, sign) + share
 
-    def _people(self, card: DealCard) -> QWidget:
-        box, column = _section(2)
-        column.addWidget(label(_("Contacts"), "section"))
-        for person in card.people:
-            column.addWidget(person_row(self._context.theme, person, card.today))
-        return box
+    # -- what the person does ------------------------------------------------------------------------------------
 
-    def _feed(self, card: DealCard) -> QWidget:
-        box, column = _section(2)
-        column.addWidget(label(_("Feed"), "section"))
-        for entry in card.feed:
-            column.addWidget(feed_row(self._context.theme, entry, card.today))
-        if not card.feed:
-            column.addWidget(label(_("Nothing has happened yet."), "secondary"))
-        return box
+    def _on_entered(self, key: str, value: Any) -> None:
+        fact = self.sender()
+        if isinstance(fact, FactEditor) and self._card is not None:
+            self.deal.set_field(self._card, fact, key, value)
 
+    def _on_fact_closed(self) -> None:
+        if self._waiting:
+            QTimer.singleShot(0, self, self._show)
 
-def _section(spacing: int) -> tuple[QWidget, QVBoxLayout]:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(MARGIN, 8, MARGIN, 10)
-    column.setSpacing(spacing)
-    return box, column
+    def _on_expanded(self) -> None:
+        if self._card is not None:
+            self.expanded.emit(self._card.id)
+
+    def _on_feed_view(self, view: str) -> None:
+        self._feed_view = view
+
+    def _on_other(self) -> None:
+        self._quick.begin(_("Task tomorrow") + " ")
+
+    def _on_quick(self, text: str) -> None:
+        if self._card is not None:
+            self.deal.write_line(self._card.id, text)
+
+    def _on_refused(self, reason: str) -> None:
+        self._quick.refuse(reason)
+
+    def _on_line_written(self) -> None:
+        self._quick.written()
 
 
 def _money(amount: int | None, sign: str) -> str:

@@ -14,6 +14,7 @@ from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.board_look import DealLook
+from crmdesk.ui.pages.cell_editing import Typing
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.registry_page import RegistryPage
@@ -33,6 +34,8 @@ class DealsPage(RegistryPage):
         pane = DealPane(context)
         super().__init__(context, pane, parent)
         self._view.show_ticks()
+        self._deal = pane.deal
+        self.cells.writers["stage_id"] = self._write_stage
         pane.move_requested.connect(self._on_move)
         pane.client_requested.connect(self._on_client)
         strip = self._tabs.parentWidget() or self._tabs
@@ -123,6 +126,19 @@ class DealsPage(RegistryPage):
             self._look.board.move_by(deal_id, step)
             return
         self.context.deeds.start(partial(move_stage, deal_id=deal_id, step=step))
+
+    def _write_stage(self, record_id: int, stage_id: int, typing: Typing) -> bool:
+        """Put a deal into the stage chosen in its cell; one that closes it asks how it ended."""
+        stage = self._deal.stage(stage_id)
+        if stage is None or not stage.outcome:
+            return False
+        title = str(self._model.value(self._model.row_of(record_id), "title"))
+        typing.deleteLater()
+        return self._deal.close(record_id, title, stage.outcome, stage_id) or self._give_back()
+
+    def _give_back(self) -> bool:
+        self.cells.given_back.emit()
+        return True
 
     def _on_client(self, client_id: int) -> None:
         self.section_requested.emit("clients", client_id)

@@ -203,7 +203,7 @@ class _ValueButton(QPushButton):
 
     def write(self, text: str) -> None:
         """Show a text on one line."""
-        self._whole = " ".join(text.split()) or ABSENT
+        self._whole = " ".join(text.splitlines()) or ABSENT
         self._elide()
 
     def _elide(self) -> None:

@@ -26,7 +26,7 @@ def field_line(
     field: FormField,
     held: Any,
     text: str,
-    pipeline_id: int | None = None,
+    within: int | None = None,
 ) -> CellEditor:
     """Return a line over what a field holds.
 
@@ -37,10 +37,10 @@ def field_line(
         field: what is typed.
         held: what the field holds.
         text: the same in words, for what is chosen.
-        pipeline_id: for stages: those of this pipeline.
+        within: for stages their pipeline, for contacts their client.
     """
     if takes_offers(field):
-        return choice_line(context, parent, form, field, text, pipeline_id)
+        return choice_line(context, parent, form, field, text, within)
     zone = context.store.firm.timezone
 
     def read(typed: str) -> Any:
@@ -50,13 +50,13 @@ def field_line(
 
 
 def choice_line(
-    context: Context, parent: QWidget, form: Form, field: FormField, text: str, pipeline_id: int | None = None
+    context: Context, parent: QWidget, form: Form, field: FormField, text: str, within: int | None = None
 ) -> ChoiceCellEditor:
     """Return a line with a list of what can be chosen."""
     whole = field.source not in (Client, Deal, Contact)
     free = field.entry is Entry.WORDS
     editor = ChoiceCellEditor(parent, text, free=free, required=field.required, narrows_itself=whole)
-    asking = _Asking(context, editor, form, field, pipeline_id if field.key == "stage_id" else None)
+    asking = _Asking(context, editor, form, field, within)
     editor.offers_wanted.connect(asking.ask)
     asking.ask("")
     return editor
@@ -66,16 +66,16 @@ class _Asking(QObject):
     """Asks the base for the offers of an editor and hands them over while it lives."""
 
     def __init__(
-        self, context: Context, editor: ChoiceCellEditor, form: Form, field: FormField, pipeline_id: int | None
+        self, context: Context, editor: ChoiceCellEditor, form: Form, field: FormField, within: int | None
     ) -> None:
         super().__init__(editor)
         self._context = context
         self._editor = editor
-        self._form, self._field, self._pipeline_id = form, field, pipeline_id
+        self._form, self._field, self._within = form, field, within
 
     def ask(self, typed: str) -> None:
         """Ask for the offers that contain some letters."""
-        work = partial(_read_offers, self._context.store, self._form, self._field, typed, self._pipeline_id)
+        work = partial(_read_offers, self._context.store, self._form, self._field, typed, self._within)
         self._context.jobs.start(work, done=self._on_offers, failed=self._on_failed, replaces=self)
 
     def _on_offers(self, found: tuple[str, tuple[Offer, ...]]) -> None:
@@ -87,6 +87,6 @@ class _Asking(QObject):
 
 
 def _read_offers(
-    store: Store, form: Form, field: FormField, typed: str, pipeline_id: int | None, _progress: Progress
+    store: Store, form: Form, field: FormField, typed: str, within: int | None, _progress: Progress
 ) -> tuple[str, tuple[Offer, ...]]:
-    return typed, offers(store, form, field, typed, pipeline_id=pipeline_id)
+    return typed, offers(store, form, field, typed, within=within)
