@@ -65,3 +65,22 @@ def test_a_long_name_of_a_firm_does_not_widen_the_column(nav):
     nav.grab()
     assert nav.width() == WIDE
     assert all(nav.rect().contains(button.geometry()) for button in buttons(nav).values())
+
+
+def test_a_section_says_how_much_waits(theme, qtbot):
+    """A figure beside the words, a dot beside the icon; the tooltip and screen readers get the words."""
+    navigation = Navigation(SECTIONS, theme)
+    qtbot.addWidget(navigation)
+    navigation.show()
+    button = navigation._buttons["tasks"]
+    plain = button.grab().toImage()
+    navigation.set_count("tasks", 5, "3 overdue, 2 for today")
+    assert button.accessibleName() == "Tasks, 3 overdue, 2 for today"
+    assert button.toolTip() == "Tasks, 3 overdue, 2 for today (Ctrl+4)"
+    assert button.grab().toImage() != plain
+    navigation.set_narrow(narrow=True)
+    dotted = button.grab().toImage()
+    navigation.set_count("tasks", 0, "")
+    assert button.grab().toImage() != dotted
+    assert (button.accessibleName(), button.toolTip()) == ("Tasks", "Tasks (Ctrl+4)")
+    navigation.set_count("nowhere", 5, "")

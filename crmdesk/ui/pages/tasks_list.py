@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
@@ -38,6 +38,7 @@ class TasksList(RegistryPage):
         self._listing = replace(self._listing, order="due_on", descending=False)
         self._workday = context.view.today + timedelta(1)
         self._narrowed: int | None = None
+        self._view.grid.installEventFilter(self)
 
     def set_workday(self, day: date) -> None:
         """Learn which day the next working one is."""
@@ -123,9 +124,15 @@ class TasksList(RegistryPage):
 
     # Qt overrides
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space marks the selected done."""
-        if event.key() == Qt.Key.Key_Space and self._view.grid.hasFocus():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space marks the selected done; the rows themselves would only select by it."""
+        if (
+            watched is self._view.grid
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
             self._on_done()
-        else:
-            super().keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)

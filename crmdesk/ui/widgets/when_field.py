@@ -134,7 +134,7 @@ def read_time(text: str) -> int | None:
     hours, colon, minutes = bare.partition(":")
     if not colon and len(bare) > 2:
         hours, minutes = bare[:-2], bare[-2:]
-    if hours.isdecimal() and (minutes.isdecimal() or not minutes) and len(hours) < 3 and len(minutes) < 3:
+    if bare.isascii() and hours.isdecimal() and (minutes.isdecimal() or not minutes) and len(hours) < 3 and len(minutes) < 3:
         minute = int(hours) * 60 + int(minutes or 0)
         if minute < DAY_MINUTES and int(minutes or 0) < 60:
             return minute
