@@ -220,17 +220,22 @@ class FilterBar(QFrame):
     def _on_build(self) -> None:
         self._build(None)
 
-    def _build(self, place: int | None, parts: tuple[Part, ...] = ()) -> None:
-        """Open the builder for one of the others, or for a new one."""
+    def _build(self, place: int | None) -> None:
+        """Open the builder for one of the others, or for a new one; closed half filled in, it opens as it was left."""
         if self._registry is None:
+            return
+        if self._popover is not None and self._popover.property("built") == str(place):
+            self._editing = place
+            self._popover.open()
             return
         self._drop_popover()
         self._editing = place
-        held = parts if place is None else (self._others[place],)
+        held = () if place is None else (self._others[place],)
         anchor = self._add if place is None else self._chips[f"{_OTHER}{place}"]
         builder = ConditionBuilder(self._context, self._registry, held)
         builder.parts_chosen.connect(self._on_built)
         self._popover = Popover(anchor)
+        self._popover.setProperty("built", str(place))
         self._popover.body.addWidget(label(_("All of these hold"), "section"))
         self._popover.body.addWidget(builder)
         self._popover.open()

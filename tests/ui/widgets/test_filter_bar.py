@@ -191,3 +191,18 @@ def test_a_condition_that_cannot_be_asked_any_more_can_be_taken_away(bar, qtbot)
     assert "own:1" in chips(bar)[-2]
     qtbot.mouseClick(chip_of(bar, "other:0").cross, Qt.MouseButton.LeftButton)
     assert bar.changes == [()]
+
+
+def test_what_is_half_put_together_waits(bar, qtbot):
+    """Esc closes the builder; opened again it is as it was left; once applied the next one is empty."""
+    bar._build(None)
+    builder = bar._popover.findChild(ConditionBuilder)
+    qtbot.keyClick(builder, Qt.Key.Key_Escape)
+    assert not bar._popover.isVisible()
+    bar._build(None)
+    assert bar._popover.isVisible()
+    assert bar._popover.findChild(ConditionBuilder) is builder
+    builder.parts_chosen.emit((BUYERS,))
+    assert bar.changes == [(BUYERS,)]
+    bar._build(None)
+    assert bar._popover.findChild(ConditionBuilder) is not builder
