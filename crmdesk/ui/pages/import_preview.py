@@ -23,7 +23,7 @@ NARROWEST, WIDEST, MEASURED = 64, 240, 30
 type_index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 _OUTCOMES = {
-    NEW: (N_("is new"), "pos"),
+    NEW: (N_("will be created"), "pos"),
     UPDATED: (N_("will be updated"), "accent"),
     SAME: (N_("no changes"), "text3"),
     SIMILAR: (N_("double?"), "warn"),
@@ -95,7 +95,7 @@ class PreviewModel(QAbstractTableModel):
             return number(self.preview.line(row))
         if column > len(self.preview.columns):
             return _(_OUTCOMES[self.preview.outcomes[row]][0])
-        return " ".join(self.preview.text(row, column - 1).split())
+        return " ".join(self.preview.text(row, column - 1).splitlines())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or self.preview is None:

@@ -14,14 +14,15 @@ def _issues(store, folder, *lines):
 
 def test_one_cause_is_one_issue_with_all_its_rows(sqlite_store, tmp_path):
     """The value may be typed right, read as it was meant, emptied, or its rows left out."""
-    (issue,) = _issues(sqlite_store, tmp_path, *(f"D{n};1O0,5;;;" for n in range(6)), *["E;7;;;"] * 8)
+    lines = [*(f"D{n};1O0,5;;;" for n in range(6)), *["E;7;;;"] * 8]
+    match = matched(sqlite_store, tmp_path, HEAD + "\n".join(lines) + "\n", "deals")
+    (issue,) = checked(sqlite_store, match).issues
     assert issue.is_fault
     assert issue.advised
     assert issue.where == "Rows 2, 3, 4, 5 and 2 more"
     assert [fix.title for fix in issue.fixes] == ["Read as 100.5", "Leave empty", "Leave the rows out"]
-    match = matched(sqlite_store, tmp_path, HEAD + "D;1O0,5;;;\n", "deals")
     typed = checked(sqlite_store, issue.typed(match, "200"))
-    assert typed.preview.text(0, 2) == "200"
+    assert [typed.preview.text(0, place) for place in range(2)] == ["D0", "200"]
     assert typed.issues == ()
 
 
