@@ -13,6 +13,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.pages.call_round import CallRoundOffer
 from crmdesk.ui.pages.client_pane import ClientPane
 from crmdesk.ui.pages.registry_page import RegistryPage
+from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.widgets.totals_row import Total
 
 #: The ready-made filter of clients nobody has spoken with for too long.
@@ -44,6 +45,11 @@ class ClientsPage(RegistryPage):
     def _show_changed(self) -> None:
         super()._show_changed()
         self._calls.look_again()
+
+    def task_in_hand(self) -> TaskRequest:
+        """Return the client in hand: a task planned now is about them."""
+        card = self._pane.card
+        return TaskRequest(client_id=None if card is None else card.id)
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without clients."""

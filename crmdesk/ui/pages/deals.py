@@ -18,6 +18,7 @@ from crmdesk.ui.pages.cell_editing import Typing
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.registry_page import RegistryPage
+from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.widgets.totals_row import Total
 
 
@@ -88,6 +89,11 @@ class DealsPage(RegistryPage):
     ) -> None:
         """Show the deals behind a figure: by conditions, or exactly these."""
         self.open_list(ListRequest(title, ids, conditions))
+
+    def task_in_hand(self) -> TaskRequest:
+        """Return the deal in hand: a task planned now is its next step."""
+        card = self._pane.card
+        return TaskRequest(deal_id=None if card is None else card.id)
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without deals."""
