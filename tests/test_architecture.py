@@ -73,6 +73,8 @@ TESTED_BY = {
     "crmdesk/ui/pages/report_tab.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/widgets/condition_rows.py": "tests/ui/widgets/test_condition_builder.py",
     "crmdesk/ui/widgets/value_fields.py": "tests/ui/widgets/test_condition_builder.py",
+    "crmdesk/ui/dialogs/bulk.py": "tests/ui/pages/test_bulk_bar.py",
+    "crmdesk/ui/pages/bulk_fields.py": "tests/ui/pages/test_bulk_bar.py",
     "crmdesk/ui/dialogs/closing.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_actions.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_feed.py": "tests/ui/pages/test_deal_pane.py",

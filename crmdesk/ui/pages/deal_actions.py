@@ -57,7 +57,7 @@ class DealActions(QObject):
         self._context = context
         self._window = window
         self.pipelines = Pipelines(())
-        self._reasons: tuple[Offer, ...] = ()
+        self.reasons: tuple[Offer, ...] = ()
         self._competitors: tuple[Offer, ...] = ()
         self._workdays = Workdays()
 
@@ -110,7 +110,7 @@ class DealActions(QObject):
     def close(self, deal_id: int, title: str, outcome: int = WON, stage_id: int | None = None) -> bool:
         """Ask how a deal ended and close it; False where the person thought better of it."""
         dialog = ClosingDialog(
-            title, self._context.view.today, self._reasons, self._competitors, outcome, self._window.window()
+            title, self._context.view.today, self.reasons, self._competitors, outcome, self._window.window()
         )
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
@@ -157,7 +157,7 @@ class DealActions(QObject):
         self.refused.emit(str(error))
 
     def _on_known(self, found: tuple[Pipelines, tuple[Offer, ...], tuple[Offer, ...], Workdays]) -> None:
-        self.pipelines, self._reasons, self._competitors, self._workdays = found
+        self.pipelines, self.reasons, self._competitors, self._workdays = found
         self.known.emit()
 
     def _on_failed(self, error: Exception) -> None:

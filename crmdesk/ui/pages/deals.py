@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.data.conditions import Condition
 from crmdesk.data.entry.deal_deeds import move_stage
@@ -14,6 +14,7 @@ from crmdesk.data.table import NARROW, Kind, Table, currency_sign, number
 from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.board_look import DealLook
+from crmdesk.ui.pages.bulk_bar import BulkBar
 from crmdesk.ui.pages.cell_editing import Typing
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.list_request import ListRequest
@@ -39,6 +40,13 @@ class DealsPage(RegistryPage):
         self.cells.writers["stage_id"] = self._write_stage
         pane.move_requested.connect(self._on_move)
         pane.client_requested.connect(self._on_client)
+        self._bulk = BulkBar(context, pane.deal)
+        self._bulk.dropped.connect(self._on_dropped)
+        self._view.selection_changed.connect(self._on_ticked)
+        around = self._bar.parentWidget()
+        column = None if around is None else around.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self._bar) + 1, self._bulk)
         strip = self._tabs.parentWidget() or self._tabs
         self._look = DealLook(context, self, self._bar, (strip, self._states), self._pane)
         self._look.look_changed.connect(self.reload)
@@ -124,6 +132,14 @@ class DealsPage(RegistryPage):
             weighted=Kind.MONEY.text(_units(weighted)) + sign,
             average=Kind.MONEY.text(_units(average)) + sign,
         )
+
+    # -- many at once --------------------------------------------------------------------------------------------
+
+    def _on_ticked(self) -> None:
+        self._bulk.show_ticked(self._view.selected_ids())
+
+    def _on_dropped(self) -> None:
+        self._view.grid.clearSelection()
 
     # -- edits ---------------------------------------------------------------------------------------------------
 
