@@ -74,17 +74,36 @@ class Conflict:
     """All that was typed, by key."""
 
 
-def create(store: Store, form_id: str, values: Mapping[str, Any]) -> Deed:
+def create(
+    store: Store, form_id: str, values: Mapping[str, Any], beside: Mapping[str, Mapping[str, Any]] | None = None
+) -> Deed:
     """Make a record of what was typed.
+
+    Args:
+        store: the base.
+        form_id: whose form it is.
+        values: what was typed, by the key of the field.
+        beside: records that are made with it in the same transaction, for references to what is not there yet: key of
+            the reference -> what was typed of that record.
 
     Raises:
         UsageFault: a field that must be there is not.
     """
     with store.changing() as change:
         form = complete_form(change.connection, form_id)
-        made = create_within(change, form, values)
+        filled = dict(values)
+        for key, typed in (beside or {}).items():
+            source = form.field_named(key).source
+            filled[key] = create_within(change, form_named(_form_of(source)), typed)
+        made = create_within(change, form, filled)
         name = _name_of(change.connection, form.record, made, form.name)
         return Deed(change.txn, _("{kind} added: {name}").format(kind=form.label, name=name), form_id, (made,))
+
+
+def _form_of(record: type[Kept] | None) -> str:
+    if record is None:
+        raise UsageFault(_("Only a reference can be made beside a record."))
+    return shape_of(record).name
 
 
 def create_within(change: Change, form: Form, values: Mapping[str, Any]) -> int:

@@ -169,6 +169,7 @@ class ChoiceCellEditor(CellEditor):
         """The words of the value that was taken."""
         self._list = OfferList(parent.window())
         self._list.itemClicked.connect(self._on_clicked)
+        self.destroyed.connect(self._list.deleteLater)
 
     @property
     def is_waiting(self) -> bool:
@@ -265,7 +266,6 @@ class ChoiceCellEditor(CellEditor):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._list.hide()
-        self._list.deleteLater()
         super().hideEvent(event)
 
 

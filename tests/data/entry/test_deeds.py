@@ -57,6 +57,22 @@ def test_a_deal_needs_a_client_a_what_and_no_more(store: Store) -> None:
         assert set(authors) == {f.IVAN}
 
 
+def test_a_client_that_is_not_there_is_made_with_its_deal(store: Store) -> None:
+    """One transaction: undo takes both away, and a fault leaves neither."""
+    plant(store)
+    deed = create(store, "deal", {"title": "Pumps"}, {"client_id": {"name": "New Firm"}})
+    row = _row(store, Deal, deed.ids[0])
+    client = row["client_id"]
+    assert _row(store, Client, client)["name"] == "New Firm"
+    assert deed.txn is not None
+    undo(store, deed.txn)
+    assert _row(store, Client, client)["archived_at"] is not None
+    with pytest.raises(UsageFault, match="What"):
+        create(store, "deal", {}, {"client_id": {"name": "Another"}})
+    with store.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(Client)).scalar_one() == 1
+
+
 def test_what_must_be_there_is_named(store: Store) -> None:
     """Nothing is written, and all that lacks is said at once."""
     plant(store)

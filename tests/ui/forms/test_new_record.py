@@ -1,0 +1,140 @@
+"""The sheet of a new record: by the keyboard alone, with the least, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from crmdesk.data.entry.deeds import create
+from crmdesk.data.models import Client, Deal
+from crmdesk.ui.context import Context
+from crmdesk.ui.forms.new_record import NewRecord
+from crmdesk.ui.forms.record_maker import RecordMaker
+from tests.factories import plant
+
+
+@pytest.fixture
+def window(context: Context, qtbot: QtBot) -> Iterator[QWidget]:
+    """A window to open sheets over."""
+    plant(context.store)
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def maker(context: Context, window: QWidget) -> RecordMaker:
+    """The maker of sheets."""
+    return RecordMaker(context, window)
+
+
+def _sheet(maker: RecordMaker, qtbot: QtBot, form_id: str, **values: Any) -> NewRecord:
+    maker.begin(form_id, values)
+    qtbot.waitUntil(lambda: maker.sheet is not None and maker.sheet.isVisible(), timeout=5000)
+    assert maker.sheet is not None
+    return maker.sheet
+
+
+def _type(sheet: NewRecord, qtbot: QtBot, key: str, text: str) -> None:
+    line = sheet.lines[key]
+    line.begin_with(text)
+    qtbot.waitUntil(lambda: not line.is_waiting, timeout=5000)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def _all(context: Context, record: type) -> list[dict[str, Any]]:
+    with context.store.reading() as connection:
+        return [dict(row) for row in connection.execute(select(record.__table__)).mappings()]
+
+
+def test_a_deal_is_client_what_and_sum(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """Three lines, Enter after each; the last Enter adds it."""
+    client = create(context.store, "client", {"name": "Ромашка"}).ids[0]
+    sheet = _sheet(maker, qtbot, "deal")
+    assert list(sheet.lines) == ["client_id", "title", "amount"]
+    _type(sheet, qtbot, "client_id", "ромаш")
+    _type(sheet, qtbot, "title", "Pumps <b>")
+    with qtbot.waitSignal(context.deeds.written, timeout=5000):
+        _type(sheet, qtbot, "amount", "1,2 млн")
+    deal = _all(context, Deal)[0]
+    assert (deal["client_id"], deal["title"], deal["amount"]) == (client, "Pumps <b>", 120_000_000)
+    qtbot.waitUntil(lambda: maker.sheet is None, timeout=5000)
+
+
+def test_a_client_who_is_not_there_is_made_too_when_asked_twice(
+    maker: RecordMaker, context: Context, qtbot: QtBot
+) -> None:
+    """The first Enter only tells; the second agrees; one undo takes both away."""
+    sheet = _sheet(maker, qtbot, "deal")
+    _type(sheet, qtbot, "client_id", "Новая Фирма")
+    assert _all(context, Client) == []
+    qtbot.keyClick(sheet.lines["client_id"], Qt.Key.Key_Return)
+    sheet.lines["title"].begin_with("Pumps")
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        qtbot.keyClick(sheet.lines["title"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [row["name"] for row in _all(context, Client)] == ["Новая Фирма"]
+    assert _all(context, Deal)[0]["client_id"] == _all(context, Client)[0]["id"]
+    context.deeds.undo()
+    assert context.deeds.finish()
+    assert all(row["archived_at"] is not None for row in (*_all(context, Client), *_all(context, Deal)))
+
+
+def test_a_wrong_inn_is_told_and_nothing_is_made(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """The reason stands at the line, the other lines keep their text."""
+    sheet = _sheet(maker, qtbot, "client")
+    sheet.lines["name"].begin_with("Romashka")
+    sheet.lines["inn"].begin_with("7707083894")
+    sheet.finish()
+    assert "INN" in sheet.lines["inn"].reason
+    assert sheet.lines["name"].text() == "Romashka"
+    assert _all(context, Client) == []
+
+
+def test_likely_duplicates_are_told_while_typing(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """A click opens the one that is there instead."""
+    there = create(context.store, "client", {"name": "ООО «Ромашка»", "inn": "7707083893"}).ids[0]
+    sheet = _sheet(maker, qtbot, "client")
+    sheet.lines["name"].begin_with("ромашка")
+    qtbot.waitUntil(lambda: bool(sheet.likenesses), timeout=5000)
+    assert "ООО «Ромашка»" in sheet.likenesses[0]
+    link = next(b for b in sheet.findChildren(QPushButton) if b.accessibleName() == sheet.likenesses[0])
+    with qtbot.waitSignal(maker.open_requested, timeout=5000) as asked:
+        link.click()
+    assert asked.args == ["client", there]
+
+
+def test_what_was_typed_is_there_when_the_sheet_opens_again(maker: RecordMaker, qtbot: QtBot) -> None:
+    """Esc closes it and loses nothing."""
+    sheet = _sheet(maker, qtbot, "client")
+    sheet.lines["name"].begin_with("Romashka")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: maker.sheet is None, timeout=5000)
+    again = _sheet(maker, qtbot, "client")
+    assert again.lines["name"].text() == "Romashka"
+
+
+def test_more_fields_are_one_click_away(maker: RecordMaker, qtbot: QtBot) -> None:
+    """The rest of the form, own fields included."""
+    sheet = _sheet(maker, qtbot, "client")
+    few = len(sheet.lines)
+    next(b for b in sheet.findChildren(QPushButton) if b.text() == "More fields").click()
+    assert len(sheet.lines) > few + 5
+    assert "industry" in sheet.lines
+
+
+def test_what_is_known_is_not_asked(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """A contact of a client asks for no client."""
+    client = create(context.store, "client", {"name": "Romashka"}).ids[0]
+    sheet = _sheet(maker, qtbot, "contact", client_id=client)
+    assert "client_id" not in sheet.lines
+    sheet.lines["name"].begin_with("Anna")
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        qtbot.keyClick(sheet.lines["name"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
