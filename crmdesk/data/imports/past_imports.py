@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.lifecycle_settling import CAUSE as RULES
+from crmdesk.data.lifecycle_settling import settle_lifecycle
 from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Manager, Record
 from crmdesk.data.settling import batches
 from crmdesk.data.shapes import CREATION, shape_of
@@ -147,7 +148,9 @@ def undo_import(
             progress(0.1)
         rows = take_back(change, batch.txn, left, None if progress is None else _after_tenth(progress))
         mark_imports(change, batch.txn)
-        return UndoneImport(change.txn, rows, len(left))
+        undone = UndoneImport(change.txn, rows, len(left))
+    settle_lifecycle(store)
+    return undone
 
 
 def _after_tenth(progress: Progress) -> Progress:

@@ -15,6 +15,7 @@ from crmdesk.data.imports.reading import Layout
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.source import Source, open_source
 from crmdesk.data.imports.templates import Template, fitting, kept_templates, ready_templates
+from crmdesk.data.lifecycle_settling import settle_lifecycle
 from crmdesk.data.store import Store
 
 
@@ -66,8 +67,11 @@ def _rematched(store: Store, opened: Opened, match: Match) -> Opened:
 
 
 def import_match(store: Store, match: Match, progress: Progress, *, skip_wrong: bool = False) -> ImportResult:
-    """Import what was checked, in the name of whoever sits here."""
-    return run(store, match, skip_wrong=skip_wrong, author_id=store.person_id, progress=progress)
+    """Import what was checked, in the name of whoever sits here; then the rules look at the clients anew."""
+    done = run(store, match, skip_wrong=skip_wrong, author_id=store.person_id, progress=progress)
+    if done.txn is not None:
+        settle_lifecycle(store)
+    return done
 
 
 def with_cell(match: Match, line: int, column: str, text: str) -> Match:
