@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 
 from crmdesk.data.activities.deeds import FORM
 from crmdesk.data.activities.kinds import kind_for
+from crmdesk.data.activities.moments import minute_of
 from crmdesk.data.activities.next_steps import StepKeeper
 from crmdesk.data.activities.plans import Plan, Row, planned_row
 from crmdesk.data.activities.recurrence import Recurrence, check, read_rule, recurrence_text, rule_of
@@ -111,6 +112,47 @@ def change_following(store: Store, activity_id: int, plan: Plan, recurrence: Rec
         ids = (*withdrawn, *_make(store, change, template["id"], first=first))
         text = _("From here on: {name}, {rule}").format(name=columns["subject"], rule=recurrence_text(recurrence))
         return Deed(change.txn, text, FORM, ids)
+
+
+def repeat(store: Store, activity_id: int, recurrence: Recurrence | None) -> Deed:
+    """Repeat a planned activity from its day on by a rule, as it is now; None: it and what came before are all.
+
+    Raises:
+        UsageFault: it has no day, or the rule is impossible.
+        ConflictFault: somebody saved it in the same moment.
+    """
+    with store.reading() as connection:
+        row = connection.execute(select(Activity.__table__).where(Activity.id == activity_id)).mappings().one()
+        kind = connection.execute(select(ActivityKind.name).where(ActivityKind.id == row["kind_id"])).scalar_one()
+    plan = _plan_of(store, row, kind)
+    if row["template_id"] is not None:
+        return change_following(store, activity_id, plan, recurrence)
+    if recurrence is None:
+        return Deed(None, "", FORM)
+    first: date | None = row["due_on"]
+    if first is None:
+        raise UsageFault(_("Give it a day first: the repetition begins on it."))
+    check(recurrence)
+    with store.changing() as change:
+        columns = _row(change, plan, recurrence)
+        columns["next_on"] = recurrence.next_day(read_workdays(change.connection), first + timedelta(1))
+        columns["active"] = columns["next_on"] is not None
+        template_id = change.add(ActivityTemplate, [columns])[0]
+        change.edit(Activity, activity_id, row["version"], template_id=template_id)
+        ids = (activity_id, *_make(store, change, template_id))
+        text = _("{name}: {rule}").format(name=columns["subject"], rule=recurrence_text(recurrence))
+        return Deed(change.txn, text, FORM, ids)
+
+
+def rule_of_activity(store: Store, activity_id: int) -> Recurrence | None:
+    """Return the rule by which an activity goes on repeating; None where it does not."""
+    with store.reading() as connection:
+        row = connection.execute(
+            select(ActivityTemplate.rule)
+            .join(Activity, Activity.template_id == ActivityTemplate.id)
+            .where(Activity.id == activity_id, ActivityTemplate.active == YES, ActivityTemplate.archived_at.is_(None))
+        ).one_or_none()
+    return None if row is None else read_rule(row.rule)
 
 
 def stop(store: Store, template_id: int) -> Deed:
@@ -253,6 +295,25 @@ def _plan(row: Any) -> Plan:
         duration_s=row["duration_s"],
         remind_min=row["remind_min"],
         template_id=row["id"] if row["rule"] else None,
+    )
+
+
+def _plan_of(store: Store, row: Any, kind: str) -> Plan:
+    """Return an activity as what its template plans."""
+    zone = store.firm.timezone
+    ahead = None
+    if row["remind_at"] is not None and row["due_at"] is not None:
+        ahead = max(0, int((row["due_at"] - row["remind_at"]).total_seconds()) // 60)
+    return Plan(
+        subject=row["subject"] or kind,
+        minute=None if row["due_at"] is None else minute_of(row["due_at"], zone),
+        kind_id=row["kind_id"],
+        client_id=row["client_id"],
+        deal_id=row["deal_id"],
+        performer_id=row["performer_id"],
+        note=row["note"],
+        duration_s=row["duration_s"],
+        remind_min=ahead,
     )
 
 

@@ -17,6 +17,8 @@ from crmdesk.data.activities.deeds import KEEP, Outcome, call_off, complete, mov
 from crmdesk.data.activities.moments import minute_of
 from crmdesk.data.activities.people import list_people
 from crmdesk.data.activities.plans import Plan
+from crmdesk.data.activities.recurrence import Recurrence
+from crmdesk.data.activities.templates import repeat
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
@@ -30,6 +32,7 @@ from crmdesk.ui.pages.tasks_list import TasksList
 from crmdesk.ui.pages.tasks_pane import TaskPane
 from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.pages.tasks_strip import EVERYBODY_KEY, MINE, TasksStrip
+from crmdesk.ui.pages.tasks_templates import TemplatesPanel
 from crmdesk.ui.task_entry import TaskEntry
 from crmdesk.ui.widgets.list_beside_pane import ListBesidePane
 from crmdesk.ui.widgets.segments import Segment, Segments
@@ -79,6 +82,7 @@ class TasksPage(Page):
         )
         self._add = QPushButton(GAP + _("Task"))
         self._strip = TasksStrip(context)
+        self._templates: TemplatesPanel | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -100,6 +104,7 @@ class TasksPage(Page):
         self._strip.today_requested.connect(self._on_today)
         self._strip.person_chosen.connect(self._on_person)
         self._strip.done_toggled.connect(self._on_with_done)
+        self._strip.templates_requested.connect(self._on_templates)
         days = self._days
         days.opened.connect(self._on_opened)
         days.completed.connect(self._on_completed)
@@ -119,6 +124,7 @@ class TasksPage(Page):
         pane.move_requested.connect(self._on_move_to)
         pane.call_off_requested.connect(self._on_call_off)
         pane.reopen_requested.connect(self._on_reopen)
+        pane.repeat_requested.connect(self._on_repeat)
         pane.client_requested.connect(self._on_client)
         pane.deal_requested.connect(self._on_deal)
 
@@ -277,6 +283,17 @@ class TasksPage(Page):
 
     def _on_deal(self, deal_id: int) -> None:
         self.section_requested.emit("deals", deal_id)
+
+    def _on_templates(self) -> None:
+        if self._templates is None:
+            self._templates = TemplatesPanel(self.context, self._strip.repeats)
+        if self._templates.isVisible():
+            self._templates.close()
+        else:
+            self._templates.ask()
+
+    def _on_repeat(self, entry_id: int, recurrence: Recurrence | None) -> None:
+        self._start(partial(repeat, activity_id=entry_id, recurrence=recurrence))
 
     # -- a new one -----------------------------------------------------------------------------------------------
 

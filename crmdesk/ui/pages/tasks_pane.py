@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.activities.agenda import AgendaEntry, read_entries
 from crmdesk.data.activities.moments import minute_text
@@ -16,6 +16,7 @@ from crmdesk.data.table import NARROW, day_text
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.registry_pane import RegistryPane
+from crmdesk.ui.pages.tasks_new import repetitions
 from crmdesk.ui.pages.tasks_outcome import OutcomeForm
 from crmdesk.ui.widgets.card import label, line
 from crmdesk.ui.widgets.pane_parts import FEED_ICONS, Fact, fact_grid, icon_label, tag, write_within
@@ -46,6 +47,8 @@ class TaskPane(RegistryPane[AgendaEntry]):
     """Id and a day."""
     call_off_requested = Signal(object, str)
     reopen_requested = Signal(object)
+    repeat_requested = Signal(object, object)
+    """Id, and the ``Recurrence`` from its day on or None."""
     client_requested = Signal(object)
     deal_requested = Signal(object)
 
@@ -198,6 +201,22 @@ class TaskPane(RegistryPane[AgendaEntry]):
         off.addWidget(self._reason, 1)
         off.addWidget(button)
         column.addLayout(off)
+        if entry.due_on is not None:
+            column.addWidget(self._repetition(entry))
+
+    def _repetition(self, entry: AgendaEntry) -> QComboBox:
+        """Return the choice of how it repeats from this one on; the first entry is how it is."""
+        choice = QComboBox()
+        choice.setAccessibleName(_("Repetition"))
+        offered = repetitions(entry.due_on or self._context.view.today)
+        if entry.template_id is not None:
+            choice.addItem(_("Repeats"), entry)
+            offered = ((_("Does not repeat any more"), None), *offered[1:])
+        for words, recurrence in offered:
+            choice.addItem(words, recurrence)
+        choice.activated.connect(self._on_repeat)
+        self._repeat = choice
+        return choice
 
     def _show_past(self, entry: AgendaEntry, column: QVBoxLayout) -> None:
         for title, text in ((_("Result"), entry.result), (_("Next step"), entry.next_step)):
@@ -234,6 +253,10 @@ class TaskPane(RegistryPane[AgendaEntry]):
     def _on_call_off(self) -> None:
         if self._card is not None:
             self.call_off_requested.emit(self._card.id, self._reason.text())
+
+    def _on_repeat(self, place: int) -> None:
+        if self._card is not None and place > 0:
+            self.repeat_requested.emit(self._card.id, self._repeat.itemData(place))
 
     def _on_reopen(self) -> None:
         if self._card is not None:

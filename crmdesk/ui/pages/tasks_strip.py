@@ -27,6 +27,7 @@ class TasksStrip(QFrame):
     today_requested = Signal()
     person_chosen = Signal(str)
     done_toggled = Signal(bool)
+    templates_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,12 @@ class TasksStrip(QFrame):
         self._with_done.setProperty("kind", "plain")
         self._with_done.setToolTip(_("Show what is done, too"))
         self._with_done.clicked.connect(self.done_toggled)
+        self.repeats = QToolButton()
+        self.repeats.setIcon(context.theme.icon("repeat"))
+        self.repeats.setProperty("icon_only", "true")
+        self.repeats.setAccessibleName(_("Repetitions and templates"))
+        self.repeats.setToolTip(_("Repetitions and templates"))
+        self.repeats.clicked.connect(self.templates_requested)
         self._dated = (earlier, today, later, self._range, self._part, self._who, self._with_done)
         for part in self._dated[:5]:
             row.addWidget(part)
@@ -61,6 +68,7 @@ class TasksStrip(QFrame):
         row.addWidget(self._bulk)
         row.addWidget(self._with_done)
         row.addWidget(self._who)
+        row.addWidget(self.repeats)
 
     def _step(self, context: Context, icon: str, name: str, step: int) -> QToolButton:
         button = QToolButton()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crmdesk.data.activities.deeds import complete
+from crmdesk.data.activities.deeds import complete, plan
 from crmdesk.data.activities.plans import Plan
 from crmdesk.data.activities.recurrence import Recurrence, Rest, Unit
 from crmdesk.data.activities.templates import (
@@ -18,6 +18,8 @@ from crmdesk.data.activities.templates import (
     change_following,
     list_templates,
     make_due,
+    repeat,
+    rule_of_activity,
     save_template,
     stop,
 )
@@ -187,3 +189,29 @@ def test_a_template_without_a_rule_is_only_inserted(firm: Store) -> None:
     assert (template.plan.subject, template.plan.duration_s, template.plan.template_id) == ("First call", 900, None)
     with pytest.raises(UsageFault):
         save_template(firm, Plan("  "))
+
+
+def test_a_planned_task_is_made_to_repeat_from_its_day_on(firm: Store) -> None:
+    """It is the first of them, with its time; chosen again the rule changes from here on; none ends it here."""
+    made = plan(firm, Plan("Report", date(2025, 11, 24), minute=600, remind_min=15)).ids[0]
+    assert repeat(firm, made, None).txn is None
+    deed = repeat(firm, made, Recurrence(Unit.WEEK, weekdays=(0,), begin=date(2025, 11, 24)))
+    assert planned(firm) == [date(2025, 11, 24) + timedelta(7 * week) for week in range(4)]
+    assert list_templates(firm)[0].plan.remind_min == 15
+    rule = rule_of_activity(firm, made)
+    assert rule is not None
+    assert rule.unit is Unit.WEEK
+    repeat(firm, made, Recurrence(Unit.WEEK, 2, (0,), begin=date(2025, 11, 24)))
+    assert planned(firm) == [date(2025, 11, 24), date(2025, 12, 8)]
+    last = first_activity(firm)
+    repeat(firm, last, None)
+    assert planned(firm) == [date(2025, 11, 24)]
+    assert rule_of_activity(firm, last) is None
+    assert deed.txn is not None
+
+
+def test_what_has_no_day_cannot_repeat(firm: Store) -> None:
+    """Its days are counted from its own."""
+    made = plan(firm, Plan("Some day")).ids[0]
+    with pytest.raises(UsageFault):
+        repeat(firm, made, WEEKLY)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -23,6 +24,7 @@ from crmdesk.ui.pages.tasks_new import NewTask
 from crmdesk.ui.pages.tasks_outcome import OutcomeForm
 from crmdesk.ui.pages.tasks_overdue import TaskRow
 from crmdesk.ui.pages.tasks_request import TaskRequest
+from crmdesk.ui.pages.tasks_templates import about_of
 from tests import factories as f
 from tests.factories import make_client, make_deal, plant, put
 
@@ -382,3 +384,38 @@ def test_the_search_leads_into_the_list(page: TasksPage, settled: Settled) -> No
     assert page.focus_search()
     settled()
     assert page.mode == LIST
+
+
+def test_a_task_is_made_to_repeat_and_stopped(
+    page: TasksPage, context: Context, tasks: dict[str, int], settled: Settled
+) -> None:
+    """In its pane every week from its day on; the panel of templates stops it and takes it away, with undo."""
+    page._on_opened(tasks["reckon"])
+    settled()
+    page._pane._repeat.setCurrentIndex(2)
+    page._pane._on_repeat(2)
+    settled()
+    page.show_mode(WEEK)
+    page._strip.stepped.emit(1)
+    settled()
+    assert subjects(page) == ["Reckon"]
+    assert page._pane.card is not None
+    assert page._pane.card.template_id is not None
+    page._strip.repeats.click()
+    settled()
+    panel = page._templates
+    assert panel is not None
+    assert panel.isVisible()
+    buttons = {button.text(): button for button in panel.findChildren(QPushButton)}
+    buttons["Stop"].click()
+    settled()
+    assert subjects(page) == []
+    assert about_of(list_templates(context.store)[0]) == "stopped, Ivan Petrov"
+    context.deeds.undo()
+    settled()
+    assert subjects(page) == ["Reckon"]
+    {button.text(): button for button in panel.findChildren(QPushButton)}["Remove"].click()
+    settled()
+    assert list_templates(context.store) == ()
+    page._strip.repeats.click()
+    assert not panel.isVisible()
