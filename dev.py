@@ -45,6 +45,7 @@ COMMANDS = {
     "test": "what CI runs: the linters, then every test; what follows goes to pytest",
     "lint": "the linters only",
     "bench": "the program's speed beside bare SQL and bare Qt, in one run",
+    "effort": "what daily work costs in clicks, keys and seconds, counted in the real window",
     "soak": "the same work over and over: memory, handles and speed must not creep",
     "words": "collect the strings for people, update and compile the Russian catalogue",
     "shots": "pictures of every screen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -19,7 +20,7 @@ DEALS = 2_000
 
 def fresh_demo(folder: Path) -> Store:
     """Return a demo firm of its own, open: what is done to it is gone with the folder."""
-    path = folder / "demo.crmdb"
+    path = folder / f"demo-{uuid4().hex[:8]}.crmdb"
     shutil.copy(demo_base(DEALS), path)
     return open_base(path)
 

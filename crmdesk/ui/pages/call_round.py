@@ -20,7 +20,7 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.popover import Popover
 
 #: So many calls are planned at a click; more are shown person by person first.
-AT_ONCE = 20
+AT_ONCE = 100
 #: People named in the preview; the rest are left to the sum.
 MOST_PEOPLE = 8
 
