@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.listing import fetch_rows, list_ids, totals
@@ -66,3 +66,34 @@ def test_payments_say_for_what_and_sum_up(sqlite_store):
     )  # fmt: skip
     assert shown(sqlite_store, "payments", loose, "client", "deal", "deal_number") == (None, None, None)
     assert totals(sqlite_store, empty_listing(PAYMENTS)).rows[0] == (2, 7_00)
+
+
+def test_the_tabs_of_tasks_are_those_of_a_working_day(sqlite_store):
+    """To do, for today, overdue, this week, without a date, done: each by the base's own today."""
+    plant(sqlite_store)
+    today = sqlite_store.today()
+    late, now, sunday, some_day, done, off = put(
+        sqlite_store, Activity,
+        {"kind_id": f.CALL, "due_on": today - timedelta(4)}, {"kind_id": f.CALL, "due_on": today},
+        {"kind_id": f.CALL, "due_on": today + timedelta(3)}, {"kind_id": f.CALL},
+        make_activity(today, due_on=today), {"kind_id": f.CALL, "due_on": today, "state": 2},
+    )  # fmt: skip
+    expected = {
+        "planned": {late, now, sunday, some_day}, "today": {now}, "overdue": {late}, "week": {now, sunday},
+        "undated": {some_day}, "done": {done}, "all": {late, now, sunday, some_day, done, off},
+    }  # fmt: skip
+    found = {
+        quick.key: set(list_ids(sqlite_store, Listing("activities", conditions=quick.conditions)))
+        for quick in ACTIVITIES.quick
+    }
+    assert found == expected
+
+
+def test_the_moments_of_a_task_are_in_the_firms_time(sqlite_store):
+    """Due and reminder are stored in UTC and read in Moscow."""
+    plant(sqlite_store)
+    moment = datetime(2025, 11, 20, 7, 0, tzinfo=UTC)
+    task = put(sqlite_store, Activity, {"kind_id": f.CALL, "due_on": DAY, "due_at": moment, "remind_at": moment})[0]
+    due_at, remind_at, repeats = shown(sqlite_store, "activities", task, "due_at", "remind_at", "repeats")
+    assert (due_at.hour, remind_at.hour) == (10, 10)
+    assert not repeats
