@@ -93,7 +93,6 @@ class ImportPage(Page):
         self.file.file_chosen.connect(self.open_file)
         self.file.layout_chosen.connect(self._on_layout)
         self.file.kind_chosen.connect(self._on_kind)
-        self.past.undone.connect(self._on_undone)
         self.past.failed.connect(self._tell)
         self.work.columns.assigned.connect(self._on_assigned)
         self.work.columns.template_chosen.connect(self._on_template)
@@ -127,6 +126,7 @@ class ImportPage(Page):
 
     def _show_step(self, step: int) -> None:
         self.steps.set_step(step, can_return=step != DONE)
+        self.past.set_wanted(wanted=self._opened is None)
         self._stack.setCurrentIndex({FILE: 0, COLUMNS: 1, CHECK: 1, DONE: 2}[step])
         self.work.set_checking(checking=step == CHECK)
         self._show_buttons()
@@ -174,8 +174,8 @@ class ImportPage(Page):
         source = opened.match.source
         paths = [path for path in self.context.settings.get(keys.RECENT_IMPORTS) if path != str(source.path)]
         self.context.settings.put(keys.RECENT_IMPORTS, [str(source.path), *paths][:RECENT])
-        self._show_step(FILE)
         self._take(opened)
+        self._show_step(FILE)
         self.file.show_source(source, opened.match.kind.name)
         found = source.grid.found
         rows = plural("{n} row", "{n} rows", len(source.grid)).format(n=number(len(source.grid)))
@@ -311,11 +311,9 @@ class ImportPage(Page):
 
     def _on_undo_last(self) -> None:
         if self._result is not None and self._result.txn is not None:
-            self.past.undo_txn(self._result.txn)
-
-    def _on_undone(self, _past: object) -> None:
-        if self.steps.step == DONE:
-            self.begin_anew()
+            txn = self._result.txn
+            self.begin_anew()  # to the list of imports, where the work is seen
+            self.past.undo_txn(txn)
 
     def _on_written(self, _deed: Deed) -> None:
         if self.isVisible():

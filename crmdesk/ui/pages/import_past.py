@@ -35,8 +35,6 @@ FORM = "import"
 class PastImportsCard(Card):
     """What was imported when and by whom; a button takes a whole import back."""
 
-    undone = Signal(object)
-    """A ``PastImport`` that was just taken back."""
     failed = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -56,7 +54,14 @@ class PastImportsCard(Card):
         self.body.addWidget(self._inside)
         self.body.addWidget(self._busy)
         self.buttons: list[QPushButton] = []
+        self._has_imports = False
+        self._wanted = True
         self.hide()
+
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Give the room away while something else needs it."""
+        self._wanted = wanted
+        self.setVisible(wanted and self._has_imports)
 
     def reload(self) -> None:
         """Read the list anew."""
@@ -94,7 +99,6 @@ class PastImportsCard(Card):
             stays = plural("{n} changed row stays", "{n} changed rows stay", undone.left)
             text = f"{text}. {stays.format(n=number(undone.left))}"
         self._context.deeds.keep(Deed(undone.txn, text, FORM))
-        self.undone.emit(self._past)
         self.reload()
 
     def _on_not_undone(self, error: Exception) -> None:
@@ -141,7 +145,8 @@ class PastImportsCard(Card):
             self._grid.addWidget(label(past.author, tone="text2"), row, 2)
             self._grid.addWidget(label(_counts(past), tone="text2"), row, 3)
             self._grid.addWidget(self._action(past), row, 4, Qt.AlignmentFlag.AlignRight)
-        self.setVisible(bool(imports))
+        self._has_imports = bool(imports)
+        self.set_wanted(wanted=self._wanted)
 
     def _action(self, past: PastImport) -> QWidget:
         if past.is_undone:

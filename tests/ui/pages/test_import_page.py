@@ -75,7 +75,8 @@ def test_three_clicks_bring_a_clean_file_in(qtbot, page, tmp_path):
     section, request = asked.args
     assert (section, len(request.ids)) == ("deals", 3)
     page.done.undo.click()
-    qtbot.waitUntil(lambda: page.step == FILE, timeout=20_000)
+    assert page.step == FILE
+    qtbot.waitUntil(lambda: past_imports(store)[0].is_undone, timeout=20_000)
     _settled(qtbot, page)
     assert (_count(store, Deal), _count(store, Client)) == (0, 0)
 
@@ -250,3 +251,21 @@ def test_a_stopped_reading_leaves_the_page_as_it_was(qtbot, page, tmp_path):
     page.foot.busy.cancelled.emit()
     _settled(qtbot, page)
     assert (page.step, page.file.problem.isVisible()) == (FILE, False)
+
+
+def test_the_page_fits_the_smallest_window(qtbot, page, tmp_path):
+    """With past imports, a file read and work under way it asks for no more than 1180 by 700 less the frame."""
+    _opened(qtbot, page, tmp_path, GOOD)
+    for _step in range(3):
+        page.foot.next.click()
+    qtbot.waitUntil(lambda: page.step == DONE, timeout=20_000)
+    _settled(qtbot, page)
+    page.begin_anew()
+    qtbot.waitUntil(page.past.isVisible, timeout=20_000)
+    page.foot.busy.show()
+    for _ask in range(2):
+        hint = page.minimumSizeHint()
+        assert (hint.width() <= 1128, hint.height() <= 622) == (True, True)
+        _opened(qtbot, page, tmp_path, GOOD)
+        assert not page.past.isVisible()
+        page.foot.busy.show()
