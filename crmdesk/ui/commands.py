@@ -26,6 +26,9 @@ class Desk(Protocol):
     def focus_search(self) -> None:
         """Put the cursor into the page's search."""
 
+    def open_line(self) -> None:
+        """Open the one line for search and entry."""
+
     def undo(self) -> None:
         """Take the last deed back."""
 
@@ -69,6 +72,7 @@ COMMANDS = (
     Command("period.previous", N_("Previous period"), "Alt+Left", methodcaller("step_period", -1)),
     Command("period.next", N_("Next period"), "Alt+Right", methodcaller("step_period", 1)),
     Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
+    Command("line", N_("Find or write anything"), "Ctrl+K", methodcaller("open_line")),
     Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
     Command("task.new", N_("New task"), "Ctrl+T", methodcaller("plan_task")),
     Command("call.log", N_("Write down a call"), "Ctrl+L", methodcaller("log_call")),

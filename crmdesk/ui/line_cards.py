@@ -73,11 +73,11 @@ class LineCard(QFrame):
         grid.addWidget(name, number, 1)
         value = QHBoxLayout()
         value.setSpacing(6)
-        text = ElidedLabel(row.text or _("choose"))
+        text = ElidedLabel(row.text or (_("choose") if row.needed else _("not said")))
         if row.strong and row.text:
             text.setProperty("role", "section")
         elif not row.text:
-            text.setProperty("tone", "warn")
+            text.setProperty("tone", "warn" if row.needed else "text3")
         value.addWidget(text)
         if row.hint and row.text:
             hint = ElidedLabel(row.hint)
@@ -154,7 +154,9 @@ class QuestionStrip(QFrame):
         self._title.setText(question.text)
         for number, choice in enumerate(question.choices, 1):
             words = f"{choice.label}  {choice.hint}" if choice.hint else choice.label
-            button = QPushButton((f"{number}  {words}" if number <= FIGURES else words).replace("&", "&&"))
+            button = QPushButton(
+                (f"{number}  {words}" if number <= FIGURES else words).replace("&", "&&"), self._answers
+            )
             button.setProperty("answer", choice.key)
             button.setProperty("small", "true")
             mark(button, on="true" if choice.key == question.chosen else "false")
@@ -162,6 +164,7 @@ class QuestionStrip(QFrame):
             button.installEventFilter(self)
             self._buttons.append(button)
             self._flow.addWidget(button)
+            button.show()  # at once, not when the layout comes to it: the keyboard may go there now
         if had_keyboard:
             self.take_keyboard()
         self._answers.updateGeometry()

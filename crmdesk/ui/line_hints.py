@@ -65,7 +65,7 @@ class LineHints(QFrame):
     def _button(self, text: str) -> QPushButton:
         made = QPushButton(text.replace("&", "&&"))
         made.setProperty("kind", "line")
-        made.setProperty("text", text)
+        made.setProperty("line", text)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.clicked.connect(self._on_clicked)
@@ -74,4 +74,4 @@ class LineHints(QFrame):
     def _on_clicked(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self.line_chosen.emit(str(sender.property("text")))
+            self.line_chosen.emit(str(sender.property("line")))

@@ -38,6 +38,8 @@ def offers_of(
         offers.append(Offer("write_open", _("Write and open the card"), icon="pen-line", keys="Ctrl+Enter"))
     if understood.target is not None:
         offers.append(_target_offer(understood.target))
+    if asked is not None:
+        return tuple(offers)  # what was found is among the answers
     shown = hits[:FEW_HITS] if understood.proposals or understood.target is not None else hits
     offers += [
         Offer(hit.kind, hit.title, hit.key, hit.hint, _ICONS.get(hit.kind, "search"), client_id=hit.client_id)

@@ -8,25 +8,21 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.data.entry.deeds import Deed
-from crmdesk.data.line.cards import cards_of
+from crmdesk.data.line.cards import ProposalCard, cards_of
 from crmdesk.data.line.understood import Hit, Question, Understood
 from crmdesk.data.line.writing import write_line
-from crmdesk.data.words import _
 from crmdesk.ui.commands import Command
 from crmdesk.ui.context import Context
-from crmdesk.ui.line_cards import LineCard, QuestionStrip
-from crmdesk.ui.line_field import LineField
-from crmdesk.ui.line_hints import LineHints
 from crmdesk.ui.line_memory import LineMemory
 from crmdesk.ui.line_offering import offers_of
-from crmdesk.ui.line_offers import LineOffers, Offer
+from crmdesk.ui.line_offers import Offer
+from crmdesk.ui.line_panel import LinePanel
 from crmdesk.ui.line_places import Place, follow_target, place_of_hit, place_of_target, place_of_written
 from crmdesk.ui.line_reader import LineReader, ReadLine
 from crmdesk.ui.line_vocabulary import line_vocabulary
-from crmdesk.ui.widgets.card import label, line
 
 WIDTH = 840
 TOP = 104
@@ -60,52 +56,20 @@ class LinePalette(QWidget):
         self._writing = False
         self._opens = False
         self._enter_waits = ""
-        self._panel = QFrame(self)
-        self._panel.setObjectName("line_palette")
-        self._column = QVBoxLayout(self._panel)
-        self._field = LineField(context.theme)
-        self._field.setPlaceholderText(_("Find a client or a deal, or write: call Northwind 15 min tomorrow 10:00"))
-        self._field.setAccessibleName(_("Line for search and entry"))
+        self._panel = LinePanel(context.theme, self)
+        self._panel.card_toggled.connect(self._on_toggled)
+        self._panel.question_requested.connect(self._on_question_requested)
+        self._field, self._strip, self._offers = self._panel.field, self._panel.strip, self._panel.offers
         self._field.textChanged.connect(self._on_text_changed)
         self._field.key_pressed.connect(self._on_key)
-        self._cards = QWidget()
-        self._card_row = QHBoxLayout(self._cards)
-        self._card_row.setContentsMargins(18, 12, 18, 12)
-        self._card_row.setSpacing(12)
-        self._strip = QuestionStrip()
         self._strip.answered.connect(self._on_answered)
         self._strip.left.connect(self._on_strip_left)
         self._strip.typed.connect(self._on_strip_typed)
-        self._notes = label("", "secondary", "neg")
-        self._notes.setWordWrap(True)
-        self._notes.setContentsMargins(18, 8, 18, 8)
-        self._offers = LineOffers(context.theme)
         self._offers.chosen.connect(self._on_offer)
-        self._hints = LineHints()
-        self._hints.line_chosen.connect(self._on_line_chosen)
-        self._lay_out()
+        self._panel.hints.line_chosen.connect(self._on_line_chosen)
         window.installEventFilter(self)
+        self._panel.installEventFilter(self)
         self.hide()
-
-    def _lay_out(self) -> None:
-        column = self._column
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 12, 18, 12)
-        head.setSpacing(12)
-        picture = QLabel()
-        picture.setPixmap(self._context.theme.icon("zap", "accent").pixmap(18, 18))
-        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._field, 1)
-        escape = label("Esc")
-        escape.setProperty("keycap", "true")
-        head.addWidget(escape, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        for part in (line(), self._cards, self._strip, self._notes, line(), self._offers, self._hints):
-            column.addWidget(part)
-        self._cards.hide()
-        self._notes.hide()
 
     # -- opening and closing -------------------------------------------------------------------------------------
 
@@ -115,7 +79,7 @@ class LinePalette(QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
-        self._hints.show_recent(self._memory.recent)
+        self._panel.hints.show_recent(self._memory.recent)
         if self._field.toPlainText() != kept:
             self._field.setPlainText(kept)
         else:
@@ -168,26 +132,12 @@ class LinePalette(QWidget):
     def _show(self) -> None:
         understood = self._understood
         self._field.show_parts(understood.parts)
-        self._show_cards()
+        self._panel.show_cards(self._proposed(), self._off())
         self._strip.show_question(self._question())
         self._tell(" ".join((*understood.missing, *understood.notes)))
         self._show_offers()
-        self._hints.setVisible(not understood.text.strip())
+        self._panel.hints.setVisible(not understood.text.strip())
         self._fit()
-
-    def _show_cards(self) -> None:
-        while (item := self._card_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        cards = cards_of(self._understood, self._context.store.today())
-        for card in cards:
-            made = LineCard(self._context.theme, card, on=self._is_on(card.id))
-            made.toggled.connect(self._on_toggled)
-            made.question_requested.connect(self._on_question_requested)
-            self._card_row.addWidget(made, 1)
-        self._cards.setVisible(bool(cards))
 
     def _is_on(self, card_id: str) -> bool:
         return self._switched.get(card_id, card_id not in self._understood.off)
@@ -198,26 +148,24 @@ class LinePalette(QWidget):
         return asked or next((question for question in self._understood.questions if question.open), None)
 
     def _tell(self, text: str) -> None:
-        self._notes.setText(text)
-        self._notes.setVisible(bool(text))
+        self._panel.tell(text)
         self._fit()
 
+    def _proposed(self) -> tuple[ProposalCard, ...]:
+        return cards_of(self._understood, self._context.store.today())
+
     def _show_offers(self) -> None:
-        cards = cards_of(self._understood, self._context.store.today())
         hits = (*self._hits, *self._people)
-        self._offers.show_offers(offers_of(self._understood, cards, self._off(), hits))
+        self._offers.show_offers(offers_of(self._understood, self._proposed(), self._off(), hits))
         self._fit()
 
     def _off(self) -> frozenset[str]:
-        cards = cards_of(self._understood, self._context.store.today())
-        return frozenset(card.id for card in cards if not self._is_on(card.id))
+        return frozenset(card.id for card in self._proposed() if not self._is_on(card.id))
 
     def _fit(self) -> None:
         """Put the panel at the top of the window, as wide as there is room and as high as it needs."""
-        width = min(WIDTH, self.width() - 2 * SIDE)
-        self._panel.setFixedWidth(max(320, width))
-        self._column.activate()
-        height = min(self._panel.sizeHint().height(), self.height() - 2 * SIDE)
+        width = max(320, min(WIDTH, self.width() - 2 * SIDE))
+        height = min(self._panel.height_for(width), self.height() - 2 * SIDE)
         top = min(TOP, max(SIDE // 2, (self.height() - height) // 2))
         self._panel.setGeometry(QRect((self.width() - width) // 2, top, width, height))
 
@@ -250,10 +198,9 @@ class LinePalette(QWidget):
 
     def _toggle(self, place: int) -> None:
         """Switch a card on or off by its number: Ctrl+1 is the first."""
-        item = self._card_row.itemAt(place)
-        card = item.widget() if item is not None else None
-        if isinstance(card, LineCard):
-            card.box.toggle()
+        cards = self._panel.cards
+        if place < len(cards):
+            cards[place].box.toggle()
 
     def _on_toggled(self, card_id: str, on: bool) -> None:
         self._switched[card_id] = on
@@ -381,7 +328,9 @@ class LinePalette(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+        if watched is self._panel and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()  # a card or a question has come or gone: the panel is as high as what it holds
+        elif watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._window.rect())
             self._fit()
         return super().eventFilter(watched, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.context import Context
 from crmdesk.ui.icons import GAP
+from crmdesk.ui.line_opener import LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
@@ -91,7 +92,13 @@ class MenuButton(QToolButton):
 
 
 class Toolbar(QFrame):
-    """Shows what the page in view asks for; gives up the row of period kinds first when the room is short."""
+    """Shows what the page in view asks for; gives up the row of period kinds first when the room is short.
+
+    At the end of every page's controls stand the way into the line of Ctrl+K and the button that adds a record.
+    """
+
+    line_requested = Signal(str)
+    """The person wants the line of Ctrl+K, with this text in it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +128,9 @@ class Toolbar(QFrame):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addWidget(self._own)
+        self._opener = LineOpener(context)
+        self._opener.line_requested.connect(self.line_requested)
+        self._row.addWidget(self._opener)
         view = context.view
         self._compare.choices_menu.triggered.connect(self._on_compare)
         self._scope.choices_menu.triggered.connect(self._on_scope)
@@ -206,13 +216,16 @@ class Toolbar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Show the row of kinds only where everything else fits beside it."""
+        """Shorten the way into the line first, then take the row of kinds away, then both."""
         if self.width() <= 0:
             return
-        self._period.show_spans(shown=True)
-        parts = [self._title, self._period, self._compare, self._scope, self._own, self._bell]
-        need = sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden()) + 48
-        self._period.show_spans(shown=need <= self.width())
+        parts = [self._title, self._period, self._compare, self._scope, self._own, self._opener, self._bell]
+        for spans, words in ((True, True), (True, False), (False, True), (False, False)):
+            self._period.show_spans(shown=spans)
+            self._opener.show_words(shown=words)
+            need = sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden()) + 48
+            if need <= self.width():
+                return
 
     # Qt overrides
 

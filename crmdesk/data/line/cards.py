@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crmdesk.data.line.reading import money_text, reminder_text
@@ -36,6 +36,8 @@ class CardRow:
     question: str = ""
     """The id of the question that changes it."""
     strong: bool = False
+    needed: bool = False
+    """Whether nothing is written until it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ _TITLES = {
     "contact": (N_("New contact"), "users"),
     "activity": (N_("Activity"), "phone"),
     "task": (N_("Task"), "list-checks"),
-    "deal": (N_("New deal"), "handshake"),
+    "deal": (N_("Deal"), "handshake"),
     "move": (N_("Move to a stage"), "arrow-right"),
     "payment": (N_("Payment"), "banknote"),
 }
@@ -83,12 +85,14 @@ def _card(understood: Understood, proposal: Proposal, today: date) -> ProposalCa
         rows = _client_rows(proposal)
     else:
         rows = _contact_rows(proposal)
-    shown = tuple(row for row in rows if row.text or _asked(understood, row.question))
+    shown = tuple(row for row in (_with_question(understood, row) for row in rows) if row.text or row.question)
     return ProposalCard(word, _(title), icon, shown)
 
 
-def _asked(understood: Understood, question_id: str) -> bool:
-    return bool(question_id) and understood.question(question_id) is not None
+def _with_question(understood: Understood, row: CardRow) -> CardRow:
+    """Keep the question of a row only where it is asked in this line."""
+    question = understood.question(row.question) if row.question else None
+    return replace(row, question="" if question is None else question.id, needed=question is not None and question.open)
 
 
 def _who(ref: Ref | None, label: str, part: PartKind, question: str) -> CardRow:

@@ -28,9 +28,9 @@ _WEEKDAYS = (
     r"четверг\w*|thursday|thu|чт", r"пятниц\w*|friday|fri|пт", r"суббот\w*|saturday|sat|сб", r"воскресень\w*|sunday|вс",
 )  # fmt: skip
 _MONTHS = (
-    r"январ[ья]|january|jan", r"феврал[ья]|february|feb", r"марта?|march|mar", r"апрел[ья]|april|apr", r"ма[йя]|may",
-    r"июн[ья]|june|jun", r"июл[ья]|july|jul", r"августа?|august|aug", r"сентябр[ья]|september|sept|sep",
-    r"октябр[ья]|october|oct", r"ноябр[ья]|november|nov", r"декабр[ья]|december|dec",
+    r"январ[ья]|january|jan|янв", r"феврал[ья]|february|feb|фев", r"марта?|march|mar", r"апрел[ья]|april|apr|апр", r"ма[йя]|may",
+    r"июн[ья]|june|jun|июн", r"июл[ья]|july|jul|июл", r"августа?|august|aug|авг", r"сентябр[ья]|september|sept|sep|сент|сен",
+    r"октябр[ья]|october|oct|окт", r"ноябр[ья]|november|nov|ноя", r"декабр[ья]|december|dec|дек",
 )  # fmt: skip
 _PARTS_OF_DAY = {
     "утром": 600, "с утра": 600, "in the morning": 600, "в обед": 780, "днем": 840, "днём": 840, "после обеда": 840,

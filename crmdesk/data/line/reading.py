@@ -31,7 +31,7 @@ from crmdesk.data.words import _
 Answers = Mapping[str, str]
 #: Deals of a client that are offered.
 MOST_DEALS = 9
-#: Persons that are offered.
+#: Persons, and clients, that are offered: one who means another types more of the name.
 MOST_PEOPLE = 8
 NEW, NONE = "new", "none"
 #: Minutes before the beginning at which to remind, as choices.
@@ -136,7 +136,7 @@ class Reading:
         if len(hits) == 1 and new is None:
             self.owner_id = hits[0].owner_id
             return hits[0].ref
-        choices = [Choice(f"id:{hit.ref.id}", hit.ref.name, hit.ref.hint) for hit in hits]
+        choices = [Choice(f"id:{hit.ref.id}", hit.ref.name, hit.ref.hint) for hit in hits[:MOST_PEOPLE]]
         if new is not None:
             choices.append(Choice(NEW, _("New client: {name}").format(name=new)))
         if optional or not required:

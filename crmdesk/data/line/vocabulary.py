@@ -58,7 +58,7 @@ class Vocabulary:
         return None
 
     def matching(self, needle: str, *kinds: str) -> list[Term]:
-        """Return the terms of these kinds that a folded text begins or is inside of, those it begins first."""
+        """Return the terms of these kinds that have a word beginning with a folded text, those it begins first."""
         begins, holds = [], []
         for term in self.terms:
             if kinds and term.kind not in kinds:
@@ -66,7 +66,7 @@ class Vocabulary:
             forms = [fold(form) for form in (term.title, *term.forms)]
             if any(form.startswith(needle) for form in forms):
                 begins.append(term)
-            elif len(needle) >= 3 and any(f" {needle}" in form or needle in form for form in forms):
+            elif len(needle) >= 3 and any(f" {needle}" in form for form in forms):
                 holds.append(term)
         return begins + holds
 

@@ -1,0 +1,31 @@
+"""How the desk reaches the line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.line_door import LineDoor
+from crmdesk.ui.line_places import Place
+from crmdesk.ui.pages.report_request import ReportRequest
+
+
+def test_the_line_opens_over_the_window_and_leads_to_sections_and_commands(qtbot, context):
+    """Made at its first opening; what it asks for is done by the desk."""
+    desk = Desk(context)
+    qtbot.addWidget(desk)
+    desk.resize(1180, 700)
+    desk.show()
+    assert isinstance(desk._line, LineDoor)
+    assert desk._line._palette is None
+    desk.open_line()
+    palette = desk._line.palette
+    assert palette.isVisible()
+    assert palette.size() == desk.window().size()
+    palette.place_requested.emit(Place("reports", ReportRequest("losses")))
+    assert desk.current_section == "reports"
+    palette.command_requested.emit("section.clients")
+    assert desk.current_section == "clients"
+    qtbot.keyClick(palette._field, Qt.Key.Key_Escape)
+    assert palette.isHidden()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
