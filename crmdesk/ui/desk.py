@@ -244,7 +244,7 @@ class Desk(QWidget):
 
     def log_call(self) -> None:
         """Write down what was done with the client or the deal in hand."""
-        self._entry.begin(replace(self.page.task_in_hand(), done=True))
+        self._entry.begin(replace(self.page.task_in_hand(), code="call", done=True))
 
     def leave_base(self) -> None:
         """Go back to the choice of a base."""

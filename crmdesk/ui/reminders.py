@@ -106,7 +106,7 @@ class Reminders(QObject):
         make = self._looks % MAKE_EVERY == 0
         self._looks += 1
         work = partial(_look, self._context.store, self._context.view.scope, make)
-        self._context.jobs.start(work, done=self._on_looked, replaces=self)
+        self._context.jobs.start(work, done=self._on_looked, failed=self._on_failed, replaces=self)
 
     def _on_looked(self, look: Look) -> None:
         fresh = {entry.id for entry in look.due} - {entry.id for entry in self._due}
@@ -119,6 +119,10 @@ class Reminders(QObject):
         self.counted.emit(look.counts)
         if look.made:
             self.made.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say at the bell why nothing is known: the next look comes in half a minute."""
+        self.bell.tell_fault(str(error))
 
     def _show(self) -> None:
         self._stack.show_entries(() if self._folded else self._due)

@@ -63,7 +63,7 @@ class Page(QWidget):
 
     def task_in_hand(self) -> TaskRequest:
         """Return what a task would be about that is planned now: the client or the deal in hand, if there is one."""
-        return TaskRequest()
+        return TaskRequest(code="task")
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Something was written, undone or done again: show it at once in view, else when the page is entered.

@@ -298,7 +298,7 @@ class TasksPage(Page):
     # -- a new one -----------------------------------------------------------------------------------------------
 
     def _on_add(self) -> None:
-        self._entry.begin(TaskRequest(performer_id=self._performer()))
+        self._entry.begin(TaskRequest(code="task", performer_id=self._performer()))
 
     def _on_new_at(self, day: date, minute: int | None) -> None:
         self._entry.begin(TaskRequest(code="task", day=day, minute=minute, performer_id=self._performer()))

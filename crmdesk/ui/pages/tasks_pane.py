@@ -195,6 +195,7 @@ class TaskPane(RegistryPane[AgendaEntry]):
         self._reason = QLineEdit()
         self._reason.setPlaceholderText(_("Why it is called off"))
         self._reason.setAccessibleName(_("Why it is called off"))
+        self._reason.returnPressed.connect(self._on_call_off)
         button = QPushButton(_("Call off"))
         button.setProperty("kind", "plain")
         button.clicked.connect(self._on_call_off)

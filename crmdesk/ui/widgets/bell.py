@@ -41,6 +41,11 @@ class BellButton(QToolButton):
         self.setAccessibleName(words)
         self.update()
 
+    def tell_fault(self, text: str) -> None:
+        """Say why it is not known whether reminders wait."""
+        if text:
+            self.setToolTip(text)
+
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -57,7 +57,7 @@ class PartnerField(QLineEdit):
 
     def _ask(self) -> None:
         work = partial(_find, self._context.store, self.text())
-        self._context.jobs.start(work, done=self._on_found, replaces=self)
+        self._context.jobs.start(work, done=self._on_found, failed=self._on_failed, replaces=self)
 
     def _on_found(self, found: tuple[Partner, ...]) -> None:
         self._model.clear()
@@ -68,6 +68,9 @@ class PartnerField(QLineEdit):
             self._model.appendRow(item)
         if found and self.hasFocus():
             self._offers.complete()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.setToolTip(str(error))
 
     def _on_chosen(self, index: QModelIndex) -> None:
         partner = index.data(_PARTNER)

@@ -18,3 +18,15 @@ def test_the_bell_says_how_many_reminders_wait(theme: Theme, qtbot: QtBot) -> No
     bell.set_count(12)
     assert (bell.count, bell.toolTip()) == (12, "12 reminders")
     assert bell.grab().toImage() != quiet
+
+
+def test_the_bell_says_why_nothing_is_known(theme: Theme, qtbot: QtBot) -> None:
+    """A lost base is told by the tooltip until the next look."""
+    bell = BellButton(theme)
+    qtbot.addWidget(bell)
+    bell.tell_fault("The server does not answer.")
+    assert bell.toolTip() == "The server does not answer."
+    bell.tell_fault("")
+    assert bell.toolTip() == "The server does not answer."
+    bell.set_count(1)
+    assert bell.toolTip() == "1 reminder"
