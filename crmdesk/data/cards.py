@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, null, select
 
+from crmdesk.data.client_standing import ClientStanding, client_standing
 from crmdesk.data.debts import Debt, debts_of
 from crmdesk.data.entry.deeds import value_of, value_text
 from crmdesk.data.entry.form import Form
@@ -154,6 +155,7 @@ class ClientCard:
     feed: tuple[FeedLine, ...]
     feed_count: int
     spans: tuple[Span, ...]
+    standing: ClientStanding
 
     def get(self, key: str) -> Any:
         """Return a value of the client by the key of the registry's field."""
@@ -228,6 +230,7 @@ def client_card(store: Store, client_id: int) -> ClientCard:
             feed=_activities(connection, Activity.client_id == client_id, LINES),
             feed_count=feed_count,
             spans=_spans(connection, client_id, today),
+            standing=client_standing(store, connection, client_id, today),
         )
 
 
