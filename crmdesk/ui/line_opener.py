@@ -11,7 +11,8 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import font
 
-FIELD_WIDTH, FIELD_NARROW = 168, 34
+#: Widths of the search field: in full, with its keys only, the icon alone.
+FULL, KEYED, ICON = 168, 92, 34
 KEYS = "Ctrl+K"
 #: What can be added, and how a line about it begins; the words are those the line understands in either language.
 ADDITIONS = (
@@ -59,9 +60,9 @@ class LineOpener(QWidget):
         """The menu of what can be added."""
         return self._menu
 
-    def show_words(self, *, shown: bool) -> None:
-        """Show the search field in full, or only its icon where room is short."""
-        self.field.set_narrow(narrow=not shown)
+    def set_room(self, width: int) -> None:
+        """Show the search field in full (``FULL``), with its keys (``KEYED``) or as an icon (``ICON``)."""
+        self.field.setFixedWidth(width)
         self.updateGeometry()
 
     def _on_field(self) -> None:
@@ -79,19 +80,12 @@ class _SearchButton(QPushButton):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._theme = context.theme
-        self._narrow = False
         self.setObjectName("line_opener")
         self.setFixedHeight(30)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(_("Find or write anything"))
         self.setToolTip(_("Find or write anything ({keys})").format(keys=KEYS))
-        self.set_narrow(narrow=False)
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Leave only the icon."""
-        self._narrow = narrow
-        self.setFixedWidth(FIELD_NARROW if narrow else FIELD_WIDTH)
-        self.update()
+        self.setFixedWidth(FULL)
 
     # Qt overrides
 
@@ -99,14 +93,15 @@ class _SearchButton(QPushButton):
         super().paintEvent(event)
         painter = QPainter(self)
         tokens = self._theme.tokens
-        left = (self.width() - 15) // 2 if self._narrow else 9
+        left = 9 if self.width() > ICON else (ICON - 15) // 2
         self._theme.icon("search", "text3").paint(painter, QRect(left, (self.height() - 15) // 2, 15, 15))
-        if self._narrow:
+        if self.width() == ICON:
             return
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setPen(QColor(tokens.text3))
         painter.setFont(font(figures=False))
-        painter.drawText(self.rect().adjusted(31, 0, -60, 0), flags, _("Find…"))
+        if self.width() == FULL:
+            painter.drawText(self.rect().adjusted(31, 0, -60, 0), flags, _("Find…"))
         painter.setFont(font(11, 500, figures=False))
         width = painter.fontMetrics().horizontalAdvance(KEYS) + 10
         cap = QRect(self.width() - width - 7, (self.height() - 18) // 2, width, 18)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,7 +14,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.context import Context
 from crmdesk.ui.icons import GAP
-from crmdesk.ui.line_opener import LineOpener
+from crmdesk.ui.line_opener import FULL, ICON, KEYED, LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
@@ -220,9 +221,9 @@ class Toolbar(QFrame):
         if self.width() <= 0:
             return
         parts = [self._title, self._period, self._compare, self._scope, self._own, self._opener, self._bell]
-        for spans, words in ((True, True), (True, False), (False, True), (False, False)):
+        for spans, room in product((True, False), (FULL, KEYED, ICON)):
             self._period.show_spans(shown=spans)
-            self._opener.show_words(shown=words)
+            self._opener.set_room(room)
             need = sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden()) + 48
             if need <= self.width():
                 return

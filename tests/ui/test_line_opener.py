@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from crmdesk.data.line.understanding import understand
-from crmdesk.ui.line_opener import ADDITIONS, FIELD_NARROW, FIELD_WIDTH, LineOpener
+from crmdesk.ui.line_opener import ADDITIONS, FULL, ICON, LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.toolbar import Toolbar
 
@@ -36,7 +36,7 @@ def test_the_field_gives_way_where_room_is_short(qtbot, context):
     toolbar.show_page("Overview", Controls.ALL, ())
     toolbar.resize(1400, 52)
     toolbar.show()
-    assert toolbar._opener.field.width() == FIELD_WIDTH
-    toolbar.resize(560, 52)
-    assert toolbar._opener.field.width() == FIELD_NARROW
+    assert toolbar._opener.field.width() == FULL
+    toolbar.resize(440, 52)
+    assert toolbar._opener.field.width() == ICON
     qtbot.waitUntil(lambda: not context.jobs.busy)

@@ -17,7 +17,7 @@ def toolbar(qtbot, context):
     plant(context.store)
     made = Toolbar(context)
     qtbot.addWidget(made)
-    made.resize(1200, 52)
+    made.resize(1400, 52)
     made.show()
     made.show_page("Reports", Controls.ALL, ())
     qtbot.waitUntil(lambda: not context.jobs.busy)
@@ -82,10 +82,10 @@ def test_the_row_of_periods_gives_way_first(toolbar):
     """In a narrow window the period's name and arrows stay, the row of kinds goes."""
     spans = toolbar._period.spans
     assert spans.isVisible()
-    toolbar.resize(620, 52)
+    toolbar.resize(800, 52)
     assert not spans.isVisible()
     assert toolbar._compare.isVisible()
-    toolbar.resize(1200, 52)
+    toolbar.resize(1400, 52)
     assert spans.isVisible()
 
 
