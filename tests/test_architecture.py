@@ -85,6 +85,7 @@ TESTED_BY = {
     "crmdesk/ui/dialogs/bulk.py": "tests/ui/pages/test_bulk_bar.py",
     "crmdesk/ui/pages/bulk_fields.py": "tests/ui/pages/test_bulk_bar.py",
     "crmdesk/ui/dialogs/closing.py": "tests/ui/pages/test_deal_pane.py",
+    "crmdesk/ui/pages/deal_items.py": "tests/ui/pages/test_deal_sheet.py",
     "crmdesk/ui/pages/deal_actions.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_feed.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_head.py": "tests/ui/pages/test_deal_pane.py",

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from crmdesk.data.entry.item_deeds import discount_of, list_price
-from crmdesk.data.models import Deal, DealItem, Invoice, Payment, Product
+from crmdesk.data.models import Attachment, Deal, DealItem, Invoice, Payment, Product
 from crmdesk.data.store import Store
 
 
@@ -54,6 +54,16 @@ class PaymentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file kept with a deal."""
+
+    name: str
+    size: int
+    """Bytes."""
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DealPapers:
     """All papers of a deal."""
 
@@ -62,6 +72,7 @@ class DealPapers:
     items: tuple[ItemLine, ...]
     invoices: tuple[InvoiceLine, ...]
     payments: tuple[PaymentLine, ...]
+    files: tuple[FileLine, ...]
 
     @property
     def listed(self) -> int | None:
@@ -98,6 +109,11 @@ def deal_papers(store: Store, deal_id: int) -> DealPapers:
             .where(Invoice.deal_id == deal_id, Invoice.archived_at.is_(None))
             .order_by(Invoice.issued_on.desc(), Invoice.id)
         ).all()
+        files = connection.execute(
+            select(Attachment.name, Attachment.size, Attachment.added_at)
+            .where(Attachment.deal_id == deal_id, Attachment.archived_at.is_(None))
+            .order_by(Attachment.added_at.desc(), Attachment.id)
+        ).all()
     paid: dict[int | None, int] = {}
     for row in payments:
         if row.state == "received":
@@ -110,4 +126,5 @@ def deal_papers(store: Store, deal_id: int) -> DealPapers:
             for row in invoices
         ),
         tuple(PaymentLine(row.number or "", row.paid_on, row.state, row.amount) for row in payments),
+        tuple(FileLine(row.name, row.size, store.day_of(row.added_at)) for row in files),
     )

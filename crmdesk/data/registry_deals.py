@@ -119,7 +119,7 @@ def _outcome(*values: int) -> Condition:
 _STEP = ("next_step_on", "outcome_code")
 
 _FIELDS = (
-    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=58, look="muted",
+    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=66, look="muted",
                   filter=FilterKind.NUMBER),
     RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=180, look="pair", needs=("client",),
                   order=_client.name_key, order_joins=("client",), filter=FilterKind.TEXT, edits="title"),

@@ -17,6 +17,7 @@ from crmdesk.ui.pages.board_look import DealLook
 from crmdesk.ui.pages.bulk_bar import BulkBar
 from crmdesk.ui.pages.cell_editing import Typing
 from crmdesk.ui.pages.deal_pane import DealPane
+from crmdesk.ui.pages.deal_sheet import DealSheet
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.registry_page import RegistryPage
 from crmdesk.ui.pages.tasks_request import TaskRequest
@@ -40,6 +41,14 @@ class DealsPage(RegistryPage):
         self.cells.writers["stage_id"] = self._write_stage
         pane.move_requested.connect(self._on_move)
         pane.client_requested.connect(self._on_client)
+        self._sheet = DealSheet(context, pane.deal)
+        self._sheet.left.connect(self._on_sheet_left)
+        self._sheet.move_requested.connect(self._on_move)
+        self._sheet.client_requested.connect(self._on_client)
+        self.views.addWidget(self._sheet)
+        pane.expanded.connect(self.open_card)
+        self._view.grid.opened.disconnect(self._on_opened)
+        self._view.grid.opened.connect(self.open_card)
         self._bulk = BulkBar(context, pane.deal)
         self._bulk.dropped.connect(self._on_dropped)
         self._view.selection_changed.connect(self._on_ticked)
@@ -51,7 +60,7 @@ class DealsPage(RegistryPage):
         self._look = DealLook(context, self, self._bar, (strip, self._states), self._pane)
         self._look.look_changed.connect(self.reload)
         self._look.totals_changed.connect(self.status_changed)
-        self._look.board.deal_opened.connect(self._on_opened)
+        self._look.board.deal_opened.connect(self.open_card)
         self._look.board.deal_chosen.connect(self._on_card_chosen)
 
     # -- the board -----------------------------------------------------------------------------------------------
@@ -71,6 +80,7 @@ class DealsPage(RegistryPage):
 
     def open_list(self, request: ListRequest) -> None:
         """Show what another page asks for, in the table."""
+        self.views.setCurrentIndex(0)
         self._look.show_table()
         super().open_list(request)
 
@@ -80,6 +90,8 @@ class DealsPage(RegistryPage):
         self._look.tell()
 
     def _show_changed(self) -> None:
+        if self.views.currentWidget() is self._sheet:
+            self._sheet.refresh()
         if self._look.is_board:
             self._stale = False
             self._look.board.refresh()
@@ -132,6 +144,20 @@ class DealsPage(RegistryPage):
             weighted=Kind.MONEY.text(_units(weighted)) + sign,
             average=Kind.MONEY.text(_units(average)) + sign,
         )
+
+    # -- the whole card ------------------------------------------------------------------------------------------
+
+    def open_card(self, deal_id: int) -> None:
+        """Show the whole card of a deal in the place of the list."""
+        self._sheet.show_deal(deal_id)
+        self.views.setCurrentWidget(self._sheet)
+        self._sheet.setFocus()
+
+    def _on_sheet_left(self) -> None:
+        """The list stands where it was, with the same deal in hand."""
+        self.views.setCurrentIndex(0)
+        self._view.grid.setFocus()
+        self._rest.start()
 
     # -- many at once --------------------------------------------------------------------------------------------
 

@@ -62,6 +62,15 @@ def choice_line(
     return editor
 
 
+def free_choice_line(context: Context, parent: QWidget, form: Form, field: FormField) -> ChoiceCellEditor:
+    """Return an empty line that takes what can be chosen, or any other text as it is."""
+    editor = ChoiceCellEditor(parent, "", free=True, required=False, narrows_itself=True)
+    asking = _Asking(context, editor, form, field, None)
+    editor.offers_wanted.connect(asking.ask)
+    asking.ask("")
+    return editor
+
+
 class _Asking(QObject):
     """Asks the base for the offers of an editor and hands them over while it lives."""
 

@@ -124,6 +124,8 @@ class OfferList(QListWidget):
         if not offers:
             self.hide()
             return
+        if self.parentWidget() is not anchor.window():
+            self.setParent(anchor.window())
         self.setFixedSize(max(anchor.width(), LIST_WIDTH), ROW * min(SHOWN, len(offers)) + 10)
         _place_below(self, anchor)
         self.show()
@@ -170,6 +172,7 @@ class ChoiceCellEditor(CellEditor):
         self._list = OfferList(parent.window())
         self._list.itemClicked.connect(self._on_clicked)
         self.destroyed.connect(self._list.deleteLater)
+        self.destroyed.connect(self._list.deleteLater)
 
     @property
     def is_waiting(self) -> bool:
@@ -187,12 +190,16 @@ class ChoiceCellEditor(CellEditor):
             self._finishing = False
             self.chosen.emit()
 
+    def hide_offers(self) -> None:
+        """Put the list away."""
+        self._list.hide()
+
     def finish_when_ready(self) -> None:
         """Leave the cell as soon as the offers for what was typed are here."""
         self._finishing = True
 
     def _narrow(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.window().focusWidget() is not self:
             return
         wanted = fold(self.text()) if self.is_changed else ""
         shown = (
