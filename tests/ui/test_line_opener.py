@@ -38,5 +38,10 @@ def test_the_field_gives_way_where_room_is_short(qtbot, context):
     toolbar.show()
     assert toolbar._opener.field.width() == FULL
     toolbar.resize(440, 52)
-    assert toolbar._opener.field.width() == ICON
+    assert toolbar._opener.field.width() < FULL
+    opener = LineOpener(context)
+    qtbot.addWidget(opener)
+    opener.set_room(ICON)
+    opener.grab()
+    assert opener.field.width() == ICON
     qtbot.waitUntil(lambda: not context.jobs.busy)
