@@ -256,6 +256,8 @@ class TasksPage(Page):
     def _on_refused(self, error: Exception) -> None:
         self._days.tell(str(error))
         self._pane.tell(str(error))
+        if self._list is not None:
+            self._list.pane.tell(str(error))
 
     def _on_moved(self, entry_id: int, day: date, minute: int | None) -> None:
         self._start(partial(move, activity_ids=(entry_id,), day=day, minute=minute))
@@ -314,6 +316,8 @@ class TasksPage(Page):
         if isinstance(what, TaskRequest):
             self._entry.begin(what)
         elif isinstance(what, int):
+            if self._mode == LIST:
+                self.show_mode(DAY)
             self._on_opened(what)
         elif isinstance(what, ListRequest):
             self.show_mode(LIST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,20 @@ MINUTES_WIDTH = 56
 def kind_segments(theme: Theme) -> Segments:
     """Return the usual kinds of activities as a row of icons."""
     return Segments([Segment(c, _(ACTIVITY_NAMES[c]), theme.icon(FEED_ICONS[c]), icon_only=True) for c in USUAL_CODES])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is typed in the form and not written yet."""
+
+    result: str
+    minutes: str
+    missed: bool
+    next_step: str
+    kind: str
+    day: str
+    time: str
+    touched: bool
 
 
 class OutcomeForm(QFrame):
@@ -101,6 +116,30 @@ class OutcomeForm(QFrame):
         self._minutes.setText("" if length is None else str(max(1, length // 60)))
         self._result.setText("" if entry is None else entry.result)
 
+    @property
+    def entry_id(self) -> int | None:
+        """Whose outcome it is."""
+        return None if self._entry is None else self._entry.id
+
+    @property
+    def draft(self) -> Draft:
+        """What is typed so far: a form that is made anew takes it over, so that nothing typed is lost."""
+        day, time = self._when.typed
+        return Draft(
+            self._result.text(), self._minutes.text(), self._missed.isChecked(), self._next.text(),
+            self._kinds.current, day, time, self._touched,
+        )  # fmt: skip
+
+    def restore(self, draft: Draft) -> None:
+        """Take over what was typed in the form before this one."""
+        self._result.setText(draft.result)
+        self._minutes.setText(draft.minutes)
+        self._missed.setChecked(draft.missed)
+        self._next.setText(draft.next_step)
+        self._kinds.set_current(draft.kind)
+        self._when.set_typed(draft.day, draft.time)
+        self._touched = draft.touched
+
     def begin(self) -> None:
         """Put the cursor into the result."""
         self._result.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -130,7 +169,7 @@ class OutcomeForm(QFrame):
         following = None
         if wanted:
             following = Plan(words, self._when.day, self._when.minute, code=self._kinds.current)
-        self.submitted.emit(None if self._entry is None else self._entry.id, outcome, following)
+        self.submitted.emit(self.entry_id, outcome, following)
 
     def _minutes_fault(self) -> str:
         text = self._minutes.text().strip()

@@ -80,6 +80,19 @@ class TaskPane(RegistryPane[AgendaEntry]):
         if self._form is not None:
             self._form.tell(text)
 
+    def _on_card(self, card: AgendaEntry) -> None:
+        """Leave everything as it stands where nothing differs: somebody may be typing."""
+        if self._card == card and self._form is not None:
+            self._states.ready()
+            self._start_typing()
+            return
+        super()._on_card(card)
+
+    def _start_typing(self) -> None:
+        if self._begin and self._form is not None:
+            self._begin = False
+            self._form.begin()
+
     # -- showing -------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -119,16 +132,14 @@ class TaskPane(RegistryPane[AgendaEntry]):
             note.setWordWrap(True)
             column.addWidget(note)
         column.addWidget(line())
-        self._form = None
+        before, self._form = self._form, None
         if entry.is_planned:
-            self._show_planned(entry, column)
+            self._show_planned(entry, column, before)
         else:
             self._show_past(entry, column)
         column.addStretch(1)
         self._scroll.setWidget(body)
-        if self._begin and self._form is not None:
-            self._begin = False
-            self._form.begin()
+        self._start_typing()
 
     def _head(self, entry: AgendaEntry) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -169,8 +180,10 @@ class TaskPane(RegistryPane[AgendaEntry]):
             parts.append(f"{max(1, entry.duration_s // 60)}{NARROW}{_('min')}")
         return ", ".join(parts)
 
-    def _show_planned(self, entry: AgendaEntry, column: QVBoxLayout) -> None:
+    def _show_planned(self, entry: AgendaEntry, column: QVBoxLayout, before: OutcomeForm | None) -> None:
         form = OutcomeForm(self._context.theme, entry, self._context.view.today, self._workday)
+        if before is not None and before.entry_id == entry.id:
+            form.restore(before.draft)
         form.setProperty("card", "")
         form.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         form.submitted.connect(self.completed)

@@ -83,6 +83,16 @@ class WhenField(QWidget):
         self._day.setText("" if day is None else day_text(day))
         self._time.setText("" if minute is None else minute_text(minute))
 
+    @property
+    def typed(self) -> tuple[str, str]:
+        """The texts of the day and of the time as they stand."""
+        return self._day.text(), self._time.text()
+
+    def set_typed(self, day: str, time: str) -> None:
+        """Write the texts of the day and of the time, readable or not."""
+        self._day.setText(day)
+        self._time.setText(time)
+
     def check(self) -> str:
         """Mark what cannot be read and return why; empty where all can."""
         told = ""
@@ -134,7 +144,13 @@ def read_time(text: str) -> int | None:
     hours, colon, minutes = bare.partition(":")
     if not colon and len(bare) > 2:
         hours, minutes = bare[:-2], bare[-2:]
-    if bare.isascii() and hours.isdecimal() and (minutes.isdecimal() or not minutes) and len(hours) < 3 and len(minutes) < 3:
+    if (
+        bare.isascii()
+        and hours.isdecimal()
+        and (minutes.isdecimal() or not minutes)
+        and len(hours) < 3
+        and len(minutes) < 3
+    ):
         minute = int(hours) * 60 + int(minutes or 0)
         if minute < DAY_MINUTES and int(minutes or 0) < 60:
             return minute

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from crmdesk.data.activities.deeds import move, plan
 from crmdesk.data.activities.plans import Plan
 from crmdesk.data.activities.recurrence import Unit
 from crmdesk.data.activities.templates import list_templates, save_template
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.tasks import DAY, LIST, WEEK, TasksPage
@@ -419,3 +421,41 @@ def test_a_task_is_made_to_repeat_and_stopped(
     assert list_templates(context.store) == ()
     page._strip.repeats.click()
     assert not panel.isVisible()
+
+
+def test_what_is_typed_in_the_pane_outlives_changes_of_others(
+    page: TasksPage, context: Context, tasks: dict[str, int], settled: Settled
+) -> None:
+    """Another deed, a change of this very task and another theme leave the words where they are."""
+    page._on_opened(tasks["late"])
+    settled()
+    form = page._pane._form
+    assert form is not None
+    form._result.setText("half a sent")
+    form._next.setText("then")
+    form._when.set_typed("some", "9")
+    plan(context.store, Plan("Other", TODAY, performer_id=f.IVAN))
+    page.base_changed(Deed(None, "", ""), in_view=True)
+    settled()
+    assert page._pane._form is form
+    move(context.store, [tasks["late"]], TODAY - timedelta(1))
+    page.base_changed(Deed(None, "", ""), in_view=True)
+    settled()
+    again = page._pane._form
+    assert again is not None
+    assert again is not form
+    assert (again.draft.result, again.draft.next_step, again.draft.day) == ("half a sent", "then", "some")
+    context.theme.set_mode("dark")
+    assert page._pane._form is not None
+    assert page._pane._form.draft.result == "half a sent"
+
+
+def test_a_reminder_opens_its_task_from_the_list_too(page: TasksPage, tasks: dict[str, int], settled: Settled) -> None:
+    """The day comes back with the pane open."""
+    page.show_mode(LIST)
+    settled()
+    page.open(tasks["meeting"])
+    settled()
+    assert page.mode == DAY
+    assert page._pane.card is not None
+    assert page._pane.card.id == tasks["meeting"]
