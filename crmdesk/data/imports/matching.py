@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from crmdesk.data.imports.binding import bind
 from crmdesk.data.imports.custom_fields import guess_kind
 from crmdesk.data.imports.importers import KINDS
@@ -21,6 +23,8 @@ from crmdesk.data.imports.source import guess_kind as kind_of_file
 from crmdesk.data.imports.stages import guess_stage_kind
 from crmdesk.data.imports.suggestion import field_line, guess_reading, holds_ids, likeness, suggest_for
 from crmdesk.data.imports.templates import Template, fitting, kept_templates, ready_templates
+from crmdesk.data.models import CustomField
+from crmdesk.data.search import fold
 from crmdesk.data.store import Store
 from crmdesk.data.values.texts import shown
 
@@ -260,6 +264,22 @@ def _without(recipes: Iterable[tuple[str, Recipe]], header: str) -> dict[str, Re
         if left.sources:
             kept[name] = left
     return kept
+
+
+def adopt(store: Store, match: Match) -> Match:
+    """Let columns fill the firm's own fields of their names as these are, whatever their values look like."""
+    if not match.mapping.custom:
+        return match
+    with store.reading() as connection:
+        names = connection.execute(
+            select(CustomField.name).where(CustomField.owner == match.kind.fields_of, CustomField.archived_at.is_(None))
+        ).scalars()
+        known = {fold(name) for name in names}
+    custom = {
+        name: replace(recipe, kind="") if fold(name) in known else recipe
+        for name, recipe in match.mapping.custom.items()
+    }
+    return match if custom == match.mapping.custom else match.with_mapping(replace(match.mapping, custom=custom))
 
 
 def set_stage(match: Match, word: str, kind: str) -> Match:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crmdesk.data.imports.checking import Progress, run
 from crmdesk.data.imports.columns import Matching, matching
-from crmdesk.data.imports.matching import Match, first_match, guessed_match
+from crmdesk.data.imports.matching import Match, adopt, first_match, guessed_match
 from crmdesk.data.imports.reading import Layout
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.source import Source, open_source
@@ -42,7 +42,7 @@ def open_file(store: Store, path: Path, layout: Layout, progress: Progress) -> O
 def match_source(store: Store, source: Source, kind: str, progress: Progress) -> Opened:
     """Match a file anew as rows of a kind; "" finds the kind out."""
     templates = fitting(source, (*kept_templates(store), *ready_templates()))
-    match = first_match(store, source, kind)
+    match = adopt(store, first_match(store, source, kind))
     progress(0.9)
     return Opened(match, matching(store, match), templates)
 
@@ -63,6 +63,7 @@ def change_match(store: Store, opened: Opened, match: Match, _progress: Progress
 
 
 def _rematched(store: Store, opened: Opened, match: Match) -> Opened:
+    match = adopt(store, match)
     return Opened(match, matching(store, match), opened.templates)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -112,7 +112,7 @@ class FileStep(QWidget):
     """Read the same file by another ``Layout``."""
     kind_chosen = Signal(str)
 
-    def __init__(self, context: Context, recent: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, recent: list[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._source: Source | None = None
@@ -135,8 +135,8 @@ class FileStep(QWidget):
         self._card.hide()
         column.addWidget(self._card, 1)
 
-    def _show_recent(self, paths: Sequence[str]) -> None:
-        known = [path for path in paths if path]
+    def _show_recent(self, paths: list[Any]) -> None:
+        known = [path for path in paths if isinstance(path, str)]
         if not known:
             return
         self._recent.addWidget(label(_("Recent"), "secondary"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from crmdesk.data.imports.checking import Check
 from crmdesk.data.imports.matching import Match
@@ -10,10 +11,12 @@ from crmdesk.data.imports.past_imports import UNDO_DAYS
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.theme import mark
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.states import Busy
 
 FILE, COLUMNS, CHECK, DONE = range(4)
+#: Milliseconds of work that nobody needs to be told of.
+DELAY = 300
 
 
 class ImportFoot(QFrame):
@@ -25,7 +28,9 @@ class ImportFoot(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(8)
-        self.note = label("", "secondary")
+        self.note = ElidedLabel()
+        self.note.setProperty("role", "secondary")
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.busy = Busy()
         self.busy.setMaximumWidth(420)
         self.busy.hide()
@@ -33,11 +38,34 @@ class ImportFoot(QFrame):
         self.skip = QPushButton(_("Leave errors out"))
         self.next = QPushButton()
         self.next.setProperty("kind", "primary")
-        row.addWidget(self.note)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(DELAY)
+        self._delay.timeout.connect(self._on_late)
+        row.addWidget(self.note, 2)
         row.addWidget(self.busy, 1)
-        row.addStretch(1)
         for button in (self.back, self.skip, self.next):
             row.addWidget(button)
+
+    def begin(self, text: str) -> None:
+        """Something is under way: it is told of if it takes longer than a moment."""
+        self.busy.reset(text, cancellable=True)
+        self._delay.start()
+
+    def end(self) -> None:
+        """Nothing is under way any more."""
+        self._delay.stop()
+        self.busy.hide()
+        self.note.show()
+
+    def show_problem(self, text: str) -> None:
+        """Say why it does not go on."""
+        self.note.setText(text)
+        mark(self.note, tone="warn")
+
+    def _on_late(self) -> None:
+        self.note.hide()
+        self.busy.show()
 
     def show_state(self, step: int, match: Match | None, checked: Check | None, *, busy: bool) -> None:
         """Show the ways that lead on.
@@ -53,7 +81,6 @@ class ImportFoot(QFrame):
         hindered = match is not None and bool(match.missing)
         self.note.setText(_note(step, match))
         mark(self.note, tone="warn" if hindered else "")
-        self.note.setVisible(not busy)
         self.back.setVisible(step in (COLUMNS, CHECK))
         self.back.setEnabled(not busy)
         self.skip.setVisible(step == CHECK and wrong > 0)

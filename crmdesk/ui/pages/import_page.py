@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
@@ -55,7 +56,7 @@ class ImportPage(Page):
         self._job: Job | None = None
         self.steps = StepBar(context.theme, (_("File"), _("Columns"), _("Review"), _("Ready")))
         self.steps.step_requested.connect(self._go)
-        self.file = FileStep(context, _texts(context.settings.get(keys.RECENT_IMPORTS)))
+        self.file = FileStep(context, context.settings.get(keys.RECENT_IMPORTS))
         self.past = PastImportsCard(context)
         self.work = WorkStep(context)
         self.done = DoneStep(context)
@@ -74,6 +75,12 @@ class ImportPage(Page):
         whole.addLayout(body, 1)
         whole.addWidget(self.foot)
         self._connect()
+        QShortcut(
+            QKeySequence("Ctrl+Return"),
+            self,
+            self.foot.next.click,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         self._show_step(FILE)
 
     def _make_first(self) -> QWidget:
@@ -130,10 +137,12 @@ class ImportPage(Page):
         self._stack.setCurrentIndex({FILE: 0, COLUMNS: 1, CHECK: 1, DONE: 2}[step])
         self.work.set_checking(checking=step == CHECK)
         self._show_buttons()
+        self.foot.next.setFocus()
 
     def _show_buttons(self) -> None:
         match = None if self._opened is None else self._opened.match
-        self.foot.show_state(self.steps.step, match, self._checked, busy=self._job is not None)
+        valid = self._checked if match is None or (self._checked and self._checked.match is match) else None
+        self.foot.show_state(self.steps.step, match, valid, busy=self._job is not None)
 
     def _on_back(self) -> None:
         self._show_step(self.steps.step - 1)
@@ -216,13 +225,10 @@ class ImportPage(Page):
         self._check(opened.match)
 
     def _change(self, match: Match) -> None:
-        """Hold a changed match against the base; the columns are shown as soon as they are known."""
+        """Hold a changed match against the base; until it is checked nothing can be imported."""
         assert self._opened is not None
         work = partial(session.change_match, self.context.store, self._opened, match)
-        self.context.jobs.start(work, done=self._on_changed, failed=self._on_failed, replaces=(self, "matching"))
-
-    def _on_changed(self, opened: Opened) -> None:
-        self._take(opened)
+        self._start(work, self._on_rematched, self._on_failed, _("Matching the columns"))
 
     def _on_assigned(self, header: str, key: str) -> None:
         if self._opened is not None:
@@ -248,13 +254,18 @@ class ImportPage(Page):
             self._show_buttons()
             return
         work = partial(check, self.context.store, match)
-        self._start(work, self._on_checked, self._on_failed, _("Checking"))
+        self._start(work, self._on_checked, self._on_unchecked, _("Checking"))
 
     def _on_checked(self, checked: Check) -> None:
         self._finish()
         self._checked = checked
         self.work.show_check(checked)
         self._show_buttons()
+
+    def _on_unchecked(self, error: Exception) -> None:
+        """Say what the mapping contradicts; it stays said until something is chosen otherwise."""
+        self._finish()
+        self.foot.show_problem(_("Stopped") if isinstance(error, Cancelled) else str(error))
 
     def _on_fix(self, fix: Fix) -> None:
         if self._checked is not None:
@@ -332,8 +343,7 @@ class ImportPage(Page):
         text: str,
     ) -> None:
         """Begin a job whose progress stands in the foot; it can be cancelled there."""
-        self.foot.busy.reset(text, cancellable=True)
-        self.foot.busy.show()
+        self.foot.begin(text)
         self._job = self.context.jobs.start(
             work, done=done, failed=failed, progress=self.foot.busy.show_progress, replaces=(self, "work")
         )
@@ -341,7 +351,7 @@ class ImportPage(Page):
 
     def _finish(self) -> None:
         self._job = None
-        self.foot.busy.hide()
+        self.foot.end()
         self._show_buttons()
 
     def _on_cancel(self) -> None:
@@ -363,8 +373,10 @@ class ImportPage(Page):
             self.open_file(what)
 
     def entered(self) -> None:
-        """Show what was imported before."""
+        """Show what was imported before; the keyboard begins at the choice of a file."""
         self.past.reload()
+        if self._opened is None:
+            self.file.zone.button.setFocus()
 
     # Qt overrides
 
@@ -377,10 +389,6 @@ class ImportPage(Page):
         if path:
             event.acceptProposedAction()
             self.open_file(path)
-
-
-def _texts(values: list[Any]) -> list[str]:
-    return [value for value in values if isinstance(value, str)]
 
 
 def _leftovers(checked: Check, path: Path, _progress: Progress) -> int:

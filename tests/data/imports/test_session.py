@@ -16,7 +16,7 @@ from crmdesk.data.imports.session import (
     use_template,
     with_cell,
 )
-from crmdesk.data.models import Deal
+from crmdesk.data.models import CustomField, Deal
 from tests.data.imports.bringing import rows
 from tests.data.imports.conftest import REFERENCE
 from tests.data.imports.importing_desk import DEALS, hear
@@ -52,6 +52,17 @@ def test_the_kind_the_template_and_the_guess_can_be_chosen(sqlite_store, tmp_pat
     assert again.match.mapping == opened.match.mapping
     clients = match_source(sqlite_store, opened.match.source, "clients", hear)
     assert (clients.match.kind.name, key_of(clients.match, "Компания")) == ("clients", "name")
+
+
+def test_an_own_field_that_is_there_stays_what_it_is(store, tmp_path):
+    """Values that it cannot hold are something to decide, and the rest goes in."""
+    with store.changing() as change:
+        change.add(CustomField, [{"owner": "client", "name": "Площадь", "kind": "number"}])
+    path = tmp_path / "clients.csv"
+    path.write_text("Название;площадь\nРомашка;5 га\nЛютик;7\n", "utf-8")
+    found = check(store, open_file(store, path, Layout(), hear).match, hear)
+    assert (found.counts.new, found.counts.wrong) == (1, 1)
+    assert [issue.column for issue in found.issues] == ["площадь"]
 
 
 @pytest.mark.skipif(not BITRIX.is_file(), reason="the exports are not here; set CRMDESK_REFERENCE_DATA")

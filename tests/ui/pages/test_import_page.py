@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from sqlalchemy import func, select
 
 from crmdesk.data import settings as keys
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.past_imports import past_imports
 from crmdesk.data.imports.reading import Layout
 from crmdesk.data.models import Client, Deal, Manager
@@ -132,6 +133,39 @@ def test_errors_can_be_left_out_and_saved(qtbot, page, tmp_path):
     with qtbot.waitSignal(page.toast_requested):
         page.done.leftovers_requested.emit(str(target))
     assert "Обед" in target.read_text("utf-8-sig")
+
+
+def test_the_keyboard_alone_is_enough(qtbot, page, tmp_path):
+    """The way on has the focus at every step, and Ctrl+Enter takes it from anywhere."""
+    _opened(qtbot, page, tmp_path, GOOD)
+    page.activateWindow()
+    qtbot.keyClick(page.foot.next, Qt.Key.Key_Space)
+    assert page.step == COLUMNS
+    assert page.focusWidget() is page.foot.next
+    qtbot.keyClick(page.work.preview.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.step == CHECK
+
+
+def test_a_change_must_be_checked_before_the_import(qtbot, page, tmp_path):
+    """What was shown before the change is never what is imported after it."""
+    _opened(qtbot, page, tmp_path, BAD)
+    page.foot.next.click()
+    page.foot.next.click()
+    page.work.issues.all.click()
+    assert not page.foot.next.isEnabled()
+    assert not page.foot.skip.isEnabled()
+    qtbot.waitUntil(page.foot.next.isEnabled, timeout=20_000)
+    assert page.checked.counts.wrong == 0
+    _settled(qtbot, page)
+
+
+def test_what_the_check_refuses_is_said_at_the_foot(qtbot, page, tmp_path):
+    """Until something is chosen otherwise."""
+    _opened(qtbot, page, tmp_path, GOOD)
+    page._on_unchecked(UsageFault("The field is there already."))
+    assert page.foot.note.text() == "The field is there already."
+    page.foot.next.click()
+    assert "30 days" in page.foot.note.text()
 
 
 def test_a_column_is_given_another_field(qtbot, page, tmp_path):
