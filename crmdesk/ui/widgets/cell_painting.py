@@ -67,11 +67,14 @@ def write(cell: Cell, text: str, tone: str, *, weight: int = 400, size: int = 13
     if place.width() <= 0 or not text:
         return 0.0
     made, metrics = ink(size, weight, figures="-" not in text)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    width = metrics.horizontalAdvance(text)
+    if width > place.width():  # measuring is cheap, eliding is not, and most texts fit
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        width = metrics.horizontalAdvance(text)
     cell.painter.setFont(made)
     cell.painter.setPen(cell.theme.tokens.color(tone))
-    cell.painter.drawText(place, _RIGHT if cell.right else _LEFT, shown)
-    return metrics.horizontalAdvance(shown)
+    cell.painter.drawText(place, _RIGHT if cell.right else _LEFT, text)
+    return width
 
 
 def fill(cell: Cell, area: QRectF, token: str, radius: float = 0.0) -> None:
