@@ -89,12 +89,6 @@ class CardsModel(QAbstractListModel):
             self.beginInsertRows(_ROOT, head, len(new) - tail - 1)
             self._ids[head:head] = new[head : len(new) - tail]
             self.endInsertRows()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Paint the cards anew: what is known of them has changed."""
-        if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
 
     def set_landing(self, row: int | None) -> None:
         """Keep room for a card before this row, or no more."""

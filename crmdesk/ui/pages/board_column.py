@@ -111,6 +111,7 @@ class BoardColumn(QFrame):
         self.add.setAccessibleName(_("New deal, stage {stage}").format(stage=stage.name))
         self.add.setToolTip(_("New deal in this stage"))
         self.list.cards.put(stage.ids, cards)
+        self.list.viewport().update()
         self._show_more()
 
     @property
