@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -53,6 +53,7 @@ class LossPopover(Popover):
         for choice in reasons:
             item = QListWidgetItem(choice.label)
             item.setData(Qt.ItemDataRole.UserRole, choice.value)
+            item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
         self.list.setFixedHeight(min(max(len(reasons), 1), MOST_ROWS) * ROW + 4)
         self.list.setCurrentRow(0)
