@@ -34,7 +34,13 @@ def test_a_mapping_is_kept_in_the_base_for_everybody(store, tmp_path):
     assert kept.mapping.on_duplicate == "skip"
     assert score(match.source, kept) == 1
     with store.reading() as connection:
-        entries = connection.execute(select(JournalEntry.reg).where(JournalEntry.tab == "saved_view")).scalars().all()
+        entries = (
+            connection.execute(
+                select(JournalEntry.reg).where(JournalEntry.tab == "saved_view").order_by(JournalEntry.hlc)
+            )
+            .scalars()
+            .all()
+        )
     assert entries == ["*", "content"]
 
 
