@@ -20,7 +20,8 @@ from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.tasks_log import LogForm
-from crmdesk.ui.pages.tasks_new import NewTask
+from crmdesk.ui.pages.tasks_new import DRAFT, NewTask
+from crmdesk.ui.pages.tasks_outcome import draft_key
 from crmdesk.ui.pages.tasks_request import TaskRequest
 
 WIDTH = 430
@@ -118,6 +119,7 @@ class TaskEntry(QObject):
         )
 
     def _on_written(self, _deed: Deed) -> None:
+        self._context.drafts.drop(DRAFT if isinstance(self._form, NewTask) else draft_key(None))
         self.close()
 
     def _on_refused(self, error: Exception) -> None:

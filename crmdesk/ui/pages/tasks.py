@@ -29,6 +29,7 @@ from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.tasks_days import DaysView
 from crmdesk.ui.pages.tasks_list import TasksList
+from crmdesk.ui.pages.tasks_outcome import draft_key
 from crmdesk.ui.pages.tasks_pane import TaskPane
 from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.pages.tasks_strip import EVERYBODY_KEY, MINE, TasksStrip
@@ -250,7 +251,8 @@ class TasksPage(Page):
         writing = partial(complete, activity_id=entry_id, outcome=outcome, next_step=following)
         self.context.deeds.start(writing, done=self._on_complete, failed=self._on_refused)
 
-    def _on_complete(self, _deed: Deed) -> None:
+    def _on_complete(self, deed: Deed) -> None:
+        self.context.drafts.drop(draft_key(deed.ids[0]))
         self._days.close_form()
 
     def _on_refused(self, error: Exception) -> None:

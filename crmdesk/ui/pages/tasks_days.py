@@ -193,7 +193,7 @@ class DaysView(QWidget):
         if entry is None:
             return
         self.close_form()
-        form = OutcomeForm(self._context.theme, entry, self._context.view.today, self._workday)
+        form = OutcomeForm(self._context, entry, self._workday)
         form.setParent(self)
         mark(form, card="chosen")
         form.submitted.connect(self.completed)

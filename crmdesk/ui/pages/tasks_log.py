@@ -34,7 +34,7 @@ class LogForm(QFrame):
         column.addWidget(label(_("What was done"), "section"))
         self._kinds = kind_segments(context.theme)
         self._partner = PartnerField(context)
-        self._outcome = OutcomeForm(context.theme, None, context.view.today, workday)
+        self._outcome = OutcomeForm(context, None, workday)
         mark(self._outcome, card="")
         inside = self._outcome.layout()
         if inside is not None:

@@ -23,6 +23,9 @@ from crmdesk.ui.widgets.when_field import WhenField
 #: Minutes before at which to remind; None is not at all.
 REMINDERS = ((None, N_("No reminder")), (0, N_("Remind at the time")), (15, N_("Remind 15 min before")), (60, N_("Remind an hour before")))  # fmt: skip
 
+#: Under which name the words of a task that is not planned yet are kept.
+DRAFT = "task:new"
+
 
 def repetitions(day: date) -> tuple[tuple[str, Recurrence | None], ...]:
     """Return the repetitions people mostly want of a task that begins on a day."""
@@ -50,6 +53,7 @@ class NewTask(QFrame):
         self._templates = tuple(template for template in templates if template.recurrence is None)
         self._taken: Template | None = None
         self._today = context.view.today
+        self._drafts = context.drafts
         self.setProperty("card", "true")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
@@ -59,6 +63,8 @@ class NewTask(QFrame):
         self._subject = QLineEdit()
         self._subject.setPlaceholderText(_("What is to be done"))
         self._subject.setAccessibleName(_("What is to be done"))
+        self._subject.setText(context.drafts.text(DRAFT))
+        self._subject.textEdited.connect(self._on_typed)
         self._partner = PartnerField(context)
         self._when = WhenField(self._today, workday)
         self._when.set_when(workday)
@@ -164,6 +170,9 @@ class NewTask(QFrame):
         )
         self.planned.emit(plan, recurrence, keep)
 
+    def _on_typed(self, text: str) -> None:
+        self._drafts.keep(DRAFT, text)
+
     def _on_day(self) -> None:
         """Offer repetitions that begin on the day typed."""
         held = max(0, self._repeat.currentIndex())
@@ -185,6 +194,7 @@ class NewTask(QFrame):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submit()
         elif event.key() == Qt.Key.Key_Escape:
+            self._drafts.drop(DRAFT)
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from crmdesk.data.activities.deeds import USUAL_CALL_S, Outcome
 from crmdesk.data.activities.plans import Plan
 from crmdesk.data.entry.forms_dictionaries import ACTIVITY_NAMES
 from crmdesk.data.words import _
+from crmdesk.ui.context import Context
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.pane_parts import FEED_ICONS
@@ -52,18 +54,17 @@ class OutcomeForm(QFrame):
     """Id of the activity or None, its ``Outcome``, and the ``Plan`` that comes next or None."""
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, entry: AgendaEntry | None, today: date, workday: date) -> None:
+    def __init__(self, context: Context, entry: AgendaEntry | None, workday: date) -> None:
         """Make the form.
 
         Args:
-            theme: for the icons.
+            context: for icons, today, and what was typed here before and not written.
             entry: what is done; None for something that was not planned, a call most likely.
-            today: what typed days count from.
             workday: the next working day, offered for the next step.
         """
         super().__init__()
         self._entry = entry
-        self._workday = workday
+        self._drafts = context.drafts
         self._touched = False
         """Whether a kind or a day of the next step was chosen: a step may do without words."""
         self.setProperty("card", "true")
@@ -82,9 +83,9 @@ class OutcomeForm(QFrame):
         column.addLayout(first)
         self._missed = QCheckBox(_("No answer"))
         self._next = _line(_("Next step"))
-        self._kinds = kind_segments(theme)
+        self._kinds = kind_segments(context.theme)
         self._kinds.chosen.connect(self._on_touched)
-        self._when = WhenField(today, workday)
+        self._when = WhenField(context.view.today, workday)
         self._when.set_when(workday)
         self._when.changed.connect(self._on_touched)
         column.addWidget(self._missed)
@@ -98,6 +99,11 @@ class OutcomeForm(QFrame):
         column.addWidget(self._why)
         column.addLayout(self._buttons())
         self._fill(entry)
+        kept = read_draft(context.drafts.text(draft_key(self.entry_id)))
+        if kept is not None:
+            self.restore(kept)
+        for edit in (self._result, self._minutes, self._next):
+            edit.textEdited.connect(self._on_edited)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -179,6 +185,13 @@ class OutcomeForm(QFrame):
 
     def _on_touched(self) -> None:
         self._touched = True
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        """Keep what is typed until it is written or given up: it outlives the window, too."""
+        draft = self.draft
+        typed = bool(draft.result.strip() or draft.next_step.strip())
+        self._drafts.keep(draft_key(self.entry_id), json.dumps(asdict(draft)) if typed else "")
 
     # Qt overrides
 
@@ -186,9 +199,23 @@ class OutcomeForm(QFrame):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submit()
         elif event.key() == Qt.Key.Key_Escape:
+            self._drafts.drop(draft_key(self.entry_id))
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
+
+
+def read_draft(text: str) -> Draft | None:
+    """Return what was typed from how it is kept; None where there is nothing, or another version of the program kept it."""
+    try:
+        return Draft(**json.loads(text)) if text else None
+    except (TypeError, ValueError):
+        return None
+
+
+def draft_key(entry_id: int | None) -> str:
+    """Return under which name the draft of an activity's outcome is kept; None is something not planned."""
+    return f"outcome:{entry_id or 'new'}"
 
 
 def _line(hint: str, parent: QWidget | None = None) -> QLineEdit:

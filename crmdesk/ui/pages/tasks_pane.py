@@ -181,7 +181,7 @@ class TaskPane(RegistryPane[AgendaEntry]):
         return ", ".join(parts)
 
     def _show_planned(self, entry: AgendaEntry, column: QVBoxLayout, before: OutcomeForm | None) -> None:
-        form = OutcomeForm(self._context.theme, entry, self._context.view.today, self._workday)
+        form = OutcomeForm(self._context, entry, self._workday)
         if before is not None and before.entry_id == entry.id:
             form.restore(before.draft)
         form.setProperty("card", "")

@@ -23,7 +23,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.pages.tasks import DAY, LIST, WEEK, TasksPage
 from crmdesk.ui.pages.tasks_log import LogForm
 from crmdesk.ui.pages.tasks_new import NewTask
-from crmdesk.ui.pages.tasks_outcome import OutcomeForm
+from crmdesk.ui.pages.tasks_outcome import OutcomeForm, draft_key, read_draft
 from crmdesk.ui.pages.tasks_overdue import TaskRow
 from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.pages.tasks_templates import about_of
@@ -459,3 +459,42 @@ def test_a_reminder_opens_its_task_from_the_list_too(page: TasksPage, tasks: dic
     assert page.mode == DAY
     assert page._pane.card is not None
     assert page._pane.card.id == tasks["meeting"]
+
+
+def test_what_is_typed_and_not_written_comes_back(
+    page: TasksPage, context: Context, tasks: dict[str, int], settled: Settled
+) -> None:
+    """Half a result stands in the pane and in the line alike, until it is written or given up."""
+    page._days._ask(tasks["late"], QRect(0, 0, 200, 28))
+    form = page._days.form
+    assert form is not None
+    QTest.keyClicks(form._result, "half")
+    page._on_opened(tasks["late"])
+    settled()
+    again = page._pane._form
+    assert again is not None
+    assert again.draft.result == "half"
+    again.submit()
+    settled()
+    assert context.drafts.text(draft_key(tasks["late"])) == ""
+    page._on_add()
+    settled()
+    new = page._entry.form
+    assert isinstance(new, NewTask)
+    QTest.keyClicks(new._subject, "buy")
+    page._entry.close()
+    page._on_add()
+    settled()
+    new = page._entry.form
+    assert isinstance(new, NewTask)
+    assert new._subject.text() == "buy"
+    QTest.keyClick(new._subject, Qt.Key.Key_Escape)
+    assert context.drafts.text("task:new") == ""
+
+
+def test_a_draft_of_another_version_is_no_draft() -> None:
+    """What cannot be read is left alone, and the form opens empty."""
+    assert read_draft("") is None
+    assert read_draft('{"words": "half"}') is None
+    assert read_draft("half") is None
+    assert read_draft("[1]") is None
