@@ -24,11 +24,12 @@ _SENSELESS = ("line",)
 
 
 class LineDoor(QObject):
-    """Opens the line over the window that holds the desk."""
+    """Opens the line over the window that holds the desk, and brings what it and the toolbar ask for to the desk."""
 
     def __init__(self, context: Context, desk: Desk, sections: Sequence[Section], toolbar: Toolbar) -> None:
         super().__init__(desk)
         toolbar.line_requested.connect(self.open)
+        toolbar.record_requested.connect(self._on_record)
         self._context = context
         self._desk = desk
         every = (*section_commands(sections), *COMMANDS)
@@ -54,6 +55,9 @@ class LineDoor(QObject):
     def open(self, text: str = "") -> None:
         """Open the line with a text, or with what was left in it."""
         self.palette.open(text)
+
+    def _on_record(self, form_id: str) -> None:
+        self._desk.add_record(form_id)
 
     def _on_place(self, place: Place) -> None:
         self._desk.show_section(place.section, place.what)

@@ -47,6 +47,7 @@ class LineField(QPlainTextEdit):
         self._theme = theme
         self._parts: tuple[Part, ...] = ()
         self.setObjectName("line_field")
+        self.setProperty("entry", "line")  # where the time of entry is counted
         self.setFont(font(SIZE, figures=False))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
@@ -14,11 +16,14 @@ from crmdesk.ui.theme import font
 #: Widths of the search field: in full, with its keys only, the icon alone.
 FULL, KEYED, ICON = 168, 92, 34
 KEYS = "Ctrl+K"
-#: What can be added, and how a line about it begins; the words are those the line understands in either language.
+#: What is added by a sheet with its fields: title, form, icon.
+SHEETS = (
+    (N_("Client"), "client", "building-2"),
+    (N_("Contact"), "contact", "users"),
+    (N_("Deal"), "deal", "handshake"),
+)
+#: What is added by the line, and how such a line begins; the words are those it understands in either language.
 ADDITIONS = (
-    (N_("Client"), N_("client"), "building-2"),
-    (N_("Contact"), N_("contact"), "users"),
-    (N_("Deal"), N_("deal"), "handshake"),
     (N_("Call"), N_("call"), "phone"),
     (N_("Meeting"), N_("meeting"), "calendar-check"),
     (N_("Task"), N_("task"), "list-checks"),
@@ -27,9 +32,11 @@ ADDITIONS = (
 
 
 class LineOpener(QWidget):
-    """The search field opens the line empty, the menu of the button opens it at a word."""
+    """The search field opens the line empty; the menu of the button opens a sheet, or the line at a word."""
 
     line_requested = Signal(str)
+    record_requested = Signal(str)
+    """The person wants the sheet of a new record: its form."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,14 +53,20 @@ class LineOpener(QWidget):
         self.add.setFixedHeight(30)
         self.add.setAccessibleName(_("Add a record"))
         self._menu = QMenu(self.add)
+        for title, form_id, icon in SHEETS:
+            self._menu.addAction(self._action(context, title, form_id, icon, self._on_sheet))
+        self._menu.addSeparator()
         for title, word, icon in ADDITIONS:
-            action = QAction(context.theme.icon(icon), _(title), self._menu)
-            action.setData(word)
-            action.triggered.connect(self._on_addition)
-            self._menu.addAction(action)
+            self._menu.addAction(self._action(context, title, word, icon, self._on_addition))
         self.add.setMenu(self._menu)
         row.addWidget(self.field)
         row.addWidget(self.add)
+
+    def _action(self, context: Context, title: str, data: str, icon: str, chosen: Callable[[], None]) -> QAction:
+        action = QAction(context.theme.icon(icon), _(title), self._menu)
+        action.setData(data)
+        action.triggered.connect(chosen)
+        return action
 
     @property
     def menu(self) -> QMenu:
@@ -67,6 +80,11 @@ class LineOpener(QWidget):
 
     def _on_field(self) -> None:
         self.line_requested.emit("")
+
+    def _on_sheet(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.record_requested.emit(str(sender.data()))
 
     def _on_addition(self) -> None:
         sender = self.sender()

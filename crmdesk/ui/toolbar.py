@@ -100,6 +100,8 @@ class Toolbar(QFrame):
 
     line_requested = Signal(str)
     """The person wants the line of Ctrl+K, with this text in it."""
+    record_requested = Signal(str)
+    """The person wants the sheet of a new record: its form."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +133,7 @@ class Toolbar(QFrame):
         self._row.addWidget(self._own)
         self._opener = LineOpener(context)
         self._opener.line_requested.connect(self.line_requested)
+        self._opener.record_requested.connect(self.record_requested)
         self._row.addWidget(self._opener)
         view = context.view
         self._compare.choices_menu.triggered.connect(self._on_compare)

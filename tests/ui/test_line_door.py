@@ -29,3 +29,14 @@ def test_the_line_opens_over_the_window_and_leads_to_sections_and_commands(qtbot
     qtbot.keyClick(palette._field, Qt.Key.Key_Escape)
     assert palette.isHidden()
     qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
+
+
+def test_the_toolbar_asks_the_desk_for_a_sheet(qtbot, context, monkeypatch):
+    """The button "Add" and Ctrl+N end in the same place."""
+    asked = []
+    monkeypatch.setattr(Desk, "add_record", lambda _desk, form_id: asked.append(form_id))
+    desk = Desk(context)
+    qtbot.addWidget(desk)
+    desk._toolbar.record_requested.emit("client")
+    assert asked == ["client"]
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from crmdesk.data.line.understanding import understand
-from crmdesk.ui.line_opener import ADDITIONS, FULL, ICON, LineOpener
+from crmdesk.ui.line_opener import ADDITIONS, FULL, ICON, SHEETS, LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.toolbar import Toolbar
 
 
-def test_the_search_field_opens_the_line_and_the_menu_opens_it_at_a_word(qtbot, context):
+def test_the_search_field_opens_the_line_and_the_menu_a_sheet_or_the_line_at_a_word(qtbot, context):
     opener = LineOpener(context)
     qtbot.addWidget(opener)
     with qtbot.waitSignal(opener.line_requested) as asked:
@@ -18,9 +18,12 @@ def test_the_search_field_opens_the_line_and_the_menu_opens_it_at_a_word(qtbot, 
     assert asked.args == [""]
     asked_for = []
     opener.line_requested.connect(asked_for.append)
+    sheets = []
+    opener.record_requested.connect(sheets.append)
     for action in opener.menu.actions():
         action.trigger()
     assert asked_for == [f"{word.capitalize()} " for _title, word, _icon in ADDITIONS]
+    assert sheets == [form_id for _title, form_id, _icon in SHEETS]
 
 
 def test_every_word_of_the_menu_is_understood(context):
