@@ -222,6 +222,8 @@ class TimeGrid(QWidget):
                 grid.entry(place, current=held, focused=self.hasFocus(), faded=faded, person=self._person)
         for hidden in self._hidden:
             grid.hidden(hidden)
+        if not self._places:
+            grid.nothing(_("Nothing is planned here. Ctrl+T plans a task, so does a double click on an hour."))
         if self._landing is not None:
             day, minute = self._landing
             text = _("any time") if minute is None else minute_text(minute)

@@ -121,6 +121,15 @@ class GridPainter:
         self._painter.setPen(self._theme.tokens.color("accent"))
         self._painter.drawText(hidden.rect.adjusted(PAD, 0, 0, 0), _LEFT, _("{n} more").format(n=hidden.count))
 
+    def nothing(self, text: str) -> None:
+        """Say that nothing is planned, and how to plan something."""
+        frame = self._frame
+        made, _metrics = ink(13, 400, figures=False)
+        self._painter.setFont(made)
+        self._painter.setPen(self._theme.tokens.color("text3"))
+        area = QRect(GUTTER, frame.top, frame.width - GUTTER, min(240, frame.height - frame.top))
+        self._painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
     def landing(self, rect: QRect, text: str) -> None:
         """Show where a dragged activity would land."""
         painter, tokens = self._painter, self._theme.tokens
