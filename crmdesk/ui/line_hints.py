@@ -1,9 +1,9 @@
-"""LineHints: what an empty line shows: how one may write, and the lines written last."""
+"""LineHints: what an empty line shows: how one may write, the lines written last, and the time of entry today."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.data.words import N_, _
 from crmdesk.ui.widgets.card import label
@@ -18,6 +18,7 @@ EXAMPLES = (
 )
 #: Recent lines shown.
 MOST_RECENT = 4
+TIME_WIDTH = 200
 
 
 class LineHints(QFrame):
@@ -28,9 +29,12 @@ class LineHints(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("line_hints")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 10, 18, 12)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(18, 10, 18, 12)
+        whole.setSpacing(24)
+        column = QVBoxLayout()
         column.setSpacing(2)
+        whole.addLayout(column, 1)
         self._recent = QWidget()
         self._recent_column = QVBoxLayout(self._recent)
         self._recent_column.setContentsMargins(0, 0, 0, 6)
@@ -39,6 +43,31 @@ class LineHints(QFrame):
         column.addWidget(label(_("You may write like this"), "caption"))
         for text, what in EXAMPLES:
             column.addLayout(self._row(_(text), _(what)))
+        self._time = QWidget()
+        self._time.setFixedWidth(TIME_WIDTH)
+        spent = QVBoxLayout(self._time)
+        spent.setContentsMargins(0, 0, 0, 0)
+        spent.setSpacing(4)
+        spent.addWidget(label(_("Your time of entry"), "caption"))
+        self._minutes = label("", "card")
+        self._about = label("", "secondary")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        for part in (self._minutes, self._bar, self._about):
+            spent.addWidget(part)
+        spent.addStretch(1)
+        self._time.hide()
+        whole.addWidget(self._time)
+
+    def show_time(self, seconds: int, target: int) -> None:
+        """Show how long was typed today and the minutes aimed at; nothing where the firm does not count."""
+        self._time.setVisible(target > 0)
+        minutes = round(seconds / 60)
+        self._minutes.setText(_("{n} min").format(n=minutes))
+        self._about.setText(_("today, the aim is {n}").format(n=target))
+        self._bar.setRange(0, max(1, target))
+        self._bar.setValue(min(minutes, target))
 
     def show_recent(self, lines: tuple[str, ...]) -> None:
         """Show the lines written last above the examples."""

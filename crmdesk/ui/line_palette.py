@@ -46,6 +46,7 @@ class LinePalette(QWidget):
         self._reader = LineReader(context, line_vocabulary(commands), self)
         self._reader.arrived.connect(self._on_read)
         self._reader.people_arrived.connect(self._on_people)
+        self._reader.time_arrived.connect(self._on_time)
         self._reader.failed.connect(self._tell)
         self._understood = Understood("")
         self._hits: tuple[Hit, ...] = ()
@@ -80,6 +81,7 @@ class LinePalette(QWidget):
         self.show()
         self.raise_()
         self._panel.hints.show_recent(self._memory.recent)
+        self._reader.read_time()
         if self._field.toPlainText() != kept:
             self._field.setPlainText(kept)
         else:
@@ -122,6 +124,9 @@ class LinePalette(QWidget):
         waiting, self._enter_waits = self._enter_waits, ""
         if waiting:
             self._enter(opens=waiting == "open")
+
+    def _on_time(self, seconds: int, target: int) -> None:
+        self._panel.hints.show_time(seconds, target)
 
     def _on_people(self, people: tuple[Hit, ...]) -> None:
         self._people = people

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from crmdesk.data.entry_time import entry_day
+from crmdesk.data.firm_settings import setting_named
 from crmdesk.data.line.morphology import warm
 from crmdesk.data.line.searching import search, search_people
 from crmdesk.data.line.understanding import understand
@@ -16,6 +18,9 @@ from crmdesk.data.line.understood import Hit, PartKind, Understood
 from crmdesk.data.line.vocabulary import Vocabulary
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class LineReader(QObject):
     """A ``ReadLine`` of the latest text."""
     people_arrived = Signal(object)
     """Contact persons that the latest text may mean: they take longer to find."""
+    time_arrived = Signal(int, int)
+    """Seconds typed today, and the minutes aimed at (0 where the firm does not count)."""
     failed = Signal(str)
     """Why the base gave no answer."""
 
@@ -51,6 +58,14 @@ class LineReader(QObject):
         self._text, self.busy = text, True
         work = partial(_read, self._context.store, text, self._vocabulary, dict(answers))
         self._context.jobs.start(work, done=self._on_read, failed=self._on_failed, replaces=(self, "line"))
+
+    def read_time(self) -> None:
+        """Ask how long the person typed into the base today."""
+        work = partial(_read_time, self._context.store)
+        self._context.jobs.start(work, done=self._on_time, failed=self._on_failed, replaces=(self, "time"))
+
+    def _on_time(self, found: tuple[int, int]) -> None:
+        self.time_arrived.emit(*found)
 
     def _on_read(self, read: ReadLine) -> None:
         if read.text != self._text:
@@ -81,15 +96,22 @@ def sought_in(understood: Understood) -> str:
     return ""
 
 
-def _read(store: Any, text: str, vocabulary: Vocabulary, answers: dict[str, str], progress: Progress) -> ReadLine:
+def _read(store: Store, text: str, vocabulary: Vocabulary, answers: dict[str, str], progress: Progress) -> ReadLine:
     understood = understand(store, text, vocabulary, answers)
     progress(0.5)
     sought = sought_in(understood)
     return ReadLine(text, understood, search(store, sought, vocabulary) if sought else ())
 
 
-def _find_people(store: Any, text: str, _progress: Progress) -> tuple[Hit, ...]:
+def _find_people(store: Store, text: str, _progress: Progress) -> tuple[Hit, ...]:
     return search_people(store, text)
+
+
+def _read_time(store: Store, _progress: Progress) -> tuple[int, int]:
+    settings = store.firm.settings
+    if not setting_named("entry_time").value(settings):
+        return 0, 0
+    return entry_day(store, store.today()).seconds, int(setting_named("entry_target_min").value(settings))
 
 
 def _warm(_progress: Progress) -> None:

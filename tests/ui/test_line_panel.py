@@ -110,6 +110,16 @@ def test_the_row_in_hand_stays_in_hand(panel):
     assert panel.offers.isHidden()
 
 
+def test_the_time_of_entry_is_shown_where_the_firm_counts_it(panel):
+    panel.show()
+    hints = panel.hints
+    hints.show_time(540, 15)
+    assert hints._time.isVisible()
+    assert (hints._minutes.text(), hints._about.text(), hints._bar.value()) == ("9 min", "today, the aim is 15", 9)
+    hints.show_time(0, 0)
+    assert not hints._time.isVisible()
+
+
 def test_a_click_on_an_example_puts_it_into_the_line(qtbot, panel):
     panel.hints.show_recent(("call <b>One</b> & Co",))
     button = panel.hints._recent_column.itemAt(1).widget()
