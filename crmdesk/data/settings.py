@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import tempfile
+import threading
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,7 @@ class Settings:
         are a convenience and must not keep anybody from their base.
         """
         self._path = path or config_folder() / "settings.json"
+        self._lock = threading.Lock()
         self._values = self._read()
 
     @property
@@ -126,13 +128,14 @@ class Settings:
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Keep a choice; a disk that refuses it is written about in the log and the choice holds until the exit."""
-        if self._values.get(setting.key) == value:
-            return
-        self._values[setting.key] = deepcopy(value)
-        try:
-            self._write()
-        except OSError as error:
-            _log.warning("Settings are not kept in %s: %s", self._path, error.strerror)
+        with self._lock:  # jobs keep things too
+            if self._values.get(setting.key) == value:
+                return
+            self._values[setting.key] = deepcopy(value)
+            try:
+                self._write()
+            except OSError as error:
+                _log.warning("Settings are not kept in %s: %s", self._path, error.strerror)
 
     def recent(self) -> tuple[RecentBase, ...]:
         """Return the bases opened before, the latest first."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmdesk.data.settings import Settings
     from crmdesk.data.store import Store
     from crmdesk.ui.deeds import Deeds
+    from crmdesk.ui.drafts import Drafts
     from crmdesk.ui.jobs import Jobs
     from crmdesk.ui.theme import Theme
 
@@ -168,3 +169,4 @@ class Context:
     settings: Settings
     view: ViewState
     deeds: Deeds
+    drafts: Drafts

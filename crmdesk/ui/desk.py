@@ -15,6 +15,8 @@ from crmdesk.data.entry.deeds import Conflict, Deed
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.conflict import ConflictDialog
+from crmdesk.ui.entry_clock import EntryClock
+from crmdesk.ui.forms.record_maker import RecordMaker
 from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
@@ -23,12 +25,15 @@ from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.task_entry import TaskEntry
 from crmdesk.ui.toolbar import Toolbar
+from crmdesk.ui.upkeep import Upkeep
 from crmdesk.ui.watch import Watch
 from crmdesk.ui.who_menu import WhoMenu
 from crmdesk.ui.widgets.toast import Toast
 
 #: Below this width of the window the navigation shows icons only.
 NARROW_BELOW = 1280
+#: Where a record of a form is shown.
+SECTION_OF_FORM = {"deal": "deals", "client": "clients", "activity": "tasks"}
 #: Below the toolbar, px: where the fields of a new task open.
 TOOLBAR = 60
 
@@ -58,21 +63,18 @@ class Desk(QWidget):
         context.deeds.told.connect(self._on_deed_told)
         context.deeds.written.connect(self._on_written)
         context.deeds.conflicted.connect(self._on_conflict)
-        room = QVBoxLayout()
-        room.setSpacing(0)
-        room.addWidget(self._toolbar)
-        room.addWidget(self._stack, 1)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self._navigation, 0, 0)
-        grid.addLayout(room, 0, 1)
-        grid.addWidget(self._status, 1, 0, 1, 2)
-        grid.setColumnStretch(1, 1)
+        self._lay_out()
         self._watch = Watch(context.store, context.jobs, context.deeds, self)
         self._watch.changed.connect(self._on_changed_elsewhere)
         self._watch.lost.connect(self._on_lost)
         self._watch.found.connect(self._on_found)
+        self._clock = EntryClock(context.store, context.jobs, context.deeds, self)
+        self._clock.told.connect(self._on_entry_told)
+        self._clock.flushing.connect(self._watch.expect)
+        self._upkeep = Upkeep(context, self)
+        self._upkeep.changed.connect(self._on_changed_elsewhere)
+        self._maker = RecordMaker(context, self)
+        self._maker.open_requested.connect(self._on_record_requested)
         self._navigation.section_requested.connect(self.show_section)
         firm = context.store.firm
         self._navigation.person_requested.connect(self._on_person_requested)
@@ -90,6 +92,19 @@ class Desk(QWidget):
         self._toolbar.add_bell(self._reminders.bell)
         kept = context.settings.get(keys.SECTION)
         self.show_section(kept if kept in self._sections else next(iter(self._sections)))
+
+    def _lay_out(self) -> None:
+        room = QVBoxLayout()
+        room.setSpacing(0)
+        room.addWidget(self._toolbar)
+        room.addWidget(self._stack, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._navigation, 0, 0)
+        grid.addLayout(room, 0, 1)
+        grid.addWidget(self._status, 1, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
 
     @property
     def current_section(self) -> str:
@@ -180,15 +195,34 @@ class Desk(QWidget):
         for page, _own in self._pages.values():
             page.base_changed(deed, in_view=page is self.page)
 
-    def start_watch(self) -> None:
-        """Listen to what others write from now on."""
+    def start(self) -> None:
+        """Listen to what others write, count the time of entry and keep the base up from now on."""
         self._watch.start()
         self._reminders.start()
+        self._clock.start()
+        self._upkeep.start()
 
-    def stop_watch(self) -> None:
+    def stop(self) -> None:
         """Let go of the base."""
         self._watch.stop()
         self._reminders.stop()
+        self._clock.stop()
+        self._upkeep.stop()
+
+    def add_record(self, form_id: str) -> None:
+        """Open the sheet of a new record; a client in hand is known already."""
+        hand = self.page.task_in_hand()
+        takes_client = form_id in ("deal", "contact") and hand.client_id is not None
+        self._maker.begin(form_id, {"client_id": hand.client_id} if takes_client else {})
+
+    def _on_record_requested(self, form_id: str, record_id: object) -> None:
+        """Show a record that was found to be there already."""
+        section = SECTION_OF_FORM.get(form_id)
+        if section in self._sections:
+            self.show_section(section, record_id)
+
+    def _on_entry_told(self, seconds: int, target: int) -> None:
+        self._status.set_entry(seconds, target)
 
     def _on_changed_elsewhere(self) -> None:
         self._on_written(Deed(None, "", ""))

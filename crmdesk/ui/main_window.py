@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from crmdesk.data import settings as keys
+from crmdesk.data.drafts import DraftFile
 from crmdesk.data.resources import resource
 from crmdesk.data.words import _
 from crmdesk.ui.bases import Bases
 from crmdesk.ui.commands import COMMANDS, Command, section_commands
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.dialogs.shortcuts import ShortcutsDialog
+from crmdesk.ui.drafts import Drafts
 from crmdesk.ui.jobs import Jobs, Work
 from crmdesk.ui.pages.opening import OpeningPage
 from crmdesk.ui.pages.welcome import WelcomePage
@@ -126,7 +128,8 @@ class MainWindow(QMainWindow):
         from crmdesk.ui.deeds import Deeds  # noqa: PLC0415 - brings the storage with it, which is there by now
 
         deeds = Deeds(store, services.jobs, self)
-        self._context = Context(store, services.jobs, services.theme, services.settings, view, deeds)
+        drafts = Drafts(DraftFile(store.replica), services.jobs, self)
+        self._context = Context(store, services.jobs, services.theme, services.settings, view, deeds, drafts)
         self._show_desk()
         self.setWindowTitle(f"CRM Desk — {firm.name}")
         self.base_shown.emit()
@@ -141,9 +144,9 @@ class MainWindow(QMainWindow):
         desk.language_chosen.connect(self._on_language_chosen, Qt.ConnectionType.QueuedConnection)
         desk.base_left.connect(self._on_base_left, Qt.ConnectionType.QueuedConnection)
         if before is not None:
-            before.stop_watch()
+            before.stop()
         self._replace(desk)
-        desk.start_watch()
+        desk.start()
 
     def _replace(self, widget: QWidget) -> None:
         """Fill the window; the old content goes when the event that asked for it is over."""
@@ -158,8 +161,9 @@ class MainWindow(QMainWindow):
         if self._context is not None:
             self._commit_typing()
             self._context.deeds.finish()
+            self._context.drafts.finish()
         if self._desk is not None:
-            self._desk.stop_watch()
+            self._desk.stop()
             self._desk = None
         if self._store is not None:
             self._store.close()
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
         if self._context is not None:
             self._context.view.deleteLater()
             self._context.deeds.deleteLater()
+            self._context.drafts.deleteLater()
         self._context = None
 
     def _commit_typing(self) -> None:

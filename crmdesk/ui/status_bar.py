@@ -51,12 +51,20 @@ class StatusBar(QFrame):
         self._selection = QLabel()
         self._selection.setTextFormat(Qt.TextFormat.RichText)
         self._selection.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._entry_icon = QLabel()
+        self._entry_icon.setPixmap(theme.icon("timer", "text2").pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self._entry = QLabel()
+        self._entry.setTextFormat(Qt.TextFormat.PlainText)
         self._saved = QLabel()
+        self._saved.setTextFormat(Qt.TextFormat.PlainText)
         for part in (self._dot, self._base, self._line):
             row.addWidget(part)
         row.addWidget(self._selection, 1)
+        row.addWidget(self._entry_icon)
+        row.addWidget(self._entry)
         row.addWidget(self._saved)
         self._line.hide()
+        self.set_entry(-1, 0)
 
     def set_base(self, name: str, *, connected: bool = True) -> None:
         """Name the base and say whether it answers."""
@@ -69,6 +77,15 @@ class StatusBar(QFrame):
         """Say what is selected on the page; rich text."""
         self._selection.setText(text)
         self._line.setVisible(bool(text))
+
+    def set_entry(self, seconds: int, target: int) -> None:
+        """Say how long was typed today, and what is aimed at in minutes; below 0 seconds nothing is counted."""
+        counted = seconds >= 0
+        self._entry_icon.setVisible(counted)
+        self._entry.setVisible(counted)
+        if counted:
+            self._entry.setText(_("Data entry today: {n} min of {target}").format(n=seconds // 60, target=target))
+            self._entry.setToolTip(_("Only the time of typing; pauses over 30 seconds are not counted"))
 
     def set_saved(self, text: str) -> None:
         """Say how things stand with what was entered: "Saved · 14:32"."""

@@ -39,8 +39,8 @@ class Watch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(SERVER_INTERVAL if store.on_server else FILE_INTERVAL)
         self._timer.timeout.connect(self.ask)
-        deeds.begun.connect(self._on_own)
-        deeds.settled.connect(self._on_own)
+        deeds.begun.connect(self.expect)
+        deeds.settled.connect(self.expect)
 
     def start(self) -> None:
         """Ask now and from time to time."""
@@ -52,6 +52,10 @@ class Watch(QObject):
         self._timer.stop()
         self._pulse.close()
 
+    def expect(self) -> None:
+        """This program is about to write: the next answer tells of that."""
+        self._is_own = True
+
     def ask(self) -> None:
         """Ask once, unless an answer is still to come."""
         if not self._is_asked:
@@ -60,9 +64,6 @@ class Watch(QObject):
 
     def _read(self, _progress: Progress) -> int:
         return self._pulse.read()
-
-    def _on_own(self) -> None:
-        self._is_own = True
 
     def _on_read(self, pulse: int) -> None:
         self._is_asked = False

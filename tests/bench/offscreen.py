@@ -15,10 +15,12 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, qInstallMess
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.data import words
+from crmdesk.data.drafts import DraftFile
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.deeds import Deeds
+from crmdesk.ui.drafts import Drafts
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.theme import Theme, load_fonts
 
@@ -108,7 +110,15 @@ def window_on(store: Store) -> Iterator[Context]:
         settings = Settings(Path(folder) / "settings.json")
         try:
             view = ViewState(store.today(), settings)
-            yield Context(store, jobs, Theme(app, "light"), settings, view, Deeds(store, jobs))
+            yield Context(
+                store,
+                jobs,
+                Theme(app, "light"),
+                settings,
+                view,
+                Deeds(store, jobs),
+                Drafts(DraftFile(store.replica), jobs),
+            )
         finally:
             jobs.close()
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from crmdesk.data.drafts import DraftFile, draft_key
 
 TYPING = """
@@ -49,9 +51,11 @@ def test_only_the_owner_reads_them_and_bases_are_kept_apart(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Drafts are no reason not to start."""
     file = DraftFile(7, tmp_path)
     file.path.write_text("{half", "utf-8")
     assert file.read() == {}
     assert file.path.with_name("7.json.damaged").read_text("utf-8") == "{half"
+    assert "damaged" in caplog.text
+    caplog.clear()

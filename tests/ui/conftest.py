@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from crmdesk.data.drafts import DraftFile
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.deeds import Deeds
+from crmdesk.ui.drafts import Drafts
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.theme import Theme, load_fonts
 
@@ -45,4 +47,5 @@ def person_settings() -> Settings:
 def context(sqlite_store: Store, theme: Theme, jobs: Jobs, person_settings: Settings) -> Context:
     """A context on a new base on Thursday 20 November 2025."""
     view = ViewState(sqlite_store.today(), person_settings)
-    return Context(sqlite_store, jobs, theme, person_settings, view, Deeds(sqlite_store, jobs))
+    drafts = Drafts(DraftFile(sqlite_store.replica), jobs)
+    return Context(sqlite_store, jobs, theme, person_settings, view, Deeds(sqlite_store, jobs), drafts)
