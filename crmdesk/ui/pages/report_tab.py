@@ -29,6 +29,7 @@ from crmdesk.ui.widgets.callout import Callout
 from crmdesk.ui.widgets.card import Card
 from crmdesk.ui.widgets.chart_view import ChartView
 from crmdesk.ui.widgets.delegates import TAGS
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.row_items import arrow, tone_name
 from crmdesk.ui.widgets.states import Stateful, Way
 
@@ -263,7 +264,7 @@ class ReportTab(QWidget):
                 delta_tone=tone_name(standout.change, good),
             )  # fmt: skip
             callout.setProperty("line", standout.line)
-            callout.setToolTip(standout.label)
+            callout.setToolTip(plain_tip(standout.label))
             callout.show()
 
     # Choosing

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QMenu, 
 from crmdesk.data.words import _
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme, mark
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 HEIGHT = 24
 #: Longest text a chip shows, pixels; the rest is in its tool tip.
@@ -52,7 +53,7 @@ class Chip(QFrame):
         self._text = text
         shown = self.button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, LONGEST)
         self.button.setText((shown if self.button.icon().isNull() else GAP + shown).replace("&", "&&"))
-        self.button.setToolTip(text if shown != text else "")
+        self.button.setToolTip(plain_tip(text) if shown != text else "")
         self.button.setAccessibleName(text)
         self.cross.setAccessibleName(_("Remove the filter “{filter}”").format(filter=text))
         self.cross.setToolTip(_("Remove the filter"))

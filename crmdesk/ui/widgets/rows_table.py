@@ -18,6 +18,7 @@ from crmdesk.data.table import Kind
 from crmdesk.reports.answer import plain
 from crmdesk.reports.answer_table import titled, unit_text
 from crmdesk.ui.theme import font
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.table_dress import dress_rows
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid() or self._table is None:
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return self.text(index.row(), index.column())
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self.text(index.row(), index.column()))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(index.column())
         return None

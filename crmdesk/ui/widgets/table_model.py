@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from crmdesk.data.registry import RegistryField
 from crmdesk.data.table import ABSENT, Kind, Table, currency_sign
 from crmdesk.data.words import _
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The raw value."""
@@ -253,8 +254,10 @@ class TableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.label)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.kind.is_number else _LEFT
         return None
