@@ -60,6 +60,7 @@ class BoardView(QWidget):
         self._reader.failed.connect(self._on_failed)
         self._columns: list[BoardColumn] = []
         self._hand: int | None = None
+        self._expected: int | None = None
         self._moves = self._read_at = 0
         """Moves so far, and how many there were when the reading began: a board read before a move is not shown."""
         self._losing: BoardCard | None = None
@@ -141,7 +142,9 @@ class BoardView(QWidget):
         self._cards = {deal: self._cards[deal] for deal in kept if deal in self._cards} | dict(board.cards)
         self._show(board)
         self._states.ready()
-        if self.hasFocus():
+        if self._expected is not None and self.take_in_hand(self._expected):
+            self._expected = None
+        elif self.hasFocus():
             self._focus_cards()
 
     def _in_view(self) -> list[int]:
@@ -235,6 +238,10 @@ class BoardView(QWidget):
                 self._show_hand()
                 return True
         return False
+
+    def expect(self, deal_id: int) -> None:
+        """Take a deal in hand as soon as it is read: it was made just now."""
+        self._expected = deal_id
 
     def move_by(self, deal_id: int, step: int) -> None:
         """Take a deal ``step`` stages on; past either end nothing happens."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.board import Board
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.registry import Listing
 from crmdesk.data.table import NARROW, Kind, currency_sign, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
+from crmdesk.ui.forms.record_maker import RecordMaker
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.pages.board import BoardView
 from crmdesk.ui.pages.board_reader import BoardQuestion
@@ -51,6 +53,8 @@ class DealLook(QObject):
         self._stuck_count = 0
         self.board = BoardView(context)
         self.board.board_changed.connect(self._on_board)
+        self.board.new_deal_requested.connect(self._on_new_deal)
+        self._maker = RecordMaker(context, page)
         column = self._table[-1].parentWidget()
         room = None if column is None else column.layout()
         assert isinstance(room, QBoxLayout), "the table lies in a column"
@@ -127,6 +131,16 @@ class DealLook(QObject):
         self._context.settings.put(keys.PIPELINE, int(action.data()))
         self._stuck_count = 0
         self.look_changed.emit()
+
+    def _on_new_deal(self, stage_id: int) -> None:
+        """Open the sheet of a new deal that begins in the stage whose plus was pressed."""
+        if self.board.board is not None:
+            begun = {"pipeline_id": self.board.board.pipeline_id, "stage_id": stage_id}
+            self._maker.begin("deal", begun, self._on_added)
+
+    def _on_added(self, deed: Deed) -> None:
+        if deed.ids:
+            self.board.expect(deed.ids[0])
 
     def _on_stuck(self) -> None:
         self._show_stuck()

@@ -113,7 +113,8 @@ class DealsPage(RegistryPage):
     def task_in_hand(self) -> TaskRequest:
         """Return the deal in hand: a task planned now is its next step."""
         card = self._pane.card
-        return TaskRequest(deal_id=None if card is None else card.id)
+        held = self._look.board.in_hand if self._look.is_board else None if card is None else card.id
+        return TaskRequest(deal_id=held)
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without deals."""
@@ -156,7 +157,7 @@ class DealsPage(RegistryPage):
     def _on_sheet_left(self) -> None:
         """The list stands where it was, with the same deal in hand."""
         self.views.setCurrentIndex(0)
-        self._view.grid.setFocus()
+        (self._look.board if self._look.is_board else self._view.grid).setFocus()
         self._rest.start()
 
     # -- many at once --------------------------------------------------------------------------------------------

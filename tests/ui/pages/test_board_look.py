@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk.data import settings as keys
 from crmdesk.data.conditions import Condition, Operator
-from crmdesk.data.models import Deal
+from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.board_look import BOARD, TABLE
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.pages.list_request import ListRequest
 from tests import factories as f
-from tests.factories import make_deal, plant, put
+from tests.factories import make_client, make_deal, plant, put
 
 Settled = Callable[[], None]
 
@@ -122,13 +122,20 @@ def test_totals_stand_in_the_status_bar(page: DealsPage, settled: Settled, qtbot
     settled()
 
 
-def test_enter_shows_the_card_beside_the_board_and_keys_move_it_there_too(page: DealsPage, settled: Settled) -> None:
-    """The card of a deal opens beside the board, and follows the card in hand."""
+def test_enter_shows_the_card_of_the_deal(page: DealsPage, settled: Settled) -> None:
+    """The whole card takes the place of the board."""
     page.setFocus()
-    board = page._look.board
-    cards = board._columns[1].list
-    deal = cards.cards.ids[0]
+    cards = page._look.board._columns[1].list
     QTest.keyClick(cards, Qt.Key.Key_Return)
+    settled()
+    assert not page._look.board.isVisible()
+
+
+def test_the_card_beside_the_board_follows_and_its_keys_move_the_deal(page: DealsPage, settled: Settled) -> None:
+    """The pane shows the deal in hand; moved from there, the deal moves on the board at once."""
+    board = page._look.board
+    deal = board._columns[1].list.cards.ids[0]
+    page._on_opened(deal)
     settled()
     assert page._pane.isVisible()
     page._on_move(deal, 1)
@@ -144,3 +151,24 @@ def test_a_list_asked_for_by_another_page_is_the_table(page: DealsPage, settled:
     settled()
     assert page._states.isVisible()
     assert page._model.rowCount() == 3
+
+
+def test_plus_opens_a_sheet_and_the_new_deal_is_in_hand(page: DealsPage, settled: Settled, qtbot: QtBot) -> None:
+    """A deal made from a column begins in its stage and is the one in hand."""
+    board = page._look.board
+    QTest.mouseClick(board._columns[1].add, Qt.MouseButton.LeftButton)
+    maker = page._look._maker
+    qtbot.waitUntil(lambda: maker.sheet is not None)
+    sheet = maker.sheet
+    assert sheet is not None
+    assert "stage_id" not in sheet.lines
+    sheet._values["client_id"] = put(page.context.store, Client, make_client())[0]
+    sheet.lines["title"].setText("Fresh")
+    sheet.finish()
+    qtbot.waitUntil(lambda: maker.sheet is None)
+    settled()
+    stage = board._columns[1].stage
+    assert stage is not None
+    card = board._cards[board.in_hand or 0]
+    assert (card.title, card.stage_id) == ("Fresh", stage.id)
+    assert page.task_in_hand().deal_id == card.id
