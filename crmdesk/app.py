@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from crmdesk import __version__
 from crmdesk.data import settings as keys
 from crmdesk.data import words
-from crmdesk.data.errors import EnvironmentFault
+from crmdesk.data.errors import EnvironmentFault, OlderFormatFault
 from crmdesk.data.log import log_defect, start_log
 from crmdesk.data.settings import Settings, data_folder
 from crmdesk.data.words import _
@@ -75,6 +75,18 @@ class StoreBases:
             raise
         return store
 
+    def upgrade(self, location: str, password: str | None, progress: Progress) -> Store:
+        """Bring a base to the format of this program and open it; what was done goes to the log."""
+        from crmdesk.data.secrets import recall  # noqa: PLC0415 - brings the keychain with it
+        from crmdesk.data.upgrading import upgrade_base  # noqa: PLC0415 - brings SQLAlchemy with it
+
+        def ask(_url: URL) -> str | None:
+            return password if password is not None else recall(location)
+
+        progress(0.0)
+        _log.info(upgrade_base(location, ask))
+        return self.open(location, password, progress)
+
     def create(self, asked: NewBase, progress: Progress) -> Store:
         """Make a new base in a file."""
         from crmdesk.data.store import NewFirm, Store  # noqa: PLC0415 - as above
@@ -90,7 +102,10 @@ class StoreBases:
         location = data_folder() / "demo.crmdb"
         if not location.exists():
             make_demo_file(location, progress)
-        return self.open(str(location), None, progress)
+        try:
+            return self.open(str(location), None, progress)
+        except OlderFormatFault:  # made by an older program: the demo is the program's own, there is nothing to ask
+            return self.upgrade(str(location), None, progress)
 
     def check(self, server: Server, password: str | None, progress: Progress) -> float:
         """Return how many seconds it took to reach the base and read its firm."""

@@ -28,7 +28,13 @@ def assert_fold(store: Store) -> None:
         for tab, row_id, register, new in entries:
             shape = shapes[tab]
             if register == CREATION:
-                folded[tab, row_id] = {name: shape.decode(name, new.get(name)) for name in shape.journaled}
+                # What a creation does not say is nothing, or, of a column that came later, what it holds by default.
+                folded[tab, row_id] = {
+                    name: shape.decode(name, new.get(name))
+                    if name in new or shape.table.c[name].nullable
+                    else shape.defaults.get(name)
+                    for name in shape.journaled
+                }
             else:
                 row = folded[tab, row_id]
                 row.update(shape.columns_of(register, new, row))

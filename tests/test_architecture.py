@@ -108,6 +108,7 @@ TESTED_BY = {
     "crmdesk/ui/pages/tasks_request.py": "tests/ui/pages/test_tasks.py",
     "crmdesk/ui/pages/tasks_strip.py": "tests/ui/pages/test_tasks.py",
     "crmdesk/ui/pages/tasks_templates.py": "tests/ui/pages/test_tasks.py",
+    "crmdesk/ui/pages/welcome_upgrade.py": "tests/ui/pages/test_welcome.py",
     "crmdesk/ui/widgets/time_painting.py": "tests/ui/widgets/test_time_grid.py",
 }
 #: Folders whose files only declare; what reads the declarations is tested over all of them.

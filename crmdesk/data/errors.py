@@ -28,6 +28,10 @@ class EnvironmentFault(Fault):
     exit_code = 3
 
 
+class OlderFormatFault(EnvironmentFault):
+    """The base was made by an older program: it has to be upgraded before it is opened."""
+
+
 class ConflictFault(Fault):
     """Somebody changed the same register of the same row meanwhile; carries nothing but the sentence."""
 

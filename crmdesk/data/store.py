@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.data.engines import APPLICATION_ID, Password, connect_engine, fault_of, is_server
-from crmdesk.data.errors import Cancelled, EnvironmentFault, UsageFault
+from crmdesk.data.errors import Cancelled, EnvironmentFault, OlderFormatFault, UsageFault
 from crmdesk.data.ids import Ids, random_id
 from crmdesk.data.migrations import FORMAT, migrate
 from crmdesk.data.models import BaseState, Firm
@@ -283,7 +283,7 @@ class Store:
     def _check_format(self) -> None:
         found = self.found_format()
         if found < FORMAT:
-            raise EnvironmentFault(
+            raise OlderFormatFault(
                 _(
                     "“{name}” is of an older format ({found}; this program needs {known}). "
                     "Run: crmdesk --base … upgrade"

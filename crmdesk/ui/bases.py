@@ -45,6 +45,9 @@ class Bases(Protocol):
     def open(self, location: str, password: str | None, progress: Progress) -> Store:
         """Open a file or a server's base; without a password the keychain is asked."""
 
+    def upgrade(self, location: str, password: str | None, progress: Progress) -> Store:
+        """Bring a base of an older program to this one's format, a file's copy kept beside it, and open it."""
+
     def create(self, asked: NewBase, progress: Progress) -> Store:
         """Make a new base in a file."""
 

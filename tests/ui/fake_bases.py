@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from crmdesk.data.errors import EnvironmentFault
+from crmdesk.data.errors import EnvironmentFault, OlderFormatFault
 from crmdesk.data.store import NewFirm, Store
 from crmdesk.ui.bases import NewBase, Server
 from crmdesk.ui.jobs import Progress
@@ -33,8 +33,16 @@ class FakeBases:
         self.asked.append((location, password))
         if "missing" in location:
             raise EnvironmentFault("There is no such base.")
+        if "older" in location:
+            raise OlderFormatFault("It is of an older format.")
         while "slow" in location:
             progress(0.5)
+        return self._open()
+
+    def upgrade(self, location: str, password: str | None, progress: Progress) -> Store:
+        """Open a copy, upgraded."""
+        self.asked.append(("upgrade", location, password))
+        progress(0)
         return self._open()
 
     def create(self, asked: NewBase, progress: Progress) -> Store:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk import __version__
-from crmdesk.data.errors import Cancelled
+from crmdesk.data.errors import Cancelled, OlderFormatFault
 from crmdesk.data.resources import resource
 from crmdesk.data.settings import RecentBase, Settings
 from crmdesk.data.table import NARROW
@@ -21,6 +21,7 @@ from crmdesk.ui.bases import Bases, NewBase, Server
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.jobs import Job, Jobs, Progress
 from crmdesk.ui.pages.welcome_forms import SUFFIX, NewBaseForm, ServerForm
+from crmdesk.ui.pages.welcome_upgrade import UpgradeOffer
 from crmdesk.ui.theme import Theme, mark
 from crmdesk.ui.widgets.callout import Tile
 from crmdesk.ui.widgets.card import label
@@ -80,6 +81,8 @@ class WelcomePage(QWidget):
         self._bases, self._jobs, self._theme, self._settings = bases, jobs, theme, settings
         self._job: Job | None = None
         self._wanted = ""
+        self._older: tuple[str, str | None] = ("", None)
+        """The address and the password of what is opened, for the case that it has to be upgraded first."""
         self._problem = label("", tone="neg")
         self._problem.setWordWrap(True)
         self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -101,6 +104,10 @@ class WelcomePage(QWidget):
         column.addLayout(self._forms)
         column.addWidget(self._busy)
         column.addWidget(self._problem)
+        self._upgrade = UpgradeOffer(theme)
+        self._upgrade.accepted.connect(self._on_upgrade)
+        self._upgrade.hide()
+        column.addWidget(self._upgrade)
         column.addLayout(self._make_recent())
         column.addStretch(1)
         self._room.setMinimumHeight(LEAST_HEIGHT)
@@ -217,7 +224,7 @@ class WelcomePage(QWidget):
 
     def open_location(self, location: str, password: str | None = None) -> None:
         """Open a base, showing here how it goes."""
-        self._wanted = location
+        self._wanted, self._older = location, (location, password)
         work = partial(self._bases.open, location, password)
         self._start(work, _("Opening the base"))
 
@@ -265,7 +272,7 @@ class WelcomePage(QWidget):
                 bases.remember(server, password)
             return store
 
-        self._wanted = ""
+        self._wanted, self._older = "", (server.location, password or None)
         self._start(work, _("Connecting"))
 
     def _on_open_file(self) -> None:
@@ -280,6 +287,10 @@ class WelcomePage(QWidget):
         if sender is not None:
             self.open_location(str(sender.property("location")))
 
+    def _on_upgrade(self) -> None:
+        work = partial(self._bases.upgrade, *self._older)
+        self._start(work, _("Upgrading the base"))
+
     # How it went
 
     def _choose(self, choice: Choice, form: QWidget | None = None) -> None:
@@ -289,9 +300,11 @@ class WelcomePage(QWidget):
             if known_form is not None:
                 known_form.setVisible(known_form is form)
         self._problem.hide()
+        self._upgrade.hide()
 
     def _start(self, work: Callable[[Progress], Store], text: str) -> None:
         self._problem.hide()
+        self._upgrade.hide()
         self._busy.reset(text, cancellable=True)
         self._busy.show()
         self._set_enabled(enabled=False)
@@ -322,7 +335,14 @@ class WelcomePage(QWidget):
         self.tell_failure(error, self._wanted)
 
     def tell_failure(self, error: Exception, location: str = "") -> None:
-        """Say why a base was not opened; a server's address is offered for correction and for the password."""
+        """Say why a base was not opened.
+
+        An older base can be upgraded by one button; a server's address is offered for correction and for the password.
+        """
+        if isinstance(error, OlderFormatFault):
+            self._older = (location, None) if location and location != self._older[0] else self._older
+            self._upgrade.offer(self._older[0])
+            return
         if location.startswith("postgres"):
             self.show_server_form().fill(location)
         if not isinstance(error, Cancelled):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from crmdesk.data.errors import OlderFormatFault
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.ui.bases import NewBase, Server
@@ -190,3 +191,25 @@ def test_everything_fits_the_smallest_window(page: WelcomePage, theme: Theme, mo
         if label.isVisible() and label.wordWrap() and label.height() < label.heightForWidth(label.width())
     ]
     assert cut == []
+
+
+def test_an_older_base_is_upgraded_by_one_button(page: WelcomePage, bases: FakeBases, qtbot: QtBot) -> None:
+    """What will happen is said first; no command has to be run."""
+    page.open_location("/x/older.crmdb", "secret")
+    qtbot.waitUntil(lambda: any("older CRM Desk" in text for text in said(page)), timeout=5000)
+    assert any("copy" in text for text in said(page))
+    with qtbot.waitSignal(page.opened):
+        press(page, "Upgrade and open", qtbot)
+    assert bases.asked[-1] == ("upgrade", "/x/older.crmdb", "secret")
+
+
+def test_what_the_window_could_not_open_is_offered_too(page: WelcomePage, bases: FakeBases, qtbot: QtBot) -> None:
+    """The base of last time, opened at start; another way in takes the offer away."""
+    page.tell_failure(OlderFormatFault("It is of an older format."), "/x/last.crmdb")
+    assert any("“last.crmdb”" in text for text in said(page))
+    press(page, "New base: Create…", qtbot)
+    assert not any("older CRM Desk" in text for text in said(page))
+    page.tell_failure(OlderFormatFault("It is of an older format."), "/x/last.crmdb")
+    with qtbot.waitSignal(page.opened):
+        press(page, "Upgrade and open", qtbot)
+    assert bases.asked[-1] == ("upgrade", "/x/last.crmdb", None)
