@@ -61,12 +61,18 @@ class ValueFields(BulkFields):
         super().__init__()
         self._field = field
         self._line = field_line(context, self, form, field, None, "")
-        self._line.setMinimumHeight(28)
+        self._line.setProperty("cell", "false")
         self._put(field.label, self._line)
         self._line.textChanged.connect(self._on_changed)
         if isinstance(self._line, ChoiceCellEditor):
-            self._line.chosen.connect(self._on_changed)
+            self._line.chosen.connect(self._on_chosen)
+            self._line.returnPressed.connect(self._on_chosen)
         self.setFocusProxy(self._line)
+
+    def _on_chosen(self) -> None:
+        if isinstance(self._line, ChoiceCellEditor):
+            self._line.take_marked()
+        self._on_changed()
 
     def action(self) -> BulkAction | None:
         """Return the value, None while nothing is typed."""

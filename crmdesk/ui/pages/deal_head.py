@@ -90,7 +90,7 @@ class DealHead(QWidget):
         super().__init__()
         self._context, self._card, self._actions = context, card, actions
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 10)
+        column.setContentsMargins(*((0, 0, 0, 4) if whole else (16, 8, 16, 10)))
         column.setSpacing(8)
         column.addLayout(self._top(whole=whole))
         title = label(str(card.get("title")), "card")

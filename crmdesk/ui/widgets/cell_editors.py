@@ -190,6 +190,13 @@ class ChoiceCellEditor(CellEditor):
             self._finishing = False
             self.chosen.emit()
 
+    def take_marked(self) -> None:
+        """Take the offer under the mark, as Enter does where nobody leaves the line by it."""
+        offer = self._list.offer() if self._list.isVisible() else None
+        if offer is not None:
+            self._take(offer)
+        self._list.hide()
+
     def hide_offers(self) -> None:
         """Put the list away."""
         self._list.hide()

@@ -24,9 +24,11 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 2
 LOADED_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the row has come."""
 
-#: Columns that give way where room is short, those that give first in front, and the share of their width they keep.
+#: Columns that give way where room is short, and the share of their width they keep.
 #: Those that keep less than three quarters also take what is left over.
-GIVING = {"next_step": 0.5, "title": 0.66, "name": 0.66, "owner": 0.76}
+GIVING = {
+    "next_step": 0.55, "title": 0.66, "name": 0.66, "owner": 0.76, "stage": 0.86, "number": 0.88, "expected_on": 0.9,
+}  # fmt: skip
 TAKING = 0.75
 #: Rows kept at most; the oldest go first.
 KEPT = 20_000

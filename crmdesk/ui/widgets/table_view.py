@@ -215,7 +215,7 @@ class TableView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Place the columns; some share what is left over, and give way one after another where room is short."""
+        """Place the columns; some share what is left over, and some give way together where room is short."""
         columns = self.model.columns
         widths = [self._widths.get(column.key, column.width) for column in columns]
         free = [place for place, column in enumerate(columns) if column.key not in self._widths]
@@ -225,11 +225,14 @@ class TableView(QWidget):
             share = spare // (len(taking) - done)
             widths[place] += share
             spare -= share
-        giving = sorted((place for place in free if columns[place].least), key=lambda place: columns[place].least)
-        for place in giving if spare < 0 else ():
-            given = min(-spare, widths[place] - columns[place].least)
+        giving = [place for place in free if columns[place].least]
+        room = sum(widths[place] - columns[place].least for place in giving)
+        for place in giving if spare < 0 else ():  # all give in proportion to what they can
+            own = widths[place] - columns[place].least
+            given = min(own, -(spare * own // room) if room else 0)
             widths[place] -= given
             spare += given
+            room -= own
         self._placing = True
         for place, width in enumerate(widths):
             self.grid.setColumnWidth(place, width)
