@@ -110,12 +110,16 @@ class LineField(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Leave Tab to the palette: it never goes to what lies behind."""
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
         self.key_pressed.emit(event)
         if not event.isAccepted():
-            event.accept()
             super().keyPressEvent(event)
+            event.accept()  # what means nothing here must not wander to the window behind
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sqlalchemy import select
 
 from crmdesk.data import settings as keys
@@ -30,6 +30,8 @@ def window(qtbot, context):
     plant_russian(context.store)
     made = QWidget()
     made.resize(1180, 700)
+    behind = QPushButton("Behind", made)
+    behind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -128,6 +130,19 @@ def test_tab_changes_what_follows_from_other_things(qtbot, context, line):
         press(qtbot, context, button, Qt.Key.Key_Tab)
     assert "performer" in seen
     assert line.understood.proposal("task").remind_min == 60
+
+
+def test_the_keyboard_never_goes_behind_the_palette(qtbot, context, line):
+    """Tab walks through the questions and back to the line, however long."""
+    type_in(qtbot, context, line, CALL)
+    asked = set()
+    for _step in range(2 * len(line.understood.questions) + 2):
+        press(qtbot, context, QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert line.isAncestorOf(QApplication.focusWidget())
+        asked.add(line._strip.question.id if line._strip.question else "")
+    assert asked == {"", *(question.id for question in line.understood.questions)}
+    press(qtbot, context, QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert line._field.hasFocus()
 
 
 def test_typing_goes_on_in_the_line_from_a_question(qtbot, context, line):
