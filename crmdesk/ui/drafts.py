@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.data.drafts import DraftFile
 
@@ -61,6 +62,29 @@ class Drafts(QObject):
 
     def _write(self) -> None:
         self._jobs.start(partial(_write, self._file, dict(self._texts)))
+
+
+def keep_line(drafts: Drafts, key: str, line: QLineEdit) -> None:
+    """Keep what is typed into a line until it closes: whoever closes it has taken the text, or was told to drop it."""
+    _Kept(drafts, key, line)
+
+
+class _Kept(QObject):
+    """A line and its draft."""
+
+    def __init__(self, drafts: Drafts, key: str, line: QLineEdit) -> None:
+        super().__init__(drafts)
+        self._drafts = drafts
+        self._key = key
+        line.textEdited.connect(self._on_edited)
+        line.destroyed.connect(self._on_closed)
+
+    def _on_edited(self, text: str) -> None:
+        self._drafts.keep(self._key, text)
+
+    def _on_closed(self) -> None:
+        self._drafts.drop(self._key)
+        self.deleteLater()
 
 
 def _write(file: DraftFile, texts: dict[str, str], _progress: Progress) -> None:

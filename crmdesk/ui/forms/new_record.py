@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed, create
 from crmdesk.data.entry.form import Entry, Form, FormField
 from crmdesk.data.errors import Fault
@@ -40,17 +41,16 @@ class NewRecord(QDialog):
     """The Deed that made the record."""
     open_requested = Signal(str, object)
     """Show a record that is there already: its form and id."""
+    typed_in = Signal()
+    """What stands in the lines has changed."""
 
-    def __init__(
-        self, context: Context, form: Form, values: Mapping[str, Any], kept: Mapping[str, str], parent: QWidget
-    ) -> None:
-        """Make the sheet.
+    def __init__(self, context: Context, form: Form, values: Mapping[str, Any], parent: QWidget) -> None:
+        """Make the sheet with what was typed before it was closed last time.
 
         Args:
-            context: the base, the jobs and the deeds.
+            context: the base, the jobs, the deeds and the drafts.
             form: what is made.
             values: what is known of it, by key; such fields are not asked.
-            kept: what was typed before the sheet was closed last time, by key.
             parent: over which window.
         """
         super().__init__(parent)
@@ -70,7 +70,12 @@ class NewRecord(QDialog):
         self._rest.timeout.connect(self._on_rested)
         for field in form.fields:
             if field.quick and field.key not in self._values:
-                self._ask(field, kept.get(field.key, ""))
+                self._ask(field)
+        if any(self._draft(field) for field in form.fields if not field.quick):
+            self._on_more()
+        if self.typed:
+            self._say(_("What you typed before is here again."), tone="text2")
+            self._anew.show()
         first = next((line for line in self._lines.values() if not line.text()), None)
         if first is not None:
             first.setFocus()
@@ -90,6 +95,11 @@ class NewRecord(QDialog):
         self._more.setAutoDefault(False)
         self._more.clicked.connect(self._on_more)
         self._more.setVisible(any(not field.quick for field in self._form.fields))
+        self._anew = QPushButton(_("Begin anew"))
+        self._anew.setProperty("kind", "link")
+        self._anew.setAutoDefault(False)
+        self._anew.clicked.connect(self._on_anew)
+        self._anew.hide()
         buttons = QDialogButtonBox()
         self._add = buttons.addButton(_("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._add.setProperty("kind", "primary")
@@ -105,6 +115,7 @@ class NewRecord(QDialog):
         column.addLayout(self._grid)
         column.addLayout(self._like)
         column.addWidget(self._reason)
+        column.addWidget(self._anew, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(buttons)
 
@@ -193,8 +204,11 @@ class NewRecord(QDialog):
 
     # -- building ------------------------------------------------------------------------------------------------
 
-    def _ask(self, field: FormField, text: str) -> None:
-        """Add the line of a field."""
+    def _draft(self, field: FormField) -> str:
+        return "" if field.key in self._values else self._context.drafts.text(draft_key(self._form.id, None, field.key))
+
+    def _ask(self, field: FormField) -> None:
+        """Add the line of a field with what was typed into it before."""
         row = self._grid.rowCount()
         title = label(field.label + (" *" if field.required else ""), "secondary")
         line = field_line(self._context, self, self._form, field, None, "")
@@ -203,7 +217,9 @@ class NewRecord(QDialog):
         line.setAccessibleName(field.label)
         if field.hint:
             line.setPlaceholderText(_(field.hint))
-        line.setText(text)
+        text = self._draft(field)
+        if text:
+            line.begin_with(text)
         line.installEventFilter(self)
         line.textEdited.connect(self._on_edited)
         if isinstance(line, ChoiceCellEditor):
@@ -217,8 +233,21 @@ class NewRecord(QDialog):
         self._more.hide()
         for field in self._form.fields:
             if not field.quick and field.key not in self._values and field.entry is not Entry.NOTE:
-                self._ask(field, "")
+                self._ask(field)
         self.adjustSize()
+
+    def _on_anew(self) -> None:
+        """Empty the lines and forget what was typed."""
+        self._forget()
+        self._beside.clear()
+        for line in self._lines.values():
+            line.begin_with("")
+        self._anew.hide()
+        next(iter(self._lines.values())).setFocus()
+
+    def _forget(self) -> None:
+        for key in self._lines:
+            self._context.drafts.drop(draft_key(self._form.id, None, key))
 
     # -- typing --------------------------------------------------------------------------------------------------
 
@@ -227,8 +256,10 @@ class NewRecord(QDialog):
         for key, line in self._lines.items():
             if line is sender:
                 self._beside.pop(key, None)
+                self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
         self._say("")
         self._rest.start()
+        self.typed_in.emit()
 
     def _on_chosen(self) -> None:
         sender = self.sender()
@@ -257,6 +288,7 @@ class NewRecord(QDialog):
             return
         if isinstance(line, ChoiceCellEditor) and line.text().strip():
             line.setText(line.label)
+            self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
         self._go_on(line)
 
     def _on_rested(self) -> None:
@@ -304,6 +336,7 @@ class NewRecord(QDialog):
     # -- the end -------------------------------------------------------------------------------------------------
 
     def _on_added(self, deed: Deed) -> None:
+        self._forget()
         self.added.emit(deed)
         self.accept()
 

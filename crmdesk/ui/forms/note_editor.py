@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from crmdesk.data.entry.form import FormField
 from crmdesk.data.entry.typed import read_typed
 from crmdesk.data.errors import Fault
+from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
@@ -48,17 +49,28 @@ class NoteEditor(QWidget):
     entered = Signal(str, object)
     """Key of the field, and the text typed."""
 
-    def __init__(self, context: Context, field: FormField, text: str) -> None:
+    def __init__(self, context: Context, field: FormField, text: str, draft: str = "") -> None:
+        """Make the lines.
+
+        Args:
+            context: the day and the drafts.
+            field: what is typed.
+            text: what the field holds.
+            draft: the key under which what is typed and not taken is kept; empty keeps nothing.
+        """
         super().__init__()
+        self._draft = draft
         self.key = field.key
         self._context = context
         self._field = field
         self._before = text
+        self._draft = draft
         self._lines = _Lines()
         self._lines.setProperty("entry", "card")
         self._lines.setTabChangesFocus(True)
         self._lines.setAccessibleName(field.label)
-        self._lines.setPlainText(text)
+        kept = context.drafts.text(draft) if draft else ""
+        self._lines.setPlainText(kept or text)
         self._reason = label("", "caption", "neg")
         self._reason.setWordWrap(True)
         self._reason.hide()
@@ -74,6 +86,7 @@ class NoteEditor(QWidget):
         self._lines.taken.connect(self.finish)
         self._lines.given_back.connect(self._on_given_back)
         self._lines.blockCountChanged.connect(self._fit)
+        self._lines.textChanged.connect(self._on_typed)
         self._fit()
 
     @property
@@ -107,6 +120,10 @@ class NoteEditor(QWidget):
         mark(self._lines, wrong="true")
         self._reason.setText(reason)
         self._reason.show()
+
+    def _on_typed(self) -> None:
+        if self._draft:
+            self._context.drafts.keep(self._draft, self.text if self.is_open else "")
 
     def _on_given_back(self) -> None:
         self._lines.setPlainText(self._before)

@@ -9,12 +9,15 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from crmdesk.data.drafts import draft_key
+from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed, change
 from crmdesk.data.entry.form import Entry, FormField
 from crmdesk.data.entry.record import Record, read_record
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
+from crmdesk.ui.drafts import keep_line
 from crmdesk.ui.forms.note_editor import NoteEditor
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.fact_editor import FactEditor
@@ -132,6 +135,14 @@ class RecordForm(QWidget):
         self._column.addStretch(1)
         if focused in self._fields:
             self._fields[focused].setFocus()
+        self._restore(record)
+
+    def _restore(self, record: Record) -> None:
+        """Show what was typed into this record before the program ended, for the person to take or to drop."""
+        for key, editor in self._fields.items():
+            text = self._context.drafts.text(draft_key(record.form.id, record.id, key))
+            if text:
+                editor.give_back(text, _("Typed before and not saved yet. Enter saves it, Esc drops it."))
 
     def _focus(self) -> QWidget:
         return self.window().focusWidget() or self
@@ -168,7 +179,7 @@ class RecordForm(QWidget):
         text = record.texts[field.key]
         editor: FactEditor | NoteEditor
         if field.entry is Entry.NOTE:
-            editor = NoteEditor(self._context, field, text)
+            editor = NoteEditor(self._context, field, text, draft_key(record.form.id, record.id, field.key))
         else:
             editor = FactEditor(field.key, field.label, text, partial(self._line, field))
             editor.closed.connect(self._on_closed)
@@ -182,6 +193,7 @@ class RecordForm(QWidget):
         made = field_line(self._context, parent, record.form, field, held, text, record.pipeline_id)
         made.setProperty("entry", "card")
         made.setAccessibleName(field.label)
+        keep_line(self._context.drafts, draft_key(record.form.id, record.id, field.key), made)
         return made
 
     # -- writing -------------------------------------------------------------------------------------------------
@@ -190,7 +202,7 @@ class RecordForm(QWidget):
         record = self._record
         if record is None or value == record.values[key]:
             return
-        typing = _Typing(self, record.id, key)
+        typing = _Typing(self._context, self, record.id, key)
         writing = partial(
             change,
             form_id=record.form.id,
@@ -202,6 +214,10 @@ class RecordForm(QWidget):
         self._context.deeds.start(writing, done=typing.on_done, failed=typing.on_failed)
 
     def _on_closed(self) -> None:
+        """A line was left: taken values are drafts until they are in the base, given up ones are none."""
+        sender, record = self.sender(), self._record
+        if isinstance(sender, FactEditor) and record is not None:
+            self._context.drafts.drop(draft_key(record.form.id, record.id, sender.key))
         if self._is_late and self._record is not None and not self._is_typing():
             self._build(self._record)
 
@@ -215,7 +231,7 @@ class RecordForm(QWidget):
 class _Typing(QObject):
     """One typed value on its way into the base."""
 
-    def __init__(self, form: RecordForm, record_id: int, key: str) -> None:
+    def __init__(self, context: Context, form: RecordForm, record: Record, key: str) -> None:
         super().__init__(form)
         self._form = form
         self._record_id, self._key = record_id, key

@@ -1,14 +1,16 @@
-"""RecordMaker: opens the sheet of a new record over a window, and keeps what was typed into one that was closed."""
+"""RecordMaker: opens the sheet of a new record over a window."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.form import Form
 from crmdesk.data.entry.forms import form_of
@@ -19,7 +21,7 @@ from crmdesk.ui.jobs import Progress
 
 
 class RecordMaker(QObject):
-    """Opens sheets for new records over a window, and keeps what was typed into those that were closed."""
+    """Opens sheets for new records over a window, one at a time."""
 
     open_requested = Signal(str, object)
     """Show a record: its form and id."""
@@ -28,7 +30,6 @@ class RecordMaker(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
-        self._kept: dict[str, dict[str, str]] = {}
         self._values: Mapping[str, Any] = {}
         self._added: Callable[[Deed], None] | None = None
         self.sheet: NewRecord | None = None
@@ -48,10 +49,12 @@ class RecordMaker(QObject):
         self._context.jobs.start(work, done=self._on_form, failed=self._on_failed, replaces=self)
 
     def _on_form(self, form: Form) -> None:
-        kept = self._kept.get(form.id, {})
+        draft = self._context.drafts.text(_key(form.id))
+        kept = json.loads(draft) if draft else {}
         sheet = self.sheet = NewRecord(self._context, form, self._values, kept, self._window)
         sheet.open_requested.connect(self.open_requested)
         sheet.added.connect(self._on_added)
+        sheet.typed_in.connect(self._on_typed_in)
         sheet.finished.connect(self._on_finished)
         sheet.open()
 
@@ -59,17 +62,24 @@ class RecordMaker(QObject):
         self._context.deeds.told.emit(str(error), False)
 
     def _on_added(self, deed: Deed) -> None:
-        self._kept.pop(deed.form_id, None)
+        self._context.drafts.drop(_key(deed.form_id))
         if self._added is not None:
             self._added(deed)
 
-    def _on_finished(self, result: int) -> None:
+    def _on_typed_in(self) -> None:
+        """Keep what stands in the sheet until it is added: Esc and a crash lose none of it."""
+        if self.sheet is not None:
+            typed = self.sheet.typed
+            self._context.drafts.keep(_key(self.sheet.form_id), json.dumps(typed, ensure_ascii=False) if typed else "")
+
+    def _on_finished(self) -> None:
         sheet, self.sheet = self.sheet, None
-        if sheet is None:
-            return
-        if result == QDialog.DialogCode.Rejected:
-            self._kept[sheet.form_id] = sheet.typed
-        sheet.deleteLater()
+        if sheet is not None:
+            sheet.deleteLater()
+
+
+def _key(form_id: str) -> str:
+    return draft_key(form_id, None, "*")
 
 
 def _read_form(store: Store, form_id: str, _progress: Progress) -> Form:

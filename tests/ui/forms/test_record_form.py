@@ -123,3 +123,31 @@ def test_another_form_in_the_same_place(form: RecordForm, context: Context, qtbo
     form.set_form("source")
     form.show_record(source)
     qtbot.waitUntil(lambda: set(form.fields) == {"name"}, timeout=5000)
+
+
+def test_what_a_crash_left_is_offered_again(form: RecordForm, context: Context, client: int, qtbot: QtBot) -> None:
+    """Typed and not taken, it opens with the form; Esc drops it, Enter saves it."""
+    fact = form.fields["city"]
+    assert isinstance(fact, FactEditor)
+    fact.open()
+    assert fact.editor is not None
+    fact.editor.begin_with("Perm")
+    note = form.fields["note"]
+    assert isinstance(note, NoteEditor)
+    lines = note.findChild(QPlainTextEdit)
+    assert lines is not None
+    lines.setPlainText("half a thought")
+    again = RecordForm(context, "client")
+    qtbot.addWidget(again)
+    again.show()
+    again.show_record(client)
+    qtbot.waitUntil(lambda: bool(again.fields), timeout=5000)
+    city, kept = again.fields["city"], again.fields["note"]
+    assert isinstance(city, FactEditor)
+    assert isinstance(kept, NoteEditor)
+    assert kept.text == "half a thought"
+    assert city.editor is not None
+    assert "not saved yet" in city.editor.reason
+    qtbot.keyClick(city.editor, Qt.Key.Key_Return)
+    assert context.deeds.finish()
+    assert _held(context, client, "city") == "Perm"
