@@ -40,6 +40,7 @@ class LinePalette(QWidget):
 
     def __init__(self, context: Context, commands: Sequence[Command], window: QWidget) -> None:
         super().__init__(window)
+        self.setProperty("entry", "line")
         self._context = context
         self._window = window
         self._memory = LineMemory(context.settings, self)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Conflict, Deed, change
 from crmdesk.data.entry.form import OWN, Entry, Form, FormField
 from crmdesk.data.entry.forms import form_of
@@ -20,6 +21,7 @@ from crmdesk.data.registry import RegistryField
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind, day_text
 from crmdesk.ui.context import Context
+from crmdesk.ui.drafts import keep_line
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.field_line import choice_line
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
@@ -130,6 +132,11 @@ class CellEditing(QObject):
         editor.setProperty("record_id", str(record_id))
         editor.setProperty("key", key)
         editor.setAccessibleName(field.label)
+        draft = draft_key(self._form_id, record_id, field.key)
+        left = self._context.drafts.text(draft)
+        keep_line(self._context.drafts, draft, editor)
+        if left:  # typed before a crash
+            editor.begin_with(left)
         return editor
 
     def _text(self, row: int, column: RegistryField, field: FormField) -> str:

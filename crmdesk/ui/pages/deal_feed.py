@@ -100,6 +100,7 @@ class QuickLine(QFrame):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self.setProperty("entry", "line")
         self.setProperty("foot", "true")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)

@@ -42,6 +42,7 @@ class FactEditor(QWidget):
         """
         super().__init__()
         self.key = key
+        self.setProperty("entry", "card")
         self._make = make
         self._editor: CellEditor | None = None
         column = QVBoxLayout(self)

@@ -49,6 +49,7 @@ class ImportPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self.setProperty("entry", "import")
         self.setAcceptDrops(True)
         self._opened: Opened | None = None
         self._checked: Check | None = None

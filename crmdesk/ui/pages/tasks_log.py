@@ -27,6 +27,7 @@ class LogForm(QFrame):
 
     def __init__(self, context: Context, workday: date) -> None:
         super().__init__()
+        self.setProperty("entry", "dialog")
         self.setProperty("card", "true")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)

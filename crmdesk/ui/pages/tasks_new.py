@@ -50,6 +50,7 @@ class NewTask(QFrame):
 
     def __init__(self, context: Context, workday: date, templates: tuple[Template, ...] = ()) -> None:
         super().__init__()
+        self.setProperty("entry", "dialog")
         self._templates = tuple(template for template in templates if template.recurrence is None)
         self._taken: Template | None = None
         self._today = context.view.today

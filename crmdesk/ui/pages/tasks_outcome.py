@@ -63,6 +63,7 @@ class OutcomeForm(QFrame):
             workday: the next working day, offered for the next step.
         """
         super().__init__()
+        self.setProperty("entry", "card")
         self._entry = entry
         self._drafts = context.drafts
         self._touched = False
