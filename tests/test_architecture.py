@@ -20,6 +20,7 @@ UNTESTED = {
 }
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/data/board_reading.py": "tests/data/test_board.py",
     "crmdesk/data/demo/activities.py": "tests/data/demo/test_writing.py",
     "crmdesk/data/demo/deal_rows.py": "tests/data/demo/test_writing.py",
     "crmdesk/data/demo/deals.py": "tests/data/demo/test_writing.py",
@@ -41,8 +42,6 @@ TESTED_BY = {
     "crmdesk/data/line/deals.py": "tests/data/line/test_understanding.py",
     "crmdesk/data/line/firm_words.py": "tests/data/line/test_understanding.py",
     "crmdesk/data/line/heads.py": "tests/data/line/test_understanding.py",
-    "crmdesk/data/line/names.py": "tests/data/line/test_understanding.py",
-    "crmdesk/data/line/numbers.py": "tests/data/line/test_understanding.py",
     "crmdesk/data/line/payments.py": "tests/data/line/test_understanding.py",
     "crmdesk/data/line/reading.py": "tests/data/line/test_understanding.py",
     "crmdesk/data/line/targets.py": "tests/data/line/test_understanding.py",
@@ -84,7 +83,7 @@ TESTED_BY = {
     "crmdesk/ui/widgets/value_fields.py": "tests/ui/widgets/test_condition_builder.py",
     "crmdesk/ui/dialogs/bulk.py": "tests/ui/pages/test_bulk_bar.py",
     "crmdesk/ui/pages/bulk_fields.py": "tests/ui/pages/test_bulk_bar.py",
-    "crmdesk/ui/dialogs/closing.py": "tests/ui/pages/test_deal_pane.py",
+    "crmdesk/ui/dialogs/closing.py": "tests/ui/pages/test_cell_editing.py",
     "crmdesk/ui/pages/deal_items.py": "tests/ui/pages/test_deal_sheet.py",
     "crmdesk/ui/pages/deal_actions.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_feed.py": "tests/ui/pages/test_deal_pane.py",
@@ -92,8 +91,7 @@ TESTED_BY = {
     "crmdesk/ui/pages/deal_people.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/deal_step.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/pages/fact_editor.py": "tests/ui/pages/test_deal_pane.py",
-    "crmdesk/ui/pages/field_line.py": "tests/ui/pages/test_cell_editing.py",
-    "crmdesk/ui/pages/list_refresher.py": "tests/ui/pages/test_deals.py",
+    "crmdesk/ui/pages/field_line.py": "tests/ui/pages/test_deal_pane.py",
     "crmdesk/ui/widgets/cell_delegate.py": "tests/ui/widgets/test_table_view.py",
     "crmdesk/ui/widgets/cell_editors.py": "tests/ui/pages/test_cell_editing.py",
     "crmdesk/ui/widgets/tick_header.py": "tests/ui/widgets/test_table_view.py",

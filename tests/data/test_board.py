@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from crmdesk.data.access import own_scope
-from crmdesk.data.board import FIRST_CARDS, Board, read_board, read_cards
+from crmdesk.data.board import Board
+from crmdesk.data.board_reading import FIRST_CARDS, read_board, read_cards
 from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.entry.deal_deeds import close_deal, put_into_stage
 from crmdesk.data.listing import totals

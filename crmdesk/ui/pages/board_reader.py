@@ -10,7 +10,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from crmdesk.data.access import EVERYBODY, scope_named
-from crmdesk.data.board import Board, BoardCard, read_board, read_cards
+from crmdesk.data.board import Board, BoardCard
+from crmdesk.data.board_reading import read_board, read_cards
 from crmdesk.data.filters import Choice, choices
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import Listing, Registry

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from crmdesk.data.board import FIRST_CARDS, Board, BoardCard, ClosedDeal
+from crmdesk.data.board import Board, BoardCard, ClosedDeal
+from crmdesk.data.board_reading import FIRST_CARDS
 from crmdesk.data.entry.deal_deeds import put_into_stage
 from crmdesk.data.models import Client, Deal
 from crmdesk.data.registry import Listing
