@@ -132,7 +132,7 @@ class CellEditing(QObject):
         editor.setProperty("record_id", str(record_id))
         editor.setProperty("key", key)
         editor.setAccessibleName(field.label)
-        draft = draft_key(self._form_id, record_id, field.key)
+        draft = draft_key(self._whole_form.id, record_id, field.key)
         left = self._context.drafts.text(draft)
         keep_line(self._context.drafts, draft, editor)
         if left:  # typed before a crash
