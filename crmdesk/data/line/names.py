@@ -7,6 +7,7 @@ compared word by word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -28,6 +29,7 @@ MOST_LOOKED = 8
 #: Likeness, 0..100, from which a mistyped word is asked about.
 ALIKE = 78
 _LONGEST_NAME = 4
+_PIECE = re.compile(r"[^\W_]+")
 _SOUNDS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
     ("ya", "я"), ("ju", "ю"), ("ja", "я"), *zip("abvgdezijklmnoprstufhcyxwq", "абвгдезийклмнопрстуфхцыхвк", strict=True),
@@ -261,7 +263,7 @@ def _hit(row: Any, line: Line) -> NameHit | None:
     """Return how well the line names a client, by its name or its legal name."""
     best: NameHit | None = None
     for name in dict.fromkeys((row.name_key, name_key(row.legal_name or row.name))):
-        parts = [part for part in name.replace("-", " ").split() if part]
+        parts = _PIECE.findall(name)
         letters = sum(len(part) for part in parts)
         for number, run in enumerate(line.runs()):
             matched, covered = _longest(parts, run)
@@ -279,7 +281,7 @@ def _hit(row: Any, line: Line) -> NameHit | None:
 
 
 def _pieces(words: Sequence[Word]) -> list[tuple[str, Word]]:
-    return [(piece, word) for word in words for piece in word.folded.split("-") if piece]
+    return [(piece, word) for word in words for piece in _PIECE.findall(word.folded)]
 
 
 def _longest(parts: Sequence[str], run: Sequence[Word]) -> tuple[list[Word], int]:
