@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from crmdesk.data.entry.deeds import Conflict, Deed, archive, change
 from crmdesk.data.models import Deal
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
+from crmdesk.ui.dialogs.closing import ClosingDialog
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 from tests import factories as f
@@ -223,3 +225,31 @@ def test_two_stores_editing_one_deal_meet_in_a_conflict(
         context.deeds.resolve(conflict, frozenset({"amount"}))
     settled()
     assert column(context.store, "amount", deals[0]) == 5_000_00
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_losing_stage_chosen_in_a_cell_asks_why(
+    page: DealsPage, deals: list[int], context: Context, qtbot: QtBot, settled: Settled, agreed: bool
+) -> None:
+    """The dialog comes with the stage; closing it without an answer leaves the deal, and its cell, as they were."""
+    qtbot.waitUntil(lambda: bool(page._deal.pipelines.all), timeout=5000)
+    editor = opened(page, "stage")
+    qtbot.waitUntil(lambda: bool(editor._offers), timeout=5000)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Lost")
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ClosingDialog)
+        dialog._reasons.setCurrentRow(0)
+        if agreed:
+            dialog.accept()
+        else:
+            dialog.reject()
+
+    QTimer.singleShot(200, answer)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settled()
+    assert column(context.store, "outcome", deals[0]) == (2 if agreed else 0)
+    assert column(context.store, "loss_reason_id", deals[0]) == (f.PRICE if agreed else None)
+    qtbot.waitUntil(lambda: page._model.rowCount() == (2 if agreed else 3), timeout=5000)
