@@ -31,6 +31,9 @@ from crmdesk.ui.widgets.table_view import TableView
 #: Writes a typed value in a way of its own: gets the record, the value and how to give the cell back; True if it did.
 Writer = Callable[[int, Any, "Typing"], bool]
 
+#: Fields that hold a list of texts.
+_LISTS = (Entry.TAGS, Entry.PHONES, Entry.EMAILS)
+
 
 class Typing(QObject):
     """One typed value on its way into the base; should it be refused, its cell opens again with the text."""
@@ -112,7 +115,7 @@ class CellEditing(QObject):
                 return [part.strip() for part in str(value).split(",")]
             if field.entry is Entry.NUMBER and float(value).is_integer():
                 return int(value)
-        return list(value or ()) if field.entry is Entry.TAGS else value
+        return list(value or ()) if field.entry in _LISTS else value
 
     def _make(self, parent: QWidget, index: Index) -> CellEditor | None:
         model = self._view.model
@@ -194,7 +197,7 @@ def _shown(column: RegistryField, field: FormField, values: Mapping[str, Any], l
     shown = value
     if field.entry in (Entry.REFERENCE, Entry.CODE):
         shown = label or None
-    elif field.entry in (Entry.TAGS, Entry.SEVERAL):
+    elif field.entry in (*_LISTS, Entry.SEVERAL):
         shown = ", ".join(value) or None
     elif column.kind is Kind.PERCENT:
         shown = None if value is None else value / 10_000
