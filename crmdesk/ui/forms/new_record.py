@@ -41,8 +41,6 @@ class NewRecord(QDialog):
     """The Deed that made the record."""
     open_requested = Signal(str, object)
     """Show a record that is there already: its form and id."""
-    typed_in = Signal()
-    """What stands in the lines has changed."""
 
     def __init__(self, context: Context, form: Form, values: Mapping[str, Any], parent: QWidget) -> None:
         """Make the sheet with what was typed before it was closed last time.
@@ -259,7 +257,6 @@ class NewRecord(QDialog):
                 self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
         self._say("")
         self._rest.start()
-        self.typed_in.emit()
 
     def _on_chosen(self) -> None:
         sender = self.sender()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from crmdesk.data.entry.form import FormField
 from crmdesk.data.entry.typed import read_typed
 from crmdesk.data.errors import Fault
-from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
@@ -59,11 +58,10 @@ class NoteEditor(QWidget):
             draft: the key under which what is typed and not taken is kept; empty keeps nothing.
         """
         super().__init__()
-        self._draft = draft
         self.key = field.key
         self._context = context
         self._field = field
-        self._before = text
+        self._held = self._before = text
         self._draft = draft
         self._lines = _Lines()
         self._lines.setProperty("entry", "card")
@@ -114,7 +112,8 @@ class NoteEditor(QWidget):
         self.entered.emit(self.key, value)
 
     def give_back(self, text: str, reason: str) -> None:
-        """Show what was typed and why it was not taken."""
+        """Show what was typed and why it was not taken; it is still to be taken."""
+        self._before = self._held
         if self.text != text:
             self._lines.setPlainText(text)
         mark(self._lines, wrong="true")

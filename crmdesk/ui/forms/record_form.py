@@ -10,14 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.data.drafts import draft_key
-from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed, change
 from crmdesk.data.entry.form import Entry, FormField
 from crmdesk.data.entry.record import Record, read_record
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
-from crmdesk.ui.drafts import keep_line
 from crmdesk.ui.forms.note_editor import NoteEditor
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.fact_editor import FactEditor
@@ -107,6 +105,8 @@ class RecordForm(QWidget):
             self._is_late = True
             return
         self._build(record)
+        if before is None or before.id != record.id:
+            self._restore(record)
 
     def _on_failed(self, error: Exception) -> None:
         self._record = None
@@ -135,7 +135,6 @@ class RecordForm(QWidget):
         self._column.addStretch(1)
         if focused in self._fields:
             self._fields[focused].setFocus()
-        self._restore(record)
 
     def _restore(self, record: Record) -> None:
         """Show what was typed into this record before the program ended, for the person to take or to drop."""
@@ -193,16 +192,19 @@ class RecordForm(QWidget):
         made = field_line(self._context, parent, record.form, field, held, text, record.pipeline_id)
         made.setProperty("entry", "card")
         made.setAccessibleName(field.label)
-        keep_line(self._context.drafts, draft_key(record.form.id, record.id, field.key), made)
+        made.textEdited.connect(partial(self._context.drafts.keep, draft_key(record.form.id, record.id, field.key)))
         return made
 
     # -- writing -------------------------------------------------------------------------------------------------
 
     def _on_entered(self, key: str, value: Any) -> None:
         record = self._record
-        if record is None or value == record.values[key]:
+        if record is None:
             return
-        typing = _Typing(self._context, self, record.id, key)
+        if value == record.values[key]:
+            self._context.drafts.drop(draft_key(record.form.id, record.id, key))
+            return
+        typing = _Typing(self._context, self, record, key)
         writing = partial(
             change,
             form_id=record.form.id,
@@ -229,17 +231,22 @@ class RecordForm(QWidget):
 
 
 class _Typing(QObject):
-    """One typed value on its way into the base."""
+    """One typed value on its way into the base; it stays a draft until it is there."""
 
     def __init__(self, context: Context, form: RecordForm, record: Record, key: str) -> None:
         super().__init__(form)
+        self._drafts = context.drafts
         self._form = form
-        self._record_id, self._key = record_id, key
+        self._record_id, self._key = record.id, key
+        self._draft = draft_key(record.form.id, record.id, key)
         editor = form.fields[key]
         self._text = editor.text if isinstance(editor, NoteEditor) else editor.shown
+        self._drafts.keep(self._draft, self._text)
 
     def on_done(self, _deed: Deed) -> None:
         """It is in the base."""
+        if self._drafts.text(self._draft) == self._text:
+            self._drafts.drop(self._draft)
         self._form.refresh()
         self.deleteLater()
 

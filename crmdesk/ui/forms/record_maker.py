@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.form import Form
 from crmdesk.data.entry.forms import form_of
@@ -49,12 +47,9 @@ class RecordMaker(QObject):
         self._context.jobs.start(work, done=self._on_form, failed=self._on_failed, replaces=self)
 
     def _on_form(self, form: Form) -> None:
-        draft = self._context.drafts.text(_key(form.id))
-        kept = json.loads(draft) if draft else {}
-        sheet = self.sheet = NewRecord(self._context, form, self._values, kept, self._window)
+        sheet = self.sheet = NewRecord(self._context, form, self._values, self._window)
         sheet.open_requested.connect(self.open_requested)
         sheet.added.connect(self._on_added)
-        sheet.typed_in.connect(self._on_typed_in)
         sheet.finished.connect(self._on_finished)
         sheet.open()
 
@@ -62,24 +57,13 @@ class RecordMaker(QObject):
         self._context.deeds.told.emit(str(error), False)
 
     def _on_added(self, deed: Deed) -> None:
-        self._context.drafts.drop(_key(deed.form_id))
         if self._added is not None:
             self._added(deed)
-
-    def _on_typed_in(self) -> None:
-        """Keep what stands in the sheet until it is added: Esc and a crash lose none of it."""
-        if self.sheet is not None:
-            typed = self.sheet.typed
-            self._context.drafts.keep(_key(self.sheet.form_id), json.dumps(typed, ensure_ascii=False) if typed else "")
 
     def _on_finished(self) -> None:
         sheet, self.sheet = self.sheet, None
         if sheet is not None:
             sheet.deleteLater()
-
-
-def _key(form_id: str) -> str:
-    return draft_key(form_id, None, "*")
 
 
 def _read_form(store: Store, form_id: str, _progress: Progress) -> Form:

@@ -87,7 +87,7 @@ class FactEditor(QWidget):
         """Open the line again with what was typed and why it was not taken."""
         self.open()
         if self._editor is not None:
-            self._editor.setText(text)
+            self._editor.begin_with(text)
             self._editor.show_reason(reason)
 
     def finish(self) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from crmdesk.data.drafts import DraftFile
 from crmdesk.data.entry.deeds import create
 from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
@@ -111,14 +114,49 @@ def test_likely_duplicates_are_told_while_typing(maker: RecordMaker, context: Co
     assert asked.args == ["client", there]
 
 
-def test_what_was_typed_is_there_when_the_sheet_opens_again(maker: RecordMaker, qtbot: QtBot) -> None:
-    """Esc closes it and loses nothing."""
+def test_what_was_typed_is_there_when_the_sheet_opens_again(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """Esc closes it and loses nothing, nor does a crash; "Begin anew" empties the lines for good."""
     sheet = _sheet(maker, qtbot, "client")
     sheet.lines["name"].begin_with("Romashka")
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: maker.sheet is None, timeout=5000)
+    file = DraftFile(context.store.replica)
+    qtbot.waitUntil(lambda: file.read() == {"client:new:name": "Romashka"}, timeout=5000)
     again = _sheet(maker, qtbot, "client")
     assert again.lines["name"].text() == "Romashka"
+    next(b for b in again.findChildren(QPushButton) if b.text() == "Begin anew").click()
+    assert again.typed == {}
+    assert context.drafts.text("client:new:name") == ""
+
+
+def test_a_client_typed_before_is_found_again(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """What was chosen in a sheet that was closed is the same record in the next, not a new one."""
+    client = create(context.store, "client", {"name": "Ромашка"}).ids[0]
+    sheet = _sheet(maker, qtbot, "deal")
+    _type(sheet, qtbot, "client_id", "ромаш")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: maker.sheet is None, timeout=5000)
+    again = _sheet(maker, qtbot, "deal")
+    qtbot.waitUntil(lambda: not again.lines["client_id"].is_waiting, timeout=5000)
+    assert again.lines["client_id"].value() == client
+    again.lines["title"].begin_with("Pumps")
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        again.finish()
+    assert context.drafts.text("deal:new:title") == ""
+
+
+def test_a_hundred_thousand_letters_are_pasted_at_once(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """The window lives on, the text stays whole, and the field says it is too long."""
+    sheet = _sheet(maker, qtbot, "deal")
+    QGuiApplication.clipboard().setText("я" * 100_000)
+    begun = perf_counter()
+    sheet.lines["title"].paste()
+    assert perf_counter() - begun < 1
+    sheet.lines["title"].setFocus()
+    qtbot.keyClick(sheet.lines["title"], Qt.Key.Key_Return)
+    assert "characters" in sheet.lines["title"].reason
+    assert len(sheet.lines["title"].text()) == 100_000
+    assert len(context.drafts.text("deal:new:title")) == 100_000
 
 
 def test_more_fields_are_one_click_away(maker: RecordMaker, qtbot: QtBot) -> None:

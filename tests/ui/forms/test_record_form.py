@@ -112,6 +112,61 @@ def test_what_others_write_does_not_disturb_the_typing(
     qtbot.waitUntil(lambda: _shown(form, "industry") == "Pumps", timeout=5000)
 
 
+def test_what_is_typed_and_not_taken_is_a_draft(form: RecordForm, context: Context, client: int, qtbot: QtBot) -> None:
+    """A form opened after a crash has the text again; taken into the base or given up it is no draft."""
+    note, city = form.fields["note"], form.fields["city"]
+    assert isinstance(note, NoteEditor)
+    assert isinstance(city, FactEditor)
+    lines = note.findChild(QPlainTextEdit)
+    assert lines is not None
+    lines.setPlainText("half a thou")
+    city.open()
+    assert city.editor is not None
+    city.editor.begin_with("Kaz")
+    assert context.drafts.text(f"client:{client}:note") == "half a thou"
+    after = RecordForm(context, "client")
+    qtbot.addWidget(after)
+    after.show()
+    after.show_record(client)
+    qtbot.waitUntil(lambda: after.record is not None, timeout=5000)
+    again, line = after.fields["note"], after.fields["city"]
+    assert isinstance(again, NoteEditor)
+    assert isinstance(line, FactEditor)
+    assert again.text == "half a thou"
+    line.open()
+    assert line.editor is not None
+    assert line.editor.text() == "Kaz"
+    qtbot.keyClick(line.editor, Qt.Key.Key_Escape)
+    assert context.drafts.text(f"client:{client}:city") == ""
+    again.finish()
+    assert context.deeds.finish()
+    assert _held(context, client, "note") == "half a thou"
+    assert context.drafts.text(f"client:{client}:note") == ""
+
+
+def test_lines_that_the_base_refuses_are_still_to_be_taken(
+    form: RecordForm, context: Context, client: int, qtbot: QtBot
+) -> None:
+    """The text stays with the reason, and the next Ctrl+Enter tries anew."""
+    note = form.fields["note"]
+    assert isinstance(note, NoteEditor)
+    lines = note.findChild(QPlainTextEdit)
+    assert lines is not None
+    with context.store.changing() as change:
+        change.archive(Client, client, 1)
+    lines.setPlainText("words")
+    note.finish()
+    assert context.deeds.finish()
+    qtbot.waitUntil(lambda: note.is_open, timeout=5000)
+    assert note.text == "words"
+    assert context.drafts.text(f"client:{client}:note") == "words"
+    with context.store.changing() as change:
+        change.edit(Client, client, 2, archived_at=None)
+    note.finish()
+    assert context.deeds.finish()
+    assert _held(context, client, "note") == "words"
+
+
 def _shown(form: RecordForm, key: str) -> str:
     fact = form.fields[key]
     return fact.text if isinstance(fact, NoteEditor) else fact.shown
