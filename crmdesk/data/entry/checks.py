@@ -122,7 +122,7 @@ def _custom_field(change: Change, row: Row, columns: Row) -> None:
     old = change.row(CustomField, row["id"])
     if (old["kind"], old["owner"]) == (row["kind"], row["owner"]):
         return
-    owner = _FIELD_OWNERS[old["owner"]]
+    owner = FIELD_OWNERS[old["owner"]]
     custom = owner.__table__.c.custom
     held = select(owner.id).where(custom[str(row["id"])].as_string().is_not(None)).limit(1)
     if change.connection.execute(held).first() is not None:
@@ -168,7 +168,7 @@ def _both(
     return check
 
 
-_FIELD_OWNERS: dict[str, type[Kept]] = {"client": Client, "contact": Contact, "deal": Deal, "activity": Activity}
+FIELD_OWNERS: dict[str, type[Kept]] = {"client": Client, "contact": Contact, "deal": Deal, "activity": Activity}
 _CHECKS: dict[type[Kept], Callable[[Change, Row, Row], None]] = {
     Deal: _deal,
     Client: _tree(Client),

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select, true
+from sqlalchemy import ColumnElement, Table, func, select, true
 
 from crmdesk.data.dictionaries import count_uses, references_to, table_of
+from crmdesk.data.entry.checks import check_row
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
-from crmdesk.data.models import Activity, ActivityTemplate, Client, Contact, Deal, Kept, Manager, Record, Stage
+from crmdesk.data.models import (
+    Activity,
+    ActivityTemplate,
+    Client,
+    Contact,
+    Deal,
+    Department,
+    Kept,
+    Manager,
+    Pipeline,
+    Record,
+    Stage,
+)
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.models.catalogue import OPEN, OUTCOME_OF_KIND
+from crmdesk.data.models.deals import outcome_is
 from crmdesk.data.store import Store
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 
-#: What a person who leaves hands over, beside open deals and planned activities.
-_HANDED_OVER = (Client, Contact, ActivityTemplate)
+#: What a person who leaves hands over, beside open deals and planned activities: whom and what they head, too.
+_HANDED_OVER = (Client, Contact, ActivityTemplate, Department, Manager)
 
 
 def reorder(store: Store, form_id: str, ids: Sequence[int]) -> Deed:
@@ -47,8 +62,8 @@ def retire(store: Store, form_id: str, row_id: int, instead: int | None = None) 
     clients, open deals and planned activities; what is done and closed stays theirs.
 
     Raises:
-        UsageFault: it is a stage with open deals or the last open one, and nothing is said to take its place; or
-            the two stages mean different outcomes.
+        UsageFault: it is a stage with deals or the last of its kind, and nothing is said to take its place; the two
+            stages mean different outcomes; or it is a pipeline with open deals, or the only one.
         ConflictFault: somebody saved one of the records in the same moment.
     """
     form = form_named(form_id)
@@ -58,6 +73,8 @@ def retire(store: Store, form_id: str, row_id: int, instead: int | None = None) 
         uses = count_uses(change.connection, form.record, [row_id])[row_id]
         if form.record is Stage:
             _check_stage(change, row_id, instead, uses)
+        if form.record is Pipeline:
+            _check_pipeline(change, row_id, instead)
         moved = 0 if instead is None else _move_uses(change, form.record, row_id, instead)
         row = change.row(form.record, row_id)
         change.archive(form.record, row_id, row["version"])
@@ -71,12 +88,14 @@ def bring_back(store: Store, form_id: str, row_id: int) -> Deed:
     """Take an entry out of the archive.
 
     Raises:
+        UsageFault: an entry of that name was made meanwhile.
         ConflictFault: somebody saved it in the same moment.
     """
     form = form_named(form_id)
     with store.changing() as change:
         row = change.row(form.record, row_id)
-        version = change.edit(form.record, row_id, row["version"], archived_at=None)
+        check_row(change, form.record, row, {form.name: row[form.name]})
+        version = change.edit(form.record, row_id, row["version"], archived_at=None, **_unmerged(row))
         text = _("Out of the archive: {name}").format(name=row[form.name])
         return Deed(None if version == row["version"] else change.txn, text, form_id, (row_id,))
 
@@ -102,11 +121,36 @@ def _check_stage(change: Change, stage_id: int, instead: int | None, uses: int) 
         raise UsageFault(_("The two stages mean different outcomes. Choose one of the same kind."))
 
 
+def _unmerged(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a merged entry one of its own again."""
+    return {"merged_into_id": None} if row.get("merged_into_id") is not None else {}
+
+
+def _check_pipeline(change: Change, pipeline_id: int, instead: int | None) -> None:
+    """Refuse what would leave deals without a way on: a deal is in a stage, and a stage is part of one pipeline."""
+    if instead is not None:
+        raise UsageFault(_("Deals are moved stage by stage: archive the stages first, then the pipeline."))
+    others = select(Pipeline.id).where(Pipeline.id != pipeline_id, Pipeline.archived_at.is_(None)).limit(1)
+    if change.connection.execute(others).first() is None:
+        raise UsageFault(_("It is the only pipeline. Add another one first."))
+    of_it = (Deal.pipeline_id == pipeline_id, Deal.archived_at.is_(None), Deal.outcome == outcome_is(OPEN))
+    count = change.connection.execute(select(func.count()).select_from(Deal).where(*of_it)).scalar_one()
+    if count:
+        raise UsageFault(
+            plural(
+                "There is {n} open deal in this pipeline. Close it or move it first.",
+                "There are {n} open deals in this pipeline. Close or move them first.",
+                count,
+            ).format(n=number(count))
+        )
+
+
 def _move_uses(change: Change, record: type[Kept], row_id: int, instead: int) -> int:
     """Let everything that names one row name another; return how many records that were."""
     if row_id == instead:
         raise UsageFault(_("An entry cannot take its own place. Choose another."))
     change.row(record, instead)
+    _step_out(change, record, row_id, instead)
     by_table = {
         table_of(mapper.class_): mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)
     }
@@ -117,12 +161,24 @@ def _move_uses(change: Change, record: type[Kept], row_id: int, instead: int) ->
         if owner is None or live is None:
             continue
         found = change.connection.execute(
-            select(table.c.id, table.c.version).where(column == row_id, table.c.archived_at.is_(None), live)
-        ).all()
-        for row in found:
-            change.edit(owner, row.id, row.version, **{column.name: instead})
-        moved += len(found)
+            select(table.c.id).where(column == row_id, table.c.archived_at.is_(None), live)
+        ).scalars()
+        moved += len(change.edit_many(owner, {each: {column.name: instead} for each in found}))
     return moved
+
+
+def _step_out(change: Change, record: type[Kept], row_id: int, instead: int) -> None:
+    """Let an entry that stands below the one it replaces stand where that one stood, so that no tree becomes a ring."""
+    table = table_of(record)
+    for column in (column for owner, column in references_to(record) if owner is table):
+        above: int | None = instead
+        seen: set[int] = set()
+        while above is not None and above != row_id and above not in seen:
+            seen.add(above)
+            above = change.connection.execute(select(column).where(table.c.id == above)).scalar()
+        if above == row_id:
+            higher = change.row(record, row_id)[column.name]
+            change.edit_many(record, {instead: {column.name: higher}})
 
 
 def _live(record: type[Kept], table: Table) -> ColumnElement[bool] | None:

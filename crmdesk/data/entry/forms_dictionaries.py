@@ -20,6 +20,7 @@ from crmdesk.data.models import (
     Pipeline,
     Product,
     RelationshipType,
+    Segment,
     Source,
     Stage,
     TrackingNumber,
@@ -259,6 +260,13 @@ DICTIONARIES: tuple[Form, ...] = (
             FormField("cost", N_("Cost"), Entry.AMOUNT),
             FormField("external_id", N_("External id")),
         ),
+    ),
+    Form(
+        id="segment",
+        title=N_("Segment"),
+        record=Segment,
+        dictionary=True,
+        fields=(_NAME, FormField("shared", N_("Everybody sees it"), Entry.FLAG, required=True)),
     ),
     Form(
         id="custom_field",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from crmdesk.data.entry.form import Entry, Form, FormField
-from crmdesk.data.models import Client, Contact, Deal, Stage
+from crmdesk.data.models import Client, Contact, Deal, Source, SourceSynonym, Stage
 from crmdesk.data.search import fold, needle
 from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
@@ -53,7 +53,7 @@ def offers(
                 found = _words(connection, form, field)
         case Entry.REFERENCE:
             with store.reading() as connection:
-                found = _records(connection, field, typed, within)
+                return _records(connection, field, typed, within)
         case _:
             return ()
     wanted = fold(typed)
@@ -97,5 +97,17 @@ def _records(connection: Connection, field: FormField, typed: str, within: int |
     found = tuple(Offer(row.id, row.text) for row in connection.execute(query.limit(limit)))
     if record in (Client, Deal) and word:
         # Found by a number or a legal name too: those must not be narrowed again by the letters of the name.
-        return tuple(sorted(found, key=lambda offer: not fold(offer.text).startswith(fold(typed))))
-    return found
+        return tuple(sorted(found, key=lambda offer: not fold(offer.text).startswith(fold(typed))))[:MOST]
+    wanted = fold(typed)
+    spelled = _spelled(connection, wanted) if record is Source and wanted else frozenset[int]()
+    return tuple(offer for offer in found if wanted in fold(offer.text) or offer.value in spelled)[:MOST]
+
+
+def _spelled(connection: Connection, wanted: str) -> frozenset[int]:
+    """Return the sources of which another spelling contains these letters."""
+    rows = connection.execute(
+        select(SourceSynonym.source_id).where(
+            SourceSynonym.archived_at.is_(None), SourceSynonym.folded.contains(wanted, autoescape=True)
+        )
+    )
+    return frozenset(rows.scalars())

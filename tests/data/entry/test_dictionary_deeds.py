@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from crmdesk.data.dictionaries import dictionary
 from crmdesk.data.entry.deal_deeds import close_deal
+from crmdesk.data.entry.deeds import create
 from crmdesk.data.entry.dictionary_deeds import bring_back, reorder, retire
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Activity, Client, Deal
+from crmdesk.data.models import Activity, Client, Deal, Department, Manager
 from crmdesk.data.store import Store
 from crmdesk.data.undoing import undo
 from tests import factories as f
@@ -24,13 +25,13 @@ def _value(store: Store, record: type, row_id: int, column: str) -> object:
 def test_stages_change_places_at_once(store: Store) -> None:
     """The order typed is the order kept, and undo gives the old one."""
     plant(store)
-    ids = [word.id for word in dictionary(store, "stage", f.MAIN)]
+    ids = [word.id for word in dictionary(store, "stage", f.MAIN).shown]
     turned = [ids[1], ids[0], *ids[2:]]
     deed = reorder(store, "stage", turned)
-    assert [word.id for word in dictionary(store, "stage", f.MAIN)] == turned
+    assert [word.id for word in dictionary(store, "stage", f.MAIN).shown] == turned
     assert deed.txn is not None
     undo(store, deed.txn)
-    assert [word.id for word in dictionary(store, "stage", f.MAIN)] == ids
+    assert [word.id for word in dictionary(store, "stage", f.MAIN).shown] == ids
 
 
 def test_a_stage_with_deals_asks_where_they_go(store: Store) -> None:
@@ -63,9 +64,9 @@ def test_a_reason_nobody_names_any_more_is_simply_archived(store: Store) -> None
     close_deal(store, deal, 2, loss_reason_id=f.PRICE)
     retire(store, "loss_reason", f.PRICE)
     assert _value(store, Deal, deal, "loss_reason_id") == f.PRICE
-    assert f.PRICE not in [word.id for word in dictionary(store, "loss_reason")]
+    assert f.PRICE not in [word.id for word in dictionary(store, "loss_reason").shown]
     assert bring_back(store, "loss_reason", f.PRICE).text == "Out of the archive: Price"
-    assert f.PRICE in [word.id for word in dictionary(store, "loss_reason")]
+    assert f.PRICE in [word.id for word in dictionary(store, "loss_reason").shown]
 
 
 def test_who_leaves_hands_over_what_is_still_to_be_done(store: Store) -> None:
@@ -86,3 +87,38 @@ def test_who_leaves_hands_over_what_is_still_to_be_done(store: Store) -> None:
     assert _value(store, Activity, planned, "performer_id") == f.ANNA
     assert _value(store, Deal, won, "owner_id") == f.IVAN
     assert _value(store, Activity, done, "performer_id") == f.IVAN
+
+
+def test_a_pipeline_with_open_deals_stays(store: Store) -> None:
+    """Closed deals do not keep it; the only pipeline is never archived."""
+    plant(store)
+    deal = put(store, Deal, make_deal())[0]
+    with pytest.raises(UsageFault, match="1 open deal"):
+        retire(store, "pipeline", f.MAIN)
+    with pytest.raises(UsageFault, match="stage by stage"):
+        retire(store, "pipeline", f.MAIN, f.SERVICE)
+    close_deal(store, deal, 1)
+    retire(store, "pipeline", f.MAIN)
+    with pytest.raises(UsageFault, match="only pipeline"):
+        retire(store, "pipeline", f.SERVICE)
+    assert bring_back(store, "pipeline", f.MAIN).txn is not None
+
+
+def test_who_takes_a_place_never_stands_below_themselves(store: Store) -> None:
+    """Neither a department nor a person: whoever stood below the retired one takes its place in the tree."""
+    plant(store)
+    retire(store, "department", f.COMPANY, f.PROJECTS)
+    assert _value(store, Department, f.PROJECTS, "parent_id") is None
+    assert _value(store, Department, f.DEALERS, "parent_id") == f.PROJECTS
+    retire(store, "manager", f.HEAD, f.ANNA)
+    assert _value(store, Manager, f.ANNA, "head_id") is None
+    assert _value(store, Manager, f.NAMESAKE, "head_id") == f.ANNA
+
+
+def test_an_entry_does_not_come_back_beside_its_namesake(store: Store) -> None:
+    """Somebody made another of that name meanwhile."""
+    plant(store)
+    retire(store, "competitor", f.RIVAL)
+    create(store, "competitor", {"name": "rival"})
+    with pytest.raises(UsageFault, match="there already"):
+        bring_back(store, "competitor", f.RIVAL)
