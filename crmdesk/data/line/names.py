@@ -65,26 +65,29 @@ def find_clients(connection: Connection, line: Line) -> list[NameHit]:
     keys = _keys(looked)
     if keys:
         _collect(found, connection.execute(_clients().where(Client.name_key.in_(keys)).limit(MOST)))
-    dialect = connection.dialect.name
+    common = set()
     for word in words:
         if len(word.folded) >= 3 and word.folded not in _SMALL and word.folded not in FORMS:
-            inside = ids_with(Client.__table__, stem(word.folded), dialect).limit(MOST)
-            _collect(found, connection.execute(_clients().where(Client.id.in_(inside))))
-    for left, right in pairwise(words):
-        # A pair tells where either word alone is too common.
-        if min(len(left.folded), len(right.folded)) >= 3:
-            both = _clients()
-            for word in (left, right):
-                both = both.where(Client.id.in_(ids_with(Client.__table__, stem(word.folded), dialect)))
-            if sum(1 for row in found.values() if same_or_inside(left, row.name_key)) >= MOST // 2:
-                _collect(found, connection.execute(both.limit(MOST)))
+            rows = connection.execute(_clients().where(Client.id.in_(_holding(connection, word).limit(MOST)))).all()
+            _collect(found, rows)
+            if len(rows) == MOST:
+                common.add(word)
+    for run in looked:
+        for left, right in pairwise(run):
+            if {left, right} <= common:  # a pair tells where either word alone is too common
+                _collect(found, connection.execute(_clients().where(Client.id.in_(_holding(connection, left, right)))))
     hits = [hit for row in found.values() if (hit := _hit(row, line)) is not None]
     return _best(hits)
 
 
-def same_or_inside(word: Word, name: str) -> bool:
-    """Whether a name holds the stem of a word."""
-    return stem(word.folded) in name
+def _holding(connection: Connection, word: Word, other: Word | None = None) -> Any:
+    """Return the query for the ids of clients whose texts hold the stem of a word, or of both."""
+    dialect = connection.dialect.name
+    ids = ids_with(Client.__table__, stem(word.folded), dialect)
+    if other is None:
+        return ids
+    text = ids.get_final_froms()[0].c.search
+    return ids.where(text_contains(text, stem(other.folded), dialect)).limit(MOST)
 
 
 def resembling(connection: Connection, word: Word) -> list[NameHit]:

@@ -31,7 +31,7 @@ from crmdesk.data.line.understood import (
 from crmdesk.data.models import Activity, Client, Payment
 from crmdesk.data.models.activities import DONE, PLANNED
 from crmdesk.data.store import Store
-from crmdesk.data.words import _, plural
+from crmdesk.data.words import _
 
 
 def write_line(store: Store, understood: Understood, off: frozenset[str] | None = None) -> Deed:
@@ -229,5 +229,4 @@ def _id(ref: Ref | None) -> int | None:
 
 
 def _said(names: list[str]) -> str:
-    listed = ", ".join(names)
-    return plural("Written: {names}", "Written: {names}", len(names)).format(names=listed)
+    return _("Written: {names}").format(names=", ".join(names))
