@@ -1,0 +1,167 @@
+"""Dialogs of a client's standing: what it is from now on and why, and which other client is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.data.entry.offers import Offer
+from crmdesk.data.entry.typed import read_day
+from crmdesk.data.errors import Fault
+from crmdesk.data.table import day_text
+from crmdesk.data.words import _
+from crmdesk.ui.theme import mark
+from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
+
+WIDTH = 420
+
+
+class _Asking(QDialog):
+    """Captions over lines, a sentence of what is in the way, and two buttons; it stays until it is answered."""
+
+    def __init__(self, title: str, yes: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(WIDTH)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 16, 20, 16)
+        self._column.setSpacing(6)
+        self._trouble = label("", "secondary", "neg")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self._buttons = QDialogButtonBox()
+        self.yes: QPushButton = self._buttons.addButton(yes, QDialogButtonBox.ButtonRole.ActionRole)
+        self.yes.setProperty("kind", "primary")
+        self.yes.setDefault(True)
+        self.yes.clicked.connect(self.say)
+        self._buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
+
+    def tell(self, text: str) -> None:
+        """Say why it is not taken; what was typed stays."""
+        self.yes.setEnabled(True)
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
+
+    def say(self) -> None:
+        """Give the answer, or say what is missing."""
+        raise NotImplementedError
+
+    def _ask(self, caption: str, line: QWidget) -> None:
+        title = label(caption, "caption")
+        title.setBuddy(line)
+        line.setAccessibleName(caption)
+        self._column.addWidget(title)
+        self._column.addWidget(line)
+
+    def _finish(self) -> None:
+        self._column.addWidget(self._trouble)
+        self._column.addSpacing(6)
+        self._column.addWidget(self._buttons)
+
+
+class StandingDialog(_Asking):
+    """Chooses one of a few and asks why; where ``today`` is given, also until when."""
+
+    said = Signal(object, str, object)
+    """What was chosen, why, and the first day on which it does not hold any more or None."""
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Offer],
+        held: Any,
+        today: date | None,
+        parent: QWidget | None = None,
+        *,
+        until: date | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(title, _("Save"), parent)
+        self._today = today
+        self.choice = QComboBox()
+        for offer in choices:
+            self.choice.addItem(offer.text, offer.value)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(held)))
+        self._ask(_("From now on"), self.choice)
+        self.reason = QLineEdit(reason)
+        self.reason.setPlaceholderText(_("The reason stays in the history"))
+        self._ask(_("Why"), self.reason)
+        self.until = QLineEdit("" if until is None else day_text(until))
+        self.until.setPlaceholderText(_("a day, or nothing: until it is changed"))
+        if today is not None:
+            self._ask(_("Until"), self.until)
+        self._finish()
+        self.reason.setFocus()
+
+    def say(self) -> None:
+        """Give the answer; a reason is always asked for, and a day has to be one to come."""
+        self.tell("")
+        until = None
+        mark(self.reason, wrong="false")
+        mark(self.until, wrong="false")
+        if self.choice.currentData() is not None and not self.reason.text().strip():
+            mark(self.reason, wrong="true")
+            self.tell(_("Say why: the reason stays in the history."))
+            self.reason.setFocus()
+            return
+        if self._today is not None and self.until.text().strip():
+            try:
+                until = read_day(self.until.text(), self._today)
+            except Fault as fault:
+                mark(self.until, wrong="true")
+                self.tell(str(fault))
+                self.until.setFocus()
+                return
+        self.yes.setEnabled(False)
+        self.said.emit(self.choice.currentData(), self.reason.text().strip(), until)
+
+
+class PartnerDialog(_Asking):
+    """Chooses another client by a few letters."""
+
+    said = Signal(object)
+    """Id of the client."""
+
+    def __init__(
+        self,
+        title: str,
+        caption: str,
+        about: str,
+        yes: str,
+        make: Callable[[QWidget], CellEditor],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the dialog; ``make`` makes the line that offers clients."""
+        super().__init__(title, yes, parent)
+        self.line = make(self)
+        self.line.setProperty("cell", "false")
+        self.line.setProperty("entry", "dialog")
+        if isinstance(self.line, ChoiceCellEditor):
+            self.line.chosen.connect(self.say)
+        self._ask(caption, self.line)
+        told = label(about, "secondary")
+        told.setWordWrap(True)
+        self._column.addWidget(told)
+        self._finish()
+        self.line.setFocus()
+
+    def say(self) -> None:
+        """Give the client, or wait until the offers for what was typed are there."""
+        if isinstance(self.line, ChoiceCellEditor) and self.line.is_waiting:
+            self.line.finish_when_ready()
+            return
+        try:
+            value = self.line.value() if self.line.text().strip() else None
+        except Fault as fault:
+            self.tell(str(fault))
+            return
+        if value is None:
+            self.tell(_("Type a part of the name and choose the client."))
+            return
+        self.tell("")
+        self.said.emit(value)
