@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -57,6 +57,7 @@ class LinePalette(QWidget):
         self._asked = ""
         self._writing = False
         self._opens = False
+        self._place: Place | None = None
         self._enter_waits = ""
         self._panel = LinePanel(context.theme, self)
         self._panel.card_toggled.connect(self._on_toggled)
@@ -316,10 +317,13 @@ class LinePalette(QWidget):
         understood = self._understood
         self._memory.written(understood.text)
         self._finish()
-        if self._opens:
-            place = place_of_written(deed, understood)
-            if place is not None:
-                self.place_requested.emit(place)
+        self._place = place_of_written(deed, understood) if self._opens else None
+        # Pages read the base anew when the deed is told, right after this: then the record is among their rows.
+        QTimer.singleShot(0, self._show_written)
+
+    def _show_written(self) -> None:
+        if self._place is not None:
+            self.place_requested.emit(self._place)
 
     def _on_refused(self, error: Exception) -> None:
         """Nothing was written: the text stays, with the reason below it."""
