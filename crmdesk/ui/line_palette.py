@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.line.cards import ProposalCard, cards_of
@@ -57,6 +58,7 @@ class LinePalette(QWidget):
         self._asked = ""
         self._writing = False
         self._opens = False
+        self._before: QWidget | None = None
         self._place: Place | None = None
         self._enter_waits = ""
         self._panel = LinePanel(context.theme, self)
@@ -78,6 +80,9 @@ class LinePalette(QWidget):
 
     def open(self, text: str = "") -> None:
         """Show the line with a text, or with what was left in it the last time."""
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._before = focused
         kept = text or self._memory.draft
         self.setGeometry(self._window.rect())
         self.show()
@@ -99,6 +104,9 @@ class LinePalette(QWidget):
     def close_line(self) -> None:
         """Hide the line; its text is kept for the next time."""
         self._memory.keep()
+        before, self._before = self._before, None
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)  # before hiding, or Qt lights up whatever is next
         self.hide()
         self.closed.emit()
 
