@@ -83,8 +83,7 @@ class DealActions(QObject):
             self.put(card.id, int(value), str(card.get("title")))
             return
         was = {key: card.held.get(key)}
-        text = "" if value is None else str(value)
-        sent = _Sent(fact, text)
+        sent = _Sent(fact, fact.shown)
         version = card.get("version")
         writing = partial(change, form_id="deal", record_id=card.id, version=version, was=was, values={key: value})
         self._context.deeds.start(writing, failed=sent.on_failed)

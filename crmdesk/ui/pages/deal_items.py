@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.data.deal_papers import DealPapers
@@ -74,7 +74,9 @@ class DealItems(QWidget):
         self.view.grid.first_edited = "quantity"
         self.view.grid.delegate.maker = self._make
         self.view.grid.delegate.entered.connect(self._on_entered)
-        self.view.grid.installEventFilter(self)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.view.grid)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.remove_chosen)
         self.view.grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.view)
         self._add = self._make_adder()
@@ -188,17 +190,3 @@ class DealItems(QWidget):
         self._reason.setText(str(error))
         self._reason.show()
         self.written.emit()
-
-    # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: Any) -> bool:
-        if (
-            watched is self.view.grid
-            and isinstance(event, QKeyEvent)
-            and event.type() is QKeyEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Delete
-            and not self.view.grid.is_editing
-        ):
-            self.remove_chosen()
-            return True
-        return super().eventFilter(watched, event)

@@ -54,7 +54,6 @@ class FactEditor(QWidget):
         self._button = _ValueButton(text, role)
         self._button.setAccessibleName(f"{caption}: {text}")
         self._button.clicked.connect(self.open)
-        self._button.installEventFilter(self)
         column.addWidget(self._button)
         self.setFocusProxy(self._button)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -158,19 +157,6 @@ class FactEditor(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._button:
-            if (
-                isinstance(event, QKeyEvent)
-                and event.type() is QEvent.Type.KeyPress
-                and event.key()
-                in (
-                    *_ENTER,
-                    Qt.Key.Key_F2,
-                )
-            ):
-                self.open()
-                return True
-            return False
         if event.type() is QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in _PASSING:
             self.finish()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
@@ -214,6 +200,12 @@ class _ValueButton(QPushButton):
         self.setToolTip(plain_tip(self._whole[:1000]) if shown != self._whole else _("Change"))
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (*_ENTER, Qt.Key.Key_F2):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QToolButton
 from sqlalchemy import select
 
-from crmdesk.data.entry.deeds import change
+from crmdesk.data.entry.deeds import archive, change
 from crmdesk.data.models import Activity, Client, Contact, Deal
 from crmdesk.ui.pages.deal_head import StageStepper
 from crmdesk.ui.pages.deal_pane import DealPane
@@ -336,3 +336,17 @@ def test_a_contact_of_the_client_joins_the_deal_and_leaves_it(live, show, client
     with qtbot.waitSignal(context.deeds.settled, timeout=5000):
         qtbot.mouseClick(drop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: live.card.people[0].link_id is None, timeout=5000)
+
+
+def test_what_the_base_refuses_comes_back_as_it_was_typed(live, show, context, qtbot):
+    """Archived by another meanwhile: the line opens again with the very text and the reason."""
+    record = show(amount=1_000_00)
+    archive(context.store, "deal", [record])
+    found = fact(live, "amount")
+    found.open()
+    found.editor.setText("1,5 m")
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        qtbot.keyClick(found.editor, Qt.Key.Key_Return)
+    assert found.editor.text() == "1,5 m"
+    assert "archived meanwhile" in found.editor.reason
+    qtbot.keyClick(found.editor, Qt.Key.Key_Escape)
