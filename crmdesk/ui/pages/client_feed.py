@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import ClientCard
@@ -32,6 +33,8 @@ KINDS = (
     ("task", N_("Tasks")),
 )
 DEAL_ROOM = 150
+#: Narrower than this the kinds stand without their counts, px.
+WIDE = 560
 
 
 class FeedTab(ClientTab):
@@ -76,9 +79,7 @@ class FeedTab(ClientTab):
 
     def _fill(self, column: QVBoxLayout, card: ClientCard) -> None:
         code, feed = self._found
-        for key, words in KINDS:
-            count = feed.counts.get(key, 0)
-            self.buttons[key].setText(f"{_(words)} {number(count)}" if count else _(words))
+        self._count(feed)
         if feed.planned and not code:
             made = Card(_("Planned"))
             for entry in feed.planned:
@@ -101,6 +102,12 @@ class FeedTab(ClientTab):
             more.clicked.connect(self._on_more)
             made.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(made)
+
+    def _count(self, feed: ClientFeed) -> None:
+        """Write how many there are of each kind where there is room for it."""
+        for key, words in KINDS:
+            count = feed.counts.get(key, 0)
+            self.buttons[key].setText(f"{_(words)} {number(count)}" if count and self.width() >= WIDE else _(words))
 
     def _row(self, entry: FeedEntry, card: ClientCard, *, planned: bool = False) -> QWidget:
         """Return what it was and when; with whom, by whom and about which deal; and what came of it."""
@@ -170,3 +177,10 @@ class FeedTab(ClientTab):
 
     def _on_refused(self, error: Exception) -> None:
         self.line.refuse(str(error))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._found is not None:
+            self._count(self._found[1])

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import ClientCard, client_card
 from crmdesk.data.store import Store
@@ -77,6 +77,7 @@ class ClientPane(RegistryPane[ClientCard]):
         column.addWidget(self.tabs)
         column.addWidget(line())
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # a tab takes what there is
         column.addWidget(self._stack, 1)
         self._scroll.setWidget(body)
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import ClientCard
 from crmdesk.data.client_details import ClientPerson, client_people
@@ -39,23 +39,28 @@ class PersonLine(QFrame):
         self._id = person.id
         self.setProperty("card", "chosen" if chosen else "true")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(10, 6, 8, 6)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(1)
-        grid.setColumnStretch(1, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(10, 6, 8, 6)
+        whole.setSpacing(8)
         avatar = label(initials(person.name))
         avatar.setObjectName("avatar")
         avatar.setFixedSize(28, 28)
         avatar.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        grid.addWidget(avatar, 0, 0, 2, 1)
-        name, position = ElidedLabel(person.name), ElidedLabel(person.position)
-        name.setProperty("role", "strong")
-        position.setProperty("role", "caption")
-        for row, words in enumerate((name, position)):
-            grid.addWidget(words, row, 1)
-        grid.addLayout(self._signs(person), 0, 2)
-        grid.addLayout(self._ways(person, card), 1, 2)
+        whole.addWidget(avatar)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for text, role, beside in (
+            (person.name, "strong", self._signs(person)),
+            (person.position, "caption", self._ways(person, card)),
+        ):
+            told = ElidedLabel(text)
+            told.setProperty("role", role)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(told, 1)
+            row.addLayout(beside)
+            words.addLayout(row)
+        whole.addLayout(words, 1)
         self.more = QToolButton()
         self.more.setProperty("kind", "plain")
         self.more.setProperty("icon_only", "true")
@@ -64,12 +69,11 @@ class PersonLine(QFrame):
         self.more.setIconSize(QSize(14, 14))
         self.more.setAccessibleName(_("All fields of {name}").format(name=person.name))
         self.more.clicked.connect(self._on_more)
-        grid.addWidget(self.more, 0, 3, 2, 1)
+        whole.addWidget(self.more)
 
     def _signs(self, person: ClientPerson) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addStretch(1)
         if person.attitude:
             row.addWidget(label(_(ATTITUDE_NAMES[person.attitude]), "secondary", ATTITUDE_TONE[person.attitude]))
         if person.role:
@@ -79,7 +83,6 @@ class PersonLine(QFrame):
     def _ways(self, person: ClientPerson, card: ClientCard) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addStretch(1)
         for text, told in ((person.phones, _("Copy the phone")), (person.emails, _("Copy the mail"))):
             if text:
                 button = QPushButton()

@@ -1,4 +1,4 @@
-"""What tests of the page of deals share: three open deals, a won one, and the page that shows them."""
+"""What tests of pages share: three open deals, a won one, and the page that shows them; a client and its card."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 from functools import partial
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.client_pane import ClientPane
 from crmdesk.ui.pages.deals import DealsPage
 from tests import factories as f
 from tests.factories import make_client, make_deal, make_won, plant, put
@@ -57,3 +59,34 @@ def page(context: Context, deals: list[int], qtbot: QtBot, settled: Settled) -> 
     made.entered()
     settled()
     return made
+
+
+@pytest.fixture
+def client(context: Context) -> int:
+    """A client of the small firm."""
+    plant(context.store)
+    return put(context.store, Client, make_client(name="Ромашка", city="Казань", inn="7701234567"))[0]
+
+
+@pytest.fixture
+def client_pane(context: Context, client: int, qtbot: QtBot, settled: Settled) -> ClientPane:
+    """The card of the client, shown and read; what is written shows in it."""
+    made = ClientPane(context)
+    qtbot.addWidget(made)
+    context.deeds.written.connect(partial(_refresh, made))
+    made.resize(700, 800)
+    made.show()
+    made.show_record(client)
+    settled()
+    return made
+
+
+def _refresh(pane: ClientPane, _deed: object) -> None:
+    pane.refresh()
+
+
+def said(widget: QWidget) -> list[str]:
+    """Return the words that are in view."""
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+    buttons = [button.text() for button in widget.findChildren(QPushButton) if button.isVisible() and button.text()]
+    return labels + [text.strip() for text in buttons]
