@@ -119,7 +119,10 @@ def _keep(findings: list[Finding]) -> None:
         found = "" if finding.found is None else f"{finding.found:,.4g}"
         state = f"{finding.state}: {finding.note}" if finding.note else finding.state
         rows.append(f"| {finding.name} | {found} | {finding.allowed:,.4g} {finding.unit} | {state} |")
-    PAGE.write_text(f"{INTRODUCTION}\nCounted on {at[:10]}:\n\n" + "\n".join(rows) + "\n", "utf-8")
+    load = (
+        f", at a load of {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors" if hasattr(os, "getloadavg") else ""
+    )
+    PAGE.write_text(f"{INTRODUCTION}\nCounted on {at[:10]}{load}:\n\n" + "\n".join(rows) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def measure_edits(world: World) -> Iterator[Finding]:
             written.append(time.perf_counter())
 
     world.context.deeds.written.connect(on_written)
-    taken, paints = [], []
+    taken, paints, own = [], [], []
     for place in range(EDITS):
         deal = deals[place % len(deals)]
         wanted = (700_000 + place * 1_001) * 100
@@ -55,17 +55,18 @@ def measure_edits(world: World) -> Iterator[Finding]:
             return bool(view.model.value(view.model.row_of(deal), "value") == wanted)
 
         painted = PaintWatch(view.grid.viewport(), shown)
-        begun = time.perf_counter()
+        worked, begun = time.thread_time(), time.perf_counter()
         world.hand.press(Qt.Key.Key_Return)
         seen = painted.wait()
         until(lambda: bool(written))
+        own.append((time.thread_time() - worked) * 1000)
         paints.append((seen - begun) * 1000)
         taken.append((max(seen, written[0]) - begun) * 1000)
         world.settle()
         assert world.read(select(Deal.amount).where(Deal.id == deal)) == wanted, "the sum is not in the base"
     world.context.deeds.written.disconnect(on_written)
     yield Finding("times", f"A cell typed over, saved and painted: median of {EDITS}", MOST_EDIT_MS,
-                  statistics.median(taken), "ms", f"painted after {statistics.median(paints):.1f} ms")  # fmt: skip
+                  statistics.median(taken), "ms", f"painted after {statistics.median(paints):.0f} ms; the window itself works {statistics.median(own):.0f} ms")  # fmt: skip
     yield Finding("times", f"A cell typed over, saved and painted: worst of {EDITS}", MOST_EDIT_MS, max(taken), "ms")
 
 
