@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.drafts import draft_key
 from crmdesk.data.entry.deeds import Deed, create
@@ -29,6 +29,8 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 
 WIDTH = 460
+#: Pixels: what stands around the lines, the least they get, and the bar that scrolls them.
+AROUND, LEAST_ROOM, BAR = 280, 180, 14
 #: Milliseconds of rest after which look-alikes are asked for.
 REST = 250
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -69,6 +71,7 @@ class NewRecord(QDialog):
         for field in form.fields:
             if field.quick and field.key not in self._values:
                 self._ask(field)
+        self._fit()
         if any(self._draft(field) for field in form.fields if not field.quick):
             self._on_more()
         if self.typed:
@@ -79,10 +82,17 @@ class NewRecord(QDialog):
             first.setFocus()
 
     def _lay_out(self) -> None:
-        self._grid = QGridLayout()
+        inside = QWidget()
+        inside.setProperty("clear", "true")
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
         self._reason = label("", "caption", "neg")
         self._reason.setWordWrap(True)
         self._reason.hide()
@@ -110,7 +120,7 @@ class NewRecord(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addLayout(self._grid)
+        column.addWidget(self._area)
         column.addLayout(self._like)
         column.addWidget(self._reason)
         column.addWidget(self._anew, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -225,6 +235,8 @@ class NewRecord(QDialog):
         title.setBuddy(line)
         self._grid.addWidget(title, row, 0)
         self._grid.addWidget(line, row, 1)
+        title.show()
+        line.show()  # at once, or the sheet would not know how high it is
         self._lines[field.key] = line
 
     def _on_more(self) -> None:
@@ -232,6 +244,16 @@ class NewRecord(QDialog):
         for field in self._form.fields:
             if not field.quick and field.key not in self._values and field.entry is not Entry.NOTE:
                 self._ask(field)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the lines are, and no higher than the window below: the rest is scrolled to."""
+        inside = self._area.widget()
+        inside.adjustSize()
+        room = max(LEAST_ROOM, self.parentWidget().window().height() - AROUND)
+        needed = inside.sizeHint().height()
+        self._area.setFixedHeight(min(needed, room))
+        self._grid.setContentsMargins(0, 0, BAR if needed > room else 0, 0)
         self.adjustSize()
 
     def _on_anew(self) -> None:
@@ -269,6 +291,7 @@ class NewRecord(QDialog):
         place = next((at for at, one in enumerate(order) if one is line), len(order) - 1)
         if place + 1 < len(order):
             order[place + 1].setFocus()
+            self._area.ensureWidgetVisible(order[place + 1])
         else:
             self.finish()
 
@@ -286,6 +309,7 @@ class NewRecord(QDialog):
         if isinstance(line, ChoiceCellEditor) and line.text().strip():
             line.setText(line.label)
             self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
+            line.hide_offers()
         self._go_on(line)
 
     def _on_rested(self) -> None:
@@ -345,6 +369,8 @@ class NewRecord(QDialog):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut and isinstance(watched, ChoiceCellEditor):
+            watched.settle()
         pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER and isinstance(watched, CellEditor):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -19,7 +19,9 @@ from crmdesk.ui.widgets.card import label
 #: More than any field takes: what is pasted stays whole, and the field says what is too long.
 LONGEST = 1_000_000
 ROW = 28
-SHOWN = 9
+#: Offers seen at once, and in a window that has hardly room for them.
+SHOWN, LEAST_ROWS = 9, 3
+FRAME = 10
 LIST_WIDTH = 220
 _OFFER = Qt.ItemDataRole.UserRole
 
@@ -126,7 +128,8 @@ class OfferList(QListWidget):
             return
         if self.parentWidget() is not anchor.window():
             self.setParent(anchor.window())
-        self.setFixedSize(max(anchor.width(), LIST_WIDTH), ROW * min(SHOWN, len(offers)) + 10)
+        rows = min(SHOWN, len(offers), max(LEAST_ROWS, _rows_beside(anchor)))
+        self.setFixedSize(max(anchor.width(), LIST_WIDTH), ROW * rows + FRAME)
         _place_below(self, anchor)
         self.show()
         self.raise_()
@@ -167,6 +170,8 @@ class ChoiceCellEditor(CellEditor):
         self._asked: str | None = ""
         """The letters whose offers are on their way; None where they are here."""
         self._finishing = False
+        self._taken: Offer | None = None
+        """The offer whose words stand in the line: of several with the same words it is this one."""
         self.label = text
         """The words of the value that was taken."""
         self._list = OfferList(parent.window())
@@ -220,7 +225,21 @@ class ChoiceCellEditor(CellEditor):
                 if offer.text == self.text():
                     self._list.setCurrentRow(place)
 
+    def settle(self) -> None:
+        """Put the list away; words that stand for an offer become the offer's own, others stay as they are."""
+        if self.is_changed and self.text().strip() and not self.is_waiting:
+            try:
+                self.value()
+            except UsageFault:
+                pass  # said when the value is asked for: the person has only looked elsewhere
+            else:
+                self.setText(self.label)
+        self.hide_offers()
+
     def _read_choice(self, text: str) -> Any:
+        if self._taken is not None and self._taken.text == text:
+            self.label = text
+            return self._taken.value
         marked = self._list.offer() if self._list.isVisible() else None
         if not text.strip() and (marked is None or self.is_changed):
             if self._required:
@@ -234,6 +253,7 @@ class ChoiceCellEditor(CellEditor):
         if self._free and marked is not None and self.text() == marked.text:
             taken = marked
         if taken is not None:
+            self._taken = taken
             self.label = taken.text
             return taken.value
         if self._free:
@@ -243,6 +263,7 @@ class ChoiceCellEditor(CellEditor):
 
     def _on_edited(self) -> None:
         super()._on_edited()
+        self._taken = None
         if self._narrows_itself:
             self._narrow()
         else:
@@ -254,6 +275,7 @@ class ChoiceCellEditor(CellEditor):
         self.chosen.emit()
 
     def _take(self, offer: Offer) -> None:
+        self._taken = offer
         self.setText(offer.text)
         self.label = offer.text
 
@@ -281,6 +303,14 @@ class ChoiceCellEditor(CellEditor):
     def hideEvent(self, event: QHideEvent) -> None:
         self._list.hide()
         super().hideEvent(event)
+
+
+def _rows_beside(anchor: QWidget) -> int:
+    """Return how many offers fit above or below a widget inside its window."""
+    window = anchor.window()
+    above = anchor.mapTo(window, QPoint(0, 0)).y() - 2
+    below = window.height() - above - anchor.height() - 4
+    return (max(above, below) - FRAME - 4) // ROW
 
 
 def _place_below(widget: QWidget, anchor: QWidget) -> None:

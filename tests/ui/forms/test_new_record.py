@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
 from crmdesk.ui.forms.new_record import NewRecord
 from crmdesk.ui.forms.record_maker import RecordMaker
+from crmdesk.ui.widgets.cell_editors import ChoiceCellEditor
 from tests.factories import plant
 
 
@@ -157,6 +158,29 @@ def test_a_hundred_thousand_letters_are_pasted_at_once(maker: RecordMaker, conte
     assert "characters" in sheet.lines["title"].reason
     assert len(sheet.lines["title"].text()) == 100_000
     assert len(context.drafts.text("deal:new:title")) == 100_000
+
+
+def test_tab_takes_the_marked_offer_and_puts_the_list_away(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
+    """A few letters and Tab are the client, as Enter is; of two namesakes it stays the one that was chosen."""
+    create(context.store, "client", {"name": "Ромашка"})
+    second = create(context.store, "client", {"name": "Ромашка"}).ids[0]
+    sheet = _sheet(maker, qtbot, "deal")
+    line = sheet.lines["client_id"]
+    assert isinstance(line, ChoiceCellEditor)
+    line.begin_with("ромаш")
+    qtbot.waitUntil(lambda: not line.is_waiting, timeout=5000)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert line.text() == "Ромашка"
+    assert not any(found.isVisible() for found in sheet.findChildren(QListWidget))
+    assert line.value() == second
+
+
+def test_many_lines_stay_within_the_window(maker: RecordMaker, window: QWidget, qtbot: QtBot) -> None:
+    """The sheet is no higher than the window it stands over; the line in hand is scrolled to."""
+    sheet = _sheet(maker, qtbot, "deal")
+    next(b for b in sheet.findChildren(QPushButton) if b.text() == "More fields").click()
+    assert window.height() * 0.7 < sheet.height() <= window.height()
 
 
 def test_more_fields_are_one_click_away(maker: RecordMaker, qtbot: QtBot) -> None:
