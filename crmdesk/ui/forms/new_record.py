@@ -25,6 +25,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.forms.likenesses import Likeness, find_likenesses
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.field_line import field_line
+from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 
@@ -45,16 +46,10 @@ class NewRecord(QDialog):
     """Show a record that is there already: its form and id."""
 
     def __init__(self, context: Context, form: Form, values: Mapping[str, Any], parent: QWidget) -> None:
-        """Make the sheet with what was typed before it was closed last time.
-
-        Args:
-            context: the base, the jobs, the deeds and the drafts.
-            form: what is made.
-            values: what is known of it, by key; such fields are not asked.
-            parent: over which window.
-        """
+        """Make the sheet over a window: what ``values`` says is not asked; what was typed before stands in its lines."""
         super().__init__(parent)
         self._context = context
+        self._over = parent.window()
         self._form = form
         self._values = dict(values)
         self._lines: dict[str, CellEditor] = {}
@@ -82,9 +77,9 @@ class NewRecord(QDialog):
             first.setFocus()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setProperty("clear", "true")
-        self._grid = QGridLayout(inside)
+        self._inside = QWidget()
+        self._inside.setProperty("clear", "true")
+        self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
@@ -92,7 +87,7 @@ class NewRecord(QDialog):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inside)
+        self._area.setWidget(self._inside)
         self._reason = label("", "caption", "neg")
         self._reason.setWordWrap(True)
         self._reason.hide()
@@ -248,10 +243,9 @@ class NewRecord(QDialog):
 
     def _fit(self) -> None:
         """Be as high as the lines are, and no higher than the window below: the rest is scrolled to."""
-        inside = self._area.widget()
-        inside.adjustSize()
-        room = max(LEAST_ROOM, self.parentWidget().window().height() - AROUND)
-        needed = inside.sizeHint().height()
+        self._inside.adjustSize()
+        room = max(LEAST_ROOM, self._over.height() - AROUND)
+        needed = self._inside.sizeHint().height()
         self._area.setFixedHeight(min(needed, room))
         self._grid.setContentsMargins(0, 0, BAR if needed > room else 0, 0)
         self.adjustSize()
@@ -276,6 +270,7 @@ class NewRecord(QDialog):
         for key, line in self._lines.items():
             if line is sender:
                 self._beside.pop(key, None)
+                mark(line, wrong="false")
                 self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
         self._say("")
         self._rest.start()
@@ -311,6 +306,19 @@ class NewRecord(QDialog):
             self._context.drafts.keep(draft_key(self._form.id, None, key), line.text())
             line.hide_offers()
         self._go_on(line)
+
+    def _on_left(self, line: CellEditor) -> None:
+        """The keyboard went on: a choice becomes what was chosen, and what does not fit is told at once."""
+        if isinstance(line, ChoiceCellEditor):
+            line.settle()
+        elif line.text().strip():
+            try:
+                line.value()
+            except Fault as fault:
+                mark(line, wrong="true")
+                self._say(str(fault), tone="neg")
+            else:
+                mark(line, wrong="false")
 
     def _on_rested(self) -> None:
         work = partial(_look, self._context.store, self._form.id, self._texts())
@@ -369,8 +377,8 @@ class NewRecord(QDialog):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusOut and isinstance(watched, ChoiceCellEditor):
-            watched.settle()
+        if event.type() is QEvent.Type.FocusOut and isinstance(watched, CellEditor):
+            self._on_left(watched)
         pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER and isinstance(watched, CellEditor):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -100,6 +100,20 @@ def test_a_wrong_inn_is_told_and_nothing_is_made(maker: RecordMaker, context: Co
     assert "INN" in sheet.lines["inn"].reason
     assert sheet.lines["name"].text() == "Romashka"
     assert _all(context, Client) == []
+
+
+def test_a_wrong_number_is_told_when_its_line_is_left(maker: RecordMaker, qtbot: QtBot) -> None:
+    """Tab goes on, and the reason stands below until the line is typed in again."""
+    sheet = _sheet(maker, qtbot, "client")
+    line = sheet.lines["inn"]
+    line.setFocus()
+    line.begin_with("7707083894")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    told = [found.text() for found in sheet.findChildren(QLabel) if found.isVisible()]
+    assert any("INN" in text and "7707083894" in text for text in told)
+    line.begin_with("7707083893")
+    told = [found.text() for found in sheet.findChildren(QLabel) if found.isVisible()]
+    assert not any("7707083894" in text for text in told)
 
 
 def test_likely_duplicates_are_told_while_typing(maker: RecordMaker, context: Context, qtbot: QtBot) -> None:
