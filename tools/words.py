@@ -20,8 +20,8 @@ SOURCES = ROOT / "crmdesk"
 LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("ru",)
 
-#: What marks a string: ``_`` translates it, ``N_`` declares it, ``plural`` has a form for one and a form for many.
-KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
+#: What marks a string: ``_`` translates it, ``N_`` declares it; ``plural`` and ``counted`` do so with a form for one and one for many.
+KEYWORDS = {"_": None, "N_": None, "plural": (1, 2), "counted": (1, 2)}
 
 #: A compiled catalogue must hold some date; the same one makes the same bytes.
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)

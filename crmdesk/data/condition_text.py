@@ -104,8 +104,8 @@ def _plain_text(registry: Registry, condition: Condition, currency: str) -> str:
     title = field.label
     if operator in (Operator.DURING, Operator.NOT_DURING):
         word, count = word_of(condition.values)
-        days = word.text(count)
-        return f"{title}: {days if operator is Operator.DURING else _('not {days}').format(days=days)}"
+        days = word.text(count) if operator is Operator.DURING else _("not {days}").format(days=word.text(count))
+        return f"{title}: {days}"
     texts = [_value_text(field, value, currency) for value in condition.values]
     if operator in _SIGNS and not isinstance(condition.values[0], str):
         return f"{title} {_SIGNS[operator]} {texts[0]}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crmdesk.data.errors import UsageFault, unknown
-from crmdesk.data.words import N_, _, plural
+from crmdesk.data.words import N_, _, counted, plural
 
 #: The first and the last day there is, for ranges open at one end.
 EARLIEST, LATEST = date.min, date.max
@@ -66,6 +66,11 @@ def _day(step: int) -> Callable[[date, int], Range]:
     return lambda today, _count: (today + timedelta(step), today + timedelta(step + 1))
 
 
+def _counted(titles: tuple[str, str], days: Callable[[date, int], Range]) -> DateWord:
+    """Return a word that takes a number of days, with its titles for one and for many."""
+    return DateWord(titles[0], days, titles[1])
+
+
 #: Every word by its key, in the order it is offered.
 DATE_WORDS: dict[str, DateWord] = {
     "today": DateWord(N_("today"), _day(0)),
@@ -82,17 +87,15 @@ DATE_WORDS: dict[str, DateWord] = {
     "next_quarter": DateWord(N_("next quarter"), _unit(3, 1)),
     "this_year": DateWord(N_("this year"), _unit(12, 0)),
     "last_year": DateWord(N_("last year"), _unit(12, -1)),
-    "last_days": DateWord(
-        N_("last {n} day"), lambda today, n: (today - timedelta(n - 1), today + timedelta(1)), N_("last {n} days")
+    "last_days": _counted(
+        counted("last {n} day", "last {n} days"), lambda today, n: (today - timedelta(n - 1), today + timedelta(1))
     ),
-    "next_days": DateWord(
-        N_("next {n} day"), lambda today, n: (today, today + timedelta(n)), N_("next {n} days")
+    "next_days": _counted(counted("next {n} day", "next {n} days"), lambda today, n: (today, today + timedelta(n))),
+    "older_days": _counted(
+        counted("more than {n} day ago", "more than {n} days ago"), lambda today, n: (EARLIEST, today - timedelta(n))
     ),
-    "older_days": DateWord(
-        N_("more than {n} day ago"), lambda today, n: (EARLIEST, today - timedelta(n)), N_("more than {n} days ago")
-    ),
-    "later_days": DateWord(
-        N_("later than in {n} day"), lambda today, n: (today + timedelta(n + 1), LATEST), N_("later than in {n} days")
+    "later_days": _counted(
+        counted("later than in {n} day", "later than in {n} days"), lambda today, n: (today + timedelta(n + 1), LATEST)
     ),
     "past": DateWord(N_("before today"), lambda today, _count: (EARLIEST, today)),
     "future": DateWord(N_("after today"), lambda today, _count: (today + timedelta(1), LATEST)),

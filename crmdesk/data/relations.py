@@ -11,7 +11,7 @@ from crmdesk.data.errors import unknown
 from crmdesk.data.models import Activity, Client, Contact, Deal, DealContact, DealItem, Kept, Manager, Payment, Product
 from crmdesk.data.registries import beside
 from crmdesk.data.registry import Registry
-from crmdesk.data.words import N_, _
+from crmdesk.data.words import N_, _, counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,30 +53,25 @@ class Relation:
         return _(self.title)
 
 
-_DEALS = (N_("Deals"), N_("has a deal"), N_("has no deals"), N_("at least {n} deal"), N_("at least {n} deals"))
-_CLIENTS = (
-    N_("Clients"), N_("has a client"), N_("has no clients"), N_("at least {n} client"), N_("at least {n} clients"),
-)  # fmt: skip
-_CONTACTS = (
-    N_("Contacts"), N_("has a contact person"), N_("has no contact persons"),
-    N_("at least {n} contact person"), N_("at least {n} contact persons"),
-)  # fmt: skip
+_MANY_DEALS = counted("at least {n} deal", "at least {n} deals")
+_MANY_CLIENTS = counted("at least {n} client", "at least {n} clients")
+_MANY_CONTACTS = counted("at least {n} contact person", "at least {n} contact persons")
+_DEALS = (N_("Deals"), N_("has a deal"), N_("has no deals"), *_MANY_DEALS)
+_CLIENTS = (N_("Clients"), N_("has a client"), N_("has no clients"), *_MANY_CLIENTS)
+_CONTACTS = (N_("Contacts"), N_("has a contact person"), N_("has no contact persons"), *_MANY_CONTACTS)
 _ACTIVITIES = (
     N_("Activities"), N_("has an activity"), N_("has no activities"),
-    N_("at least {n} activity"), N_("at least {n} activities"),
+    *counted("at least {n} activity", "at least {n} activities"),
 )  # fmt: skip
 _PRODUCTS = (
-    N_("Products"), N_("has a product"), N_("has no products"), N_("at least {n} product"), N_("at least {n} products"),
+    N_("Products"), N_("has a product"), N_("has no products"), *counted("at least {n} product", "at least {n} products"),
 )  # fmt: skip
 _PAYMENTS = (
-    N_("Payments"), N_("has a payment"), N_("has no payments"), N_("at least {n} payment"), N_("at least {n} payments"),
+    N_("Payments"), N_("has a payment"), N_("has no payments"), *counted("at least {n} payment", "at least {n} payments"),
 )  # fmt: skip
-_CLIENT = (N_("Client"), N_("client"), N_("no such client"), N_("at least {n} client"), N_("at least {n} clients"))
-_DEAL = (N_("Deal"), N_("deal"), N_("no such deal"), N_("at least {n} deal"), N_("at least {n} deals"))
-_CONTACT = (
-    N_("Contact"), N_("contact person"), N_("no such contact person"),
-    N_("at least {n} contact person"), N_("at least {n} contact persons"),
-)  # fmt: skip
+_CLIENT = (N_("Client"), N_("client"), N_("no such client"), *_MANY_CLIENTS)
+_DEAL = (N_("Deal"), N_("deal"), N_("no such deal"), *_MANY_DEALS)
+_CONTACT = (N_("Contact"), N_("contact person"), N_("no such contact person"), *_MANY_CONTACTS)
 
 _SOLD = Through(DealItem, DealItem.product_id == Product.id)
 _SOLD_IN = Through(DealItem, DealItem.deal_id == Deal.id)

@@ -55,3 +55,8 @@ def quoted(text: object) -> str:
 def N_(message: str) -> str:
     """Mark a declared string for translation; ``_`` translates it where it is shown."""
     return message
+
+
+def counted(one: str, many: str) -> tuple[str, str]:
+    """Mark a declared string that has a form for one and a form for many; ``plural`` translates it where it is shown."""
+    return one, many

@@ -14,6 +14,14 @@ def test_russian_counts_in_three_forms() -> None:
     assert forms == {1: "1 строка", 2: "2 строки", 5: "5 строк", 11: "11 строк", 21: "21 строка", 22: "22 строки"}
 
 
+@pytest.mark.usefixtures("russian")
+def test_what_is_declared_counted_counts_in_three_forms_too() -> None:
+    """A pair declared in one place and shown in another is translated as one written on the spot."""
+    titles = words.counted("last {n} day", "last {n} days")
+    forms = {n: words.plural(*titles, n).format(n=n) for n in (1, 3, 30)}
+    assert forms == {1: "за последний 1 день", 3: "за последние 3 дня", 30: "за последние 30 дней"}
+
+
 def test_english_speaks_the_sources() -> None:
     """English needs no catalogue: the source strings are the texts."""
     assert words._("Overview") == "Overview"

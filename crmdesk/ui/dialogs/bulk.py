@@ -160,8 +160,9 @@ def preview_text(found: BulkPreview, currency: str) -> str:
     if not found.count:
         return _("All of them are so already.")
     amount = Kind.MONEY.text(round(found.value / 100) * 100) + NARROW + currency_sign(currency)
+    others = _("others")
     lines = ", ".join(
-        f"{text or _('others')}{NARROW}— {number(count)}" for text, count in found.lines if text != ABSENT or count
+        f"{text or others}{NARROW}— {number(count)}" for text, count in found.lines if text != ABSENT or count
     )
     text = plural(
         "{n} deal for {amount} would change. Now: {lines}.", "{n} deals for {amount} would change. Now: {lines}.",
