@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from crmdesk.data.words import _
@@ -151,6 +151,19 @@ class GridView(QTableView):
         if editor is not None:
             editor.begin_with(text)
         return editor is not None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Paint the row in hand alone: the base class paints every cell anew, at each end of an edit."""
+        self._paint_row_in_hand()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Paint the row in hand alone."""
+        self._paint_row_in_hand()
+
+    def _paint_row_in_hand(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self.viewport().update(0, self.rowViewportPosition(index.row()), self.viewport().width(), ROW)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing edits; the search field searches."""
