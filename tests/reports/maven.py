@@ -35,6 +35,9 @@ def import_maven(store: Store) -> None:
     """Bring the four files in, in the order of their references."""
     for kind, name in FILES.items():
         result = import_file(
-            store, reference_folder() / "maven" / f"{name}.csv", kind, ROOT / "resources" / "mappings" / f"maven_{kind}.toml"
+            store,
+            reference_folder() / "maven" / f"{name}.csv",
+            kind,
+            ROOT / "resources" / "mappings" / f"maven_{kind}.toml",
         )
         assert not result.refused, result.text()
