@@ -103,9 +103,14 @@ class StoreBases:
         if not location.exists():
             make_demo_file(location, progress)
         try:
-            return self.open(str(location), None, progress)
+            store = self.open(str(location), None, progress)
         except OlderFormatFault:  # made by an older program: the demo is the program's own, there is nothing to ask
-            return self.upgrade(str(location), None, progress)
+            store = self.upgrade(str(location), None, progress)
+        if store.person_id is None:  # the head looks at the whole firm, and so does who tries the demo
+            from crmdesk.data.starters import persons  # noqa: PLC0415 - as above
+
+            store.person_id = next((someone.id for someone in persons(store) if someone.role == "head"), None)
+        return store
 
     def check(self, server: Server, password: str | None, progress: Progress) -> float:
         """Return how many seconds it took to reach the base and read its firm."""

@@ -16,7 +16,8 @@ from crmdesk import app
 from crmdesk.app import StoreBases, Voice, make_demo_file
 from crmdesk.data import words
 from crmdesk.data.errors import Cancelled, EnvironmentFault, UsageFault
-from crmdesk.data.settings import CONFIG_VARIABLE, data_folder
+from crmdesk.data.settings import CONFIG_VARIABLE, Settings, data_folder
+from crmdesk.data.starters import persons
 from crmdesk.data.store import Store
 from crmdesk.ui.bases import NewBase
 
@@ -36,6 +37,23 @@ def test_a_new_base_is_made_where_it_was_asked(tmp_path: Path) -> None:
     again = StoreBases().open(str(location), None, silent)
     assert str(again.firm.timezone) == "Asia/Yekaterinburg"
     again.close()
+
+
+def test_who_makes_a_base_sits_at_it(tmp_path: Path) -> None:
+    """The first person is the head; who sat here before is found again, and a stranger's base has nobody."""
+    location = str(tmp_path / "firm.crmdb")
+    store = StoreBases().create(NewBase(location, "Ромашка", "RUB", "Europe/Moscow", "Анна Соколова"), silent)
+    assert store.person_id is not None
+    assert [(someone.name, someone.role) for someone in persons(store)] == [("Анна Соколова", "head")]
+    person, replica = store.person_id, store.replica
+    store.close()
+    again = StoreBases().open(location, None, silent)
+    assert again.person_id is None
+    again.close()
+    Settings().remember_person(replica, person)
+    third = StoreBases().open(location, None, silent)
+    assert third.person_id == person
+    third.close()
 
 
 def test_a_wrong_file_is_a_sentence(tmp_path: Path) -> None:

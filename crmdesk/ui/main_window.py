@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         services = self._services
         firm = store.firm
         services.settings.remember_base(store.location, firm.name)
+        if store.person_id is not None:  # who made the base, or who sat here before
+            services.settings.remember_person(store.replica, store.person_id)
         view = ViewState(store.today(), services.settings, self)
         from crmdesk.ui.deeds import Deeds  # noqa: PLC0415 - brings the storage with it, which is there by now
 
