@@ -62,7 +62,7 @@ DEAL = Form(
 
 DEAL_ITEM = Form(
     id="deal_item",
-    title=N_("Position"),
+    title=N_("Position of a deal"),
     record=DealItem,
     name="name",
     parent="deal_id",

@@ -116,7 +116,7 @@ DICTIONARIES: tuple[Form, ...] = (
     ),
     Form(
         id="manager",
-        title=N_("Person"),
+        title=N_("Colleague"),
         record=Manager,
         dictionary=True,
         fields=(
