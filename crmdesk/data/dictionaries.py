@@ -73,8 +73,9 @@ def dictionary(
     archived: bool = False,
     search: str = "",
     only: Mapping[str, Any] | None = None,
+    most: int = MOST,
 ) -> Words:
-    """Return the entries of a dictionary in the order people keep them, at most ``MOST``.
+    """Return the entries of a dictionary in the order people keep them.
 
     Args:
         store: the base.
@@ -83,10 +84,11 @@ def dictionary(
         archived: the archived ones instead.
         search: only entries whose name or what stands beside it contains this, letters of either case.
         only: only entries that hold these values.
+        most: how many entries at most.
     """
     form = form_named(form_id)
     table = table_of(form.record)
-    order = [table.c[name] for name in ("position", "day", "name", "phone", "subject") if name in table.c]
+    order = [table.c[name] for name in _order(form) if name in table.c]
     query = select(table).where(table.c.archived_at.is_not(None) if archived else table.c.archived_at.is_(None))
     if parent_id is not None and form.parent:
         query = query.where(table.c[form.parent] == parent_id)
@@ -101,7 +103,13 @@ def dictionary(
         placed = sorted(rows, key=lambda row: places.get(row["id"], len(places)))
         words = [naming.word(row, depths.get(row["id"], 0)) for row in placed]
     found = [word for word in words if wanted in fold(f"{word.name} {word.detail}")] if wanted else words
-    return Words(tuple(found[:MOST]), len(found))
+    return Words(tuple(found[:most]), len(found))
+
+
+def _order(form: Form) -> tuple[str, ...]:
+    """Return the columns entries stand by: their place in the list, where they have one (a person's is a job)."""
+    placed = any(field.key == "position" and field.entry is Entry.COUNT for field in form.fields)
+    return (*(("position",) if placed else ()), "day", "name", "phone", "subject")
 
 
 def references_to(record: type[Kept]) -> tuple[tuple[Table, Column[Any]], ...]:

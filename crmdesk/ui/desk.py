@@ -143,6 +143,7 @@ class Desk(QWidget):
         page.toast_requested.connect(self._on_told)
         page.language_chosen.connect(self.language_chosen)
         page.base_left.connect(self.base_left)
+        page.person_chosen.connect(self._who.choose)
         self._stack.addWidget(page)
         own = page.actions_for_toolbar()
         for widget in own:

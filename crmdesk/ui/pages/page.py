@@ -45,6 +45,8 @@ class Page(QWidget):
     """Speak another language from now on."""
     base_left = Signal()
     """Close this base and offer another."""
+    person_chosen = Signal(object)
+    """Work as this person (an id) from now on."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -13,11 +13,13 @@ from crmdesk.data.entry.forms_dictionaries import FIELD_OWNER_NAMES
 from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.page import Controls, Page
+from crmdesk.ui.pages.settings_calendar import CalendarPanel
 from crmdesk.ui.pages.settings_firm import FirmPanel
 from crmdesk.ui.pages.settings_panel import SettingsPanel
 from crmdesk.ui.pages.settings_program import ProgramPanel
 from crmdesk.ui.pages.settings_stages import StagesPanel
-from crmdesk.ui.pages.settings_words import WordList, WordsPanel
+from crmdesk.ui.pages.settings_word_deeds import WordList
+from crmdesk.ui.pages.settings_words import WordsPanel
 
 LIST_WIDTH = 216
 ROW = 32
@@ -45,9 +47,17 @@ def _activities(context: Context) -> WordsPanel:
     return WordsPanel(context, [WordList("activity_kind", preset={"code": "task"})])
 
 
-def _words(*forms: str) -> Callable[[Context], WordsPanel]:
+def _segments(context: Context) -> WordsPanel:
+    """Return the panel of segments, which are made of conditions in the list of clients."""
+    where = N_("A segment is made in Clients: set the filters, then choose “Make a segment”.")
+    return WordsPanel(context, [WordList("segment", made_elsewhere=where)])
+
+
+def _words(**titles: str) -> Callable[[Context], WordsPanel]:
+    """Return what makes a panel of word lists: form -> title, an English source string."""
+
     def make(context: Context) -> WordsPanel:
-        return WordsPanel(context, forms)
+        return WordsPanel(context, [WordList(form_id, _(title)) for form_id, title in titles.items()])
 
     return make
 
@@ -55,15 +65,20 @@ def _words(*forms: str) -> Callable[[Context], WordsPanel]:
 PARTS = (
     Part("program", N_("Program"), ProgramPanel),
     Part("firm", N_("Firm"), FirmPanel),
-    Part("calendar", N_("Calendar"), _words("holiday")),
-    Part("people", N_("People and departments"), _words("manager", "department")),
+    Part("calendar", N_("Calendar"), CalendarPanel),
+    Part("people", N_("People and departments"), _words(manager=N_("People"), department=N_("Departments"))),
     Part("stages", N_("Pipelines and stages"), StagesPanel),
     Part("fields", N_("Own fields"), _fields),
-    Part("deals", N_("Words of deals"), _words("loss_reason", "competitor")),
-    Part("sources", N_("Sources and campaigns"), _words("source", "campaign", "tracking_number")),
+    Part("deals", N_("Words of deals"), _words(loss_reason=N_("Loss reasons"), competitor=N_("Competitors"))),
+    Part(
+        "sources",
+        N_("Sources and campaigns"),
+        _words(source=N_("Sources"), campaign=N_("Campaigns"), tracking_number=N_("Tracking numbers")),
+    ),
     Part("activities", N_("Kinds of activities"), _activities),
-    Part("clients", N_("Types of relations"), _words("relationship_type")),
-    Part("products", N_("Products"), _words("product", "category")),
+    Part("clients", N_("Types of relations"), _words(relationship_type=N_("Types of relations"))),
+    Part("segments", N_("Segments"), _segments),
+    Part("products", N_("Products"), _words(product=N_("Products"), category=N_("Categories"))),
 )
 
 
@@ -120,6 +135,9 @@ class SettingsPage(Page):
             if isinstance(panel, ProgramPanel):
                 panel.language_chosen.connect(self.language_chosen)
                 panel.base_left.connect(self.base_left)
+            if isinstance(panel, WordsPanel):
+                panel.section_requested.connect(self.section_requested)
+                panel.person_chosen.connect(self.person_chosen)
             self._panels[part.id] = panel
             self._stack.addWidget(panel)
         self._stack.setCurrentWidget(self._panels[part.id])

@@ -11,7 +11,8 @@ from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.pages.settings_words import WordList, WordsPanel
+from crmdesk.ui.pages.settings_word_deeds import WordList
+from crmdesk.ui.pages.settings_words import WordsPanel
 from crmdesk.ui.widgets.segments import Segment, Segments
 
 #: The key of the segment that shows the pipelines themselves.
