@@ -377,7 +377,7 @@ class NewRecord(QDialog):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusOut and isinstance(watched, CellEditor):
+        if event.type() is QEvent.Type.FocusOut and isinstance(watched, CellEditor) and self.isVisible():
             self._on_left(watched)
         pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if pressed and isinstance(event, QKeyEvent) and event.key() in _ENTER and isinstance(watched, CellEditor):
