@@ -1,4 +1,4 @@
-"""The client beside the list: what its pane says and asks for."""
+"""The client beside the list: what its head says, its tabs, and what stays when it is read again."""
 
 from __future__ import annotations
 
@@ -8,37 +8,27 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
+from crmdesk.data.client_statuses import set_status
+from crmdesk.data.groups import set_parent
 from crmdesk.data.models import Activity, Client, Contact, Deal, Invoice
-from crmdesk.ui.pages.client_pane import ClientPane
-from tests.factories import make_activity, make_client, make_contact, make_deal, make_invoice, make_won, plant, put
+from crmdesk.ui.pages.client_pane import TABS
+from tests.factories import make_activity, make_client, make_contact, make_deal, make_invoice, make_won, put
+from tests.ui.pages.conftest import said
 
 
 @pytest.fixture
-def pane(context, qtbot):
-    plant(context.store)
-    made = ClientPane(context)
-    qtbot.addWidget(made)
-    made.resize(620, 900)
-    made.show()
-    return made
+def pane(client_pane):
+    return client_pane
 
 
 @pytest.fixture
-def show(pane, context, qtbot):
+def show(pane, settled):
     def show(record):
         pane.show_record(record)
-        qtbot.waitUntil(lambda: pane.card is not None and pane.card.id == record, timeout=10_000)
+        pane.refresh()
+        settled()
 
     return show
-
-
-@pytest.fixture
-def client(context, pane):
-    return put(context.store, Client, make_client(name="Ромашка", city="Казань", inn="7701234567"))[0]
-
-
-def said(pane):
-    return [label.text() for label in pane.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
 def test_a_client_says_who_and_where_it_is(pane, show, client):
@@ -48,6 +38,7 @@ def test_a_client_says_who_and_where_it_is(pane, show, client):
     assert "Ромашка" in words
     assert "Казань · INN 7701234567 · kept by Ivan Petrov" in words
     assert {"Nobody is known there yet.", "No open deals.", "Nobody has spoken with this client yet."} <= set(words)
+    assert pane.tabs.current == "overview"
 
 
 def test_figures_come_from_its_deals_and_invoices(pane, show, client, context):
@@ -62,7 +53,8 @@ def test_figures_come_from_its_deals_and_invoices(pane, show, client, context):
     words = said(pane)
     assert "9\u202f000\u202f₽" in words
     assert "6\u202f000\u202f₽" in words
-    assert "since 2023" in words
+    assert "12.0\u202fk\u202f₽" in words
+    assert "LTV since 2023" in words
     assert "overdue 700" in words
 
 
@@ -118,3 +110,63 @@ def test_narrow_cards_stand_below_each_other(pane, show, client, context):
     show(client)
     pane.grab()
     assert pane._scroll.widget().minimumSizeHint().width() <= pane._scroll.viewport().width()
+
+
+def test_every_tab_is_made_when_it_is_shown_and_reads_by_itself(pane, show, client, context, settled):
+    """None is there before it is asked for; each shows the client without a fault."""
+    assert list(pane._made) == ["overview"]
+    told = []
+    context.deeds.told.connect(lambda text, _undo: told.append(text))
+    for key, _title, _made in TABS:
+        pane.show_tab(key)
+        settled()
+        if key != "group":
+            assert pane.tabs.current == key
+            assert pane.tab.card.id == client
+    assert not told
+
+
+def test_the_tab_stays_for_the_next_client_and_the_place_for_the_same(pane, show, client, context, settled):
+    """Another client begins at the top; what is written leaves the place alone."""
+    rows = [make_activity(date(2025, 11, 1), client_id=client, note=f"Talk {n}") for n in range(30)]
+    put(context.store, Activity, *rows)
+    (other,) = put(context.store, Client, make_client(name="Other"))
+    show(client)
+    pane.show_tab("feed")
+    settled()
+    bar = pane.tab._scroll.verticalScrollBar()
+    bar.setValue(300)
+    pane.refresh()
+    settled()
+    assert (pane.tabs.current, bar.value()) == ("feed", 300)
+    show(other)
+    assert (pane.tabs.current, bar.value()) == ("feed", 0)
+    assert pane.tab.card.id == other
+
+
+def test_counts_and_the_group_are_on_the_tabs(pane, show, client, context):
+    """A client alone has no tab of a group; the tab goes with the group."""
+    put(context.store, Contact, make_contact(client_id=client), make_contact(client_id=client))
+    show(client)
+    assert pane.tabs._text("people").endswith(" 2")
+    assert "group" not in pane.tabs.shown + pane.tabs.folded
+    (head,) = put(context.store, Client, make_client(name="Head"))
+    set_parent(context.store, client, 1, head)
+    show(client)
+    assert "group" in pane.tabs.shown + pane.tabs.folded
+
+
+def test_a_status_by_hand_and_a_name_like_markup_are_told_letter_by_letter(pane, show, client, context):
+    """The reason is in the tip, escaped."""
+    set_status(context.store, client, 1, 8, "<b>boss</b> said")
+    show(client)
+    tip = next(tag for tag in pane.findChildren(QLabel) if "boss" in tag.toolTip()).toolTip()
+    assert "&lt;b&gt;boss" in tip
+
+
+def test_the_theme_changes_what_is_shown(pane, show, client, context, settled):
+    """Head and tab are there in the dark too."""
+    context.theme.set_mode("dark")
+    settled()
+    assert "Ромашка" in said(pane)
+    context.theme.set_mode("light")
