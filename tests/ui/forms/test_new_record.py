@@ -17,6 +17,7 @@ from crmdesk.data.drafts import DraftFile
 from crmdesk.data.entry.deeds import create
 from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
+from crmdesk.ui.forms.likenesses import find_likenesses
 from crmdesk.ui.forms.new_record import NewRecord
 from crmdesk.ui.forms.record_maker import RecordMaker
 from crmdesk.ui.widgets.cell_editors import ChoiceCellEditor
@@ -213,3 +214,13 @@ def test_what_is_known_is_not_asked(maker: RecordMaker, context: Context, qtbot:
     sheet.lines["name"].begin_with("Anna")
     with qtbot.waitSignal(context.deeds.settled, timeout=5000):
         qtbot.keyClick(sheet.lines["name"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_deal_called_like_another_of_the_client_is_told(context: Context, window: QWidget) -> None:
+    """Words of a deal are compared within its client only; other forms have no look-alikes."""
+    client = create(context.store, "client", {"name": "Romashka"}).ids[0]
+    deal = create(context.store, "deal", {"client_id": client, "title": "Насосы, корпус 2"}).ids[0]
+    found = find_likenesses(context.store, "deal", {"client_id": client, "title": "насосы корпус 2"})
+    assert [one.record_id for one in found] == [deal]
+    assert find_likenesses(context.store, "deal", {"title": "насосы корпус 2"}) == ()
+    assert find_likenesses(context.store, "source", {"name": "Site"}) == ()
