@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from crmdesk.data.models import Activity, Client, Contact, Deal
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.client_head import ClientHead
 from crmdesk.ui.pages.clients import ClientsPage
+from crmdesk.ui.widgets.cell_editors import CellEditor
 from tests.factories import make_activity, make_client, make_contact, make_deal, make_won, plant, put
 
 
@@ -59,3 +65,96 @@ def test_escape_closes_the_pane_and_enter_opens_it(context: Context, qtbot: QtBo
     assert not page._pane.isVisible()
     qtbot.keyClick(page._view.grid, Qt.Key.Key_Return)
     assert page._pane.isVisible()
+
+
+def test_cells_are_typed_over(context: Context, qtbot: QtBot) -> None:
+    """A city by choosing or typing, phones as a list; what is written shows."""
+    plant(context.store)
+    (client,) = put(context.store, Client, make_client(name="Ромашка", phones=["+79990000001"]))
+    page = ClientsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1252, 822)
+    page.show()
+    _load(page, context, qtbot)
+    page._on_columns(["name", "city", "phones", "owner"])
+    _load(page, context, qtbot)
+    for key, text in (("name", "Ромашка и сыновья"), ("city", "Omsk"), ("phones", "+79990000001, +79990000002")):
+        editor = page._view.grid.edit_cell(0, key)
+        assert isinstance(editor, CellEditor), key
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+        editor.setText(text)
+        editor.textEdited.emit(text)
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    with context.store.reading() as connection:
+        row = connection.execute(select(Client.name, Client.city, Client.phones).where(Client.id == client)).one()
+    assert tuple(row) == ("Ромашка и сыновья", "Omsk", ["+79990000001", "+79990000002"])
+
+
+def test_an_empty_base_offers_the_first_client(context: Context, qtbot: QtBot) -> None:
+    """By a button; the one that is added comes into hand."""
+    plant(context.store)
+    page = ClientsPage(context)
+    qtbot.addWidget(page)
+    context.deeds.written.connect(partial(page.base_changed, in_view=True))
+    page.resize(1252, 822)
+    page.show()
+    _load(page, context, qtbot)
+    button = next(one for one in page.findChildren(QPushButton) if one.text().strip() == "Add a client")
+    assert button.isVisible()
+    button.click()
+    qtbot.waitUntil(lambda: page.card.client.maker.sheet is not None, timeout=10_000)
+    sheet = page.card.client.maker.sheet
+    assert sheet is not None
+    sheet.lines["name"].setText("Ромашка")
+    sheet.finish()
+    qtbot.waitUntil(lambda: page.card.card is not None, timeout=10_000)
+    assert page.card.card is not None
+    assert page.card.card.get("name") == "Ромашка"
+
+
+def test_a_call_is_written_over_the_page(context: Context, qtbot: QtBot) -> None:
+    """The fields open for the client in hand."""
+    plant(context.store)
+    put(context.store, Client, make_client())
+    page = ClientsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1252, 822)
+    page.show()
+    _load(page, context, qtbot)
+    page.findChildren(ClientHead)[-1].call.click()
+    qtbot.waitUntil(lambda: page._entry.form is not None, timeout=10_000)
+
+
+def test_duplicates_are_looked_for_from_the_menu(context: Context, qtbot: QtBot) -> None:
+    """The dialog says when it is closed."""
+    plant(context.store)
+    put(context.store, Client, make_client())
+    page = ClientsPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    _load(page, context, qtbot)
+    next(one for one in page.more.menu().actions() if one.text() == "Possible duplicates…").trigger()
+    assert page.duplicates is not None
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    page.duplicates.reject()
+    assert page.duplicates is None
+
+
+def test_another_company_of_the_group_comes_into_hand(context: Context, qtbot: QtBot) -> None:
+    """And records that were there already are shown, clients here, deals on their page."""
+    plant(context.store)
+    _first, second = put(context.store, Client, make_client(name="A"), make_client(name="B"))
+    page = ClientsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1252, 822)
+    page.show()
+    _load(page, context, qtbot)
+    page.card.client_requested.emit(second)
+    _load(page, context, qtbot)
+    assert page.card.card is not None
+    assert page.card.card.id == second
+    with qtbot.waitSignal(page.section_requested) as told:
+        page.card.client.maker.open_requested.emit("deal", 7)
+    assert told.args == ["deals", 7]
