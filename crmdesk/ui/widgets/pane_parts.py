@@ -66,7 +66,7 @@ def fact_grid(facts: Sequence[Fact], columns: int = 2, role: str = "") -> QWidge
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(8)
     for place, fact in enumerate(facts):
-        grid.addWidget(fact_box(fact, role), place // columns, place % columns)
+        grid.addWidget(fact_box(fact, role), place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
     for column in range(columns):
         grid.setColumnStretch(column, 1)
     return box
