@@ -16,8 +16,10 @@ from crmdesk.data.imports.past_imports import past_imports
 from crmdesk.data.imports.reading import Layout
 from crmdesk.data.models import Client, Deal, Manager
 from crmdesk.data.store import Store
+from crmdesk.ui.pages.import_columns import ColumnsCard
 from crmdesk.ui.pages.import_file import dropped_file
 from crmdesk.ui.pages.import_foot import CHECK, COLUMNS, DONE, FILE
+from crmdesk.ui.pages.import_issues import IssuesCard
 from crmdesk.ui.pages.import_page import ImportPage
 
 GOOD = """№;Сделка;Клиент;Менеджер;Этап;Сумма;Создана;Дата закрытия
@@ -90,6 +92,7 @@ def test_what_is_wrong_is_mended_in_place(qtbot, page, tmp_path):
     assert page.checked.counts.wrong == 2
     assert not page.foot.next.isEnabled()
     assert page.foot.skip.isVisible()
+    assert isinstance(page.work.issues, IssuesCard)
     first, second = page.work.issues.rows
     assert first.button.text() == "Read as 1\u202f200\u202f000"
     first.button.click()
@@ -303,3 +306,19 @@ def test_the_page_fits_the_smallest_window(qtbot, page, tmp_path):
         _opened(qtbot, page, tmp_path, GOOD)
         assert not page.past.isVisible()
         page.foot.busy.show()
+
+
+def test_a_column_left_out_fills_nothing(qtbot, page, tmp_path):
+    """Said in the card of columns, it holds for the check and for the import."""
+    _opened(qtbot, page, tmp_path, GOOD)
+    page.foot.next.click()
+    columns = page.findChild(ColumnsCard)
+    assert columns is not None
+    columns.assigned.emit("Сумма", "")
+    _settled(qtbot, page)
+    page.foot.next.click()
+    page.foot.next.click()
+    qtbot.waitUntil(lambda: page.step == DONE, timeout=20_000)
+    _settled(qtbot, page)
+    with page.context.store.reading() as connection:
+        assert set(connection.execute(select(Deal.amount)).scalars()) == {None}
