@@ -16,10 +16,10 @@ from crmdesk.data.table import Table
 MOST = 300
 #: What is worth knowing of a deal, by how it ended.
 COLUMNS = {
-    OPEN: ("title", "stage", "value", "next_step", "expected_on", "owner"),
-    WON: ("title", "value", "margin", "closed_on", "owner"),
-    LOST: ("title", "value", "loss_reason", "competitor", "closed_on", "owner"),
-    CANCELLED: ("title", "value", "loss_reason", "closed_on", "owner"),
+    OPEN: ("title", "stage", "value", "next_step", "expected_on"),
+    WON: ("title", "value", "closed_on", "margin"),
+    LOST: ("title", "value", "closed_on", "loss_reason", "competitor"),
+    CANCELLED: ("title", "value", "closed_on", "loss_reason"),
 }
 
 

@@ -70,7 +70,7 @@ class MergeDialog(QDialog):
         self.swap.setAutoDefault(False)
         self.swap.clicked.connect(self._on_swap)
         buttons.addButton(self.swap, QDialogButtonBox.ButtonRole.ResetRole)
-        self.yes = buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.yes = buttons.addButton(_("Merge the records"), QDialogButtonBox.ButtonRole.ActionRole)
         self.yes.setProperty("kind", "primary")
         self.yes.clicked.connect(self.finish)
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)

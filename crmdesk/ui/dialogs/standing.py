@@ -19,6 +19,8 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 
 WIDTH = 420
+#: The offers below the line are drawn inside the dialog, px.
+ROOM_FOR_OFFERS = 360
 
 
 class _Asking(QDialog):
@@ -147,6 +149,8 @@ class PartnerDialog(_Asking):
         told = label(about, "secondary")
         told.setWordWrap(True)
         self._column.addWidget(told)
+        self._column.addStretch(1)
+        self.setMinimumHeight(ROOM_FOR_OFFERS)
         self._finish()
         self.line.setFocus()
 

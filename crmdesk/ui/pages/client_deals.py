@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton
 
 from crmdesk.data.cards import ClientCard
@@ -11,14 +12,17 @@ from crmdesk.data.store import Store
 from crmdesk.data.table import Kind, Table, number
 from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.pages.client_actions import ClientActions
 from crmdesk.ui.pages.client_tab import MARGIN, ClientTab, small_button
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.rows_table import RowsTable
 
 OUTCOMES = (
-    (OPEN, N_("In work")), (WON, N_("Won deals")), (LOST, N_("Lost deals")), (CANCELLED, N_("Cancelled deals")),
+    (OPEN, N_("In work")), (WON, N_("Bought")), (LOST, N_("Did not buy")), (CANCELLED, N_("Called off")),
 )  # fmt: skip
+#: Narrower than this the kinds stand without their counts, px.
+WIDE = 640
 Found = tuple[int, dict[int, int], Table]
 
 
@@ -47,9 +51,10 @@ class DealsTab(ClientTab):
         head.addStretch(1)
         self._sum = label("", "secondary")
         head.addWidget(self._sum)
-        add = small_button(context.theme, _("Deal"), "plus")
-        add.clicked.connect(self._on_add)
-        head.addWidget(add)
+        self.add = small_button(context.theme, _("Deal"), "plus")
+        self.add.setAccessibleName(_("A new deal of this client"))
+        self.add.clicked.connect(self._on_add)
+        head.addWidget(self.add)
         self._whole.insertLayout(0, head)
         self.table = RowsTable(context.theme)
         self.table.setAccessibleName(_("Deals"))
@@ -69,9 +74,7 @@ class DealsTab(ClientTab):
         if card is None or self._found is None:
             return
         outcome, counts, table = self._found
-        for key, words in OUTCOMES:
-            text = _(words)
-            self.buttons[key].setText(f"{text} {number(counts[key])}" if counts[key] else text)
+        self._count(counts)
         if outcome != self._outcome:
             return
         told = Kind.MONEY.short(sum(value or 0 for value in table.column("value")), card.currency)
@@ -88,6 +91,15 @@ class DealsTab(ClientTab):
             self._drawn = None
             self._states.empty("handshake", _("There are no such deals"), self._reason(card))
 
+    def _count(self, counts: dict[int, int]) -> None:
+        """Write how many stand so, and the sum, where there is room for it."""
+        wide = self.width() >= WIDE
+        for key, words in OUTCOMES:
+            text = _(words)
+            self.buttons[key].setText(f"{text} {number(counts[key])}" if counts[key] and wide else text)
+        self._sum.setVisible(wide)
+        self.add.setText(GAP + _("Deal") if wide else "")
+
     def _reason(self, card: ClientCard) -> str:
         return _("“{name}” has none that stand so.").format(name=card.get("name"))
 
@@ -99,3 +111,10 @@ class DealsTab(ClientTab):
     def _on_add(self) -> None:
         if self._card is not None:
             self._actions.add("deal", self._card.id)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._found is not None:
+            self._count(self._found[1])

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from crmdesk.data.models import Deal
@@ -50,7 +49,7 @@ def titles(tab: DealsTab) -> list[str]:
 def test_open_ones_are_there_at_once_and_the_others_counted(tab: DealsTab) -> None:
     """With the sum of those in view."""
     assert titles(tab) == ["Large", "Small"]
-    assert [tab.buttons[key].text() for key in (OPEN, WON, LOST)] == ["In work 2", "Won deals 1", "Lost deals 1"]
+    assert [tab.buttons[key].text() for key in (OPEN, WON, LOST)] == ["In work 2", "Bought 1", "Did not buy 1"]
     assert "10.0\u202fk\u202f₽" in said(tab)
 
 
@@ -60,7 +59,7 @@ def test_the_others_come_by_a_click(tab: DealsTab, settled: Settled) -> None:
         tab.buttons[outcome].click()
         settled()
         assert titles(tab) == found
-    assert tab.table.rows.text(0, 2) == "Price"
+    assert tab.table.rows.text(0, 3) == "Price"
     tab.buttons[CANCELLED].click()
     settled()
     assert "There are no such deals" in said(tab)
@@ -80,7 +79,7 @@ def test_enter_opens_a_deal(tab: DealsTab, deals: list[int], client_pane: Client
 
 def test_a_deal_is_added(tab: DealsTab, client_pane: ClientPane, settled: Settled) -> None:
     """The sheet knows the client."""
-    next(one for one in tab.findChildren(QPushButton) if one.text().strip() == "Deal").click()
+    tab.add.click()
     settled()
     sheet = client_pane.client.maker.sheet
     assert sheet is not None
@@ -96,3 +95,12 @@ def test_more_than_are_shown_are_told(
     client_pane.refresh()
     settled()
     assert "the first 1 of 2" in said(tab)
+
+
+def test_counts_go_where_there_is_no_room(tab: DealsTab, client_pane: ClientPane, settled: Settled) -> None:
+    """The words stay, and the plus has a name."""
+    client_pane.resize(480, 700)
+    settled()
+    assert tab.buttons[OPEN].text() == "In work"
+    assert (tab.add.text(), tab.add.accessibleName()) == ("", "A new deal of this client")
+    assert not tab._sum.isVisible()
