@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from crmdesk.data.comparison import check, comparison, denied, elements
 from crmdesk.data.conditions import Condition, Group, Operator, Part, Quantifier, Related, Together
-from crmdesk.data.errors import unknown
+from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.models import Client, Kept, Stage
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import FilterKind, Listing, Reading, Registry, RegistryField
@@ -36,6 +38,9 @@ from crmdesk.data.relations import Through, registry_beyond, relation_named
 from crmdesk.data.search import needle
 from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
+from crmdesk.data.table import Kind
+from crmdesk.data.values.dates import read_date
+from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import _
 
 #: Different texts a filter offers at most; more are found by typing.
@@ -287,6 +292,8 @@ def _each_word(connection: Connection, registry: Registry, field: RegistryField)
 def condition_named(store: Store, registry_id: str, field_key: str, words: str) -> Condition:
     """Return the condition that a field is one of the values named, several separated by "|".
 
+    Amounts are major units, days are written like 2025-11-20 or 20.11.2025; of two days the second is the last one.
+
     Raises:
         UsageFault: there is no such field or value.
     """
@@ -295,6 +302,11 @@ def condition_named(store: Store, registry_id: str, field_key: str, words: str) 
         return Condition(field_key, Operator.HOLDS)
     field = registry.field_named(field_key)
     names = [word.strip() for word in words.split("|")]
+    if field.filter is FilterKind.NUMBER:
+        return Condition(field_key, Operator.IN, tuple(_number(field, name) for name in names), tuple(names))
+    if field.filter is FilterKind.DATES:
+        days = [_day(field, name) for name in names]
+        return Condition(field_key, Operator.BETWEEN, (days[0], days[-1] + timedelta(1)), tuple(names))
     if field.filter not in (FilterKind.REFERENCE, FilterKind.CODES):
         return Condition(field_key, Operator.IN, tuple(names), tuple(names))
     known = {choice.label: choice.value for choice in choices(store, registry_id, field_key)}
@@ -302,3 +314,20 @@ def condition_named(store: Store, registry_id: str, field_key: str, words: str) 
         if name not in known:
             raise unknown(field.label, name, known)
     return Condition(field_key, Operator.IN, tuple(known[name] for name in names), tuple(names))
+
+
+def _number(field: RegistryField, text: str) -> int | float:
+    """Return the number named for a field, amounts in minor units."""
+    try:
+        value = Decimal(text.replace(",", ".")) * (100 if field.kind is Kind.MONEY else 1)
+    except InvalidOperation:
+        raise UsageFault(_("“{text}” is no value of “{field}”.").format(text=text, field=field.label)) from None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _day(field: RegistryField, text: str) -> date:
+    try:
+        found = read_date(text)
+    except Unreadable:
+        raise UsageFault(_("“{text}” is no value of “{field}”.").format(text=text, field=field.label)) from None
+    return found.date() if isinstance(found, datetime) else found

@@ -14,6 +14,7 @@ from sqlalchemy import SQLColumnExpression, Text, case, func, literal, select
 
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import (
+    Activity,
     ActivityKind,
     Campaign,
     Category,
@@ -72,6 +73,8 @@ class Dimension:
     grain: Grain | None = None
     own: bool = False
     """Whether the firm made it: its title is not translated."""
+    own_kind: str = ""
+    """What the field that the firm made holds: "date", "flag"...; its members read accordingly."""
     numeric: bool = False
     """Whether keys are numbers (ids, hours) rather than text."""
     among: tuple[Any, ...] = ()
@@ -249,7 +252,7 @@ _DECLARED = (
 #: Every dimension of every base, by id; the firm's own fields come on top (``all_dimensions``).
 DIMENSIONS: dict[str, Dimension] = {dimension.id: dimension for dimension in _DECLARED}
 OWN_FIELD = "field:"
-_OWNERS: dict[str, Any] = {"client": Client, "deal": Deal, "contact": Contact}
+_OWNERS: dict[str, Any] = {"client": Client, "deal": Deal, "contact": Contact, "activity": Activity}
 
 
 def all_dimensions(store: Store) -> dict[str, Dimension]:
@@ -264,7 +267,7 @@ def all_dimensions(store: Store) -> dict[str, Dimension]:
     for row in rows:
         name = f"{OWN_FIELD}{row.name}"
         key = name if name not in found else f"{OWN_FIELD}{row.owner}.{row.name}"
-        found[key] = Dimension(key, row.name, _own_field(row.owner, str(row.id), row.kind), own=True)
+        found[key] = Dimension(key, row.name, _own_field(row.owner, str(row.id), row.kind), own=True, own_kind=row.kind)
     return found
 
 
@@ -280,8 +283,10 @@ def _own_field(owner: str, field_id: str, kind: str) -> Path:
         value = _OWNERS[owner].custom[field_id]
         needs = frozenset({owner})
         match kind:
-            case "number" | "money":
+            case "number":
                 return Key(_number_band(value.as_float()), needs)
+            case "money":
+                return Key(_number_band(value.as_float() / 100), needs)  # bands are of major units
             case "date":
                 return Key(func.substr(value.as_string(), 1, 7), needs)
             case "flag":

@@ -17,9 +17,9 @@ from crmdesk.data.table import number
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Member
 from crmdesk.reports.dimensions import BAND_EDGES, Dimension
-from crmdesk.reports.periods import bucket_text
+from crmdesk.reports.periods import Grain, bucket_text
 
-_FIRST_NUMBER = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+")
 
 
 class Labels:
@@ -57,7 +57,7 @@ class Labels:
             return Member(str(key), band_text(key))
         if dimension.id == "hour":
             return Member(str(key), f"{key}:00")
-        return Member(str(key), _own_text(str(key)) if dimension.own else str(key))
+        return Member(str(key), _own_text(dimension.own_kind, str(key)))
 
     def order(self, key: Any) -> tuple[Any, ...]:
         """Return what members sort by when they stand in their own order; "not given" comes last."""
@@ -72,15 +72,23 @@ class Labels:
             return (0, *self._places[key])
         if isinstance(key, int):
             return (0, key) if self._dimension.names is None else (0, fold(self._names.get(key, "")), key)
-        found = _FIRST_NUMBER.search(str(key)) if self._dimension.own else None
+        found = _DIGITS.search(str(key)) if self._dimension.own else None
         return (0, int(found.group()) if found else -1, str(key))
 
 
-def _own_text(key: str) -> str:
-    """Return how a value of the firm's own field reads: several values of a list with commas between them."""
-    if key in ("yes", "no"):
-        return _(key)
-    return ", ".join(json.loads(key)) if key.startswith('["') and key.endswith('"]') else key
+def _own_text(kind: str, key: str) -> str:
+    """Return how a value of the firm's own field reads; a text that only looks like a date or a list stays a text."""
+    match kind:
+        case "flag":
+            return _(key)
+        case "date":
+            return bucket_text(date.fromisoformat(f"{key}-01"), Grain.MONTH)
+        case "number" | "money":
+            return _DIGITS.sub(lambda found: number(int(found.group())), key)
+        case "many":
+            return ", ".join(json.loads(key)) if key.startswith('["') and key.endswith('"]') else key
+        case _:
+            return key
 
 
 def band_text(code: int) -> str:

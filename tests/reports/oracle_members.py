@@ -184,6 +184,7 @@ def _own_member(kind: str, value: Any) -> str | None:
     if kind == "many":
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else None
     if kind in ("number", "money"):
+        value = value / 100 if kind == "money" else value
         places = sum(value >= edge for edge in NUMBER_EDGES)
         if places == 0:
             return "< 0"
