@@ -14,13 +14,22 @@ from crmdesk.app import StoreBases, Voice
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
+from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Jobs
+from crmdesk.ui.line_field import LineField
+from crmdesk.ui.line_palette import LinePalette
 from crmdesk.ui.main_window import MainWindow, Services
+from crmdesk.ui.pages.deals import DealsPage
+from crmdesk.ui.pages.list_request import ListRequest
+from crmdesk.ui.pages.settings import PARTS
+from crmdesk.ui.pages.tasks import TasksPage
 from crmdesk.ui.theme import Theme, load_fonts
 from tests.bench.offscreen import until
 
 #: Seconds for what moves (fades, delayed sums) to come to rest.
 REST = 0.35
+#: What is typed into the line in its picture.
+LINE = "Звонок Альянс-Монтаж 15 мин договорились о КП завтра 10:00"
 
 
 class Camera:
@@ -56,11 +65,21 @@ class Camera:
         assert window is not None
         yield "welcome", self._settle
         window.show_store(open_store())
-        for section in ("overview", "deals", "clients"):
+        for section in ("overview", "deals", "clients", "tasks", "import"):
             yield section, partial(self._show, section)
+        yield from self._views()
         for report in REPORTS:
             yield f"report-{report.id}", partial(self._show, "reports", report.id)
-        yield "settings", partial(self._show, "settings")
+        for part in PARTS:
+            yield f"settings-{part.id}", partial(self._show, "settings", part.id)
+
+    def _views(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield what is not a section of its own: the board, a card, the week, the line, a sheet."""
+        yield "board", self._show_board
+        yield "deal-card", self._show_card
+        yield "tasks-week", self._show_week
+        yield "line", self._show_line
+        yield "new-deal", self._show_sheet
 
     def picture(self) -> QPixmap:
         """Return the window as it looks now."""
@@ -76,6 +95,56 @@ class Camera:
         assert self._window is not None
         assert self._window.desk is not None
         self._window.desk.show_section(section, what)
+        self._settle()
+
+    def _desk(self) -> Desk:
+        assert self._window is not None
+        assert self._window.desk is not None
+        return self._window.desk
+
+    def _show_board(self) -> None:
+        """Look at the deals as a board."""
+        self._deals()._look._on_look("board")
+        self._settle()
+
+    def _show_card(self) -> None:
+        """Open the first deal of the table as a card."""
+        page = self._deals()
+        page._look.show_table()
+        page.open_list(ListRequest())
+        self._settle()
+        page.open_card(page._model.ids[0])
+        self._settle()
+
+    def _deals(self) -> DealsPage:
+        self._show("deals")
+        page = self._desk().page
+        assert isinstance(page, DealsPage)
+        return page
+
+    def _show_week(self) -> None:
+        self._show("tasks")
+        page = self._desk().page
+        assert isinstance(page, TasksPage)
+        page.show_mode("week")
+        self._settle()
+
+    def _show_line(self) -> None:
+        """Type the line of the README."""
+        self._show("overview")
+        self._desk().open_line()
+        self._settle()
+        field = self._desk().window().findChild(LineField)
+        assert field is not None
+        field.setPlainText(LINE)
+        self._settle()
+
+    def _show_sheet(self) -> None:
+        palette = self._desk().window().findChild(LinePalette)
+        assert palette is not None
+        palette.close_line()
+        self._show("deals")
+        self._desk().add_record("deal")
         self._settle()
 
     def _settle(self) -> None:
