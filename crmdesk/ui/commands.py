@@ -35,6 +35,9 @@ class Desk(Protocol):
     def redo(self) -> None:
         """Do again what was taken back."""
 
+    def add_record(self, form_id: str) -> None:
+        """Open the sheet of a new record."""
+
     def plan_task(self) -> None:
         """Plan a task for what is in hand."""
 
@@ -74,6 +77,8 @@ COMMANDS = (
     Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
     Command("line", N_("Find or write anything"), "Ctrl+K", methodcaller("open_line")),
     Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
+    Command("deal.new", N_("Add a deal"), "Ctrl+N", methodcaller("add_record", "deal")),
+    Command("client.new", N_("Add a client"), "Ctrl+Shift+N", methodcaller("add_record", "client")),
     Command("task.new", N_("New task"), "Ctrl+T", methodcaller("plan_task")),
     Command("call.log", N_("Write down a call"), "Ctrl+L", methodcaller("log_call")),
     Command("undo", N_("Undo"), "Ctrl+Z", methodcaller("undo")),

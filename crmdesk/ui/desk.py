@@ -139,6 +139,7 @@ class Desk(QWidget):
     def _make_page(self, section: str) -> tuple[Page, tuple[QWidget, ...]]:
         page = self._sections[section].make(self._context)
         page.section_requested.connect(self.show_section)
+        page.record_requested.connect(self.add_record)
         page.status_changed.connect(self._on_status_changed)
         page.toast_requested.connect(self._on_told)
         page.language_chosen.connect(self.language_chosen)

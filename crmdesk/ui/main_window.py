@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.drafts import DraftFile
@@ -35,6 +35,8 @@ SMALLEST = (1180, 700)
 USUAL = (1440, 900)
 #: Commands that mean something before a base is open.
 _ANYWHERE = ("help", "quit")
+#: Enter of the letters and Enter of the digits.
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ class MainWindow(QMainWindow):
         services.settings.remember_base(store.location, firm.name)
         if store.person_id is not None:  # who made the base, or who sat here before
             services.settings.remember_person(store.replica, store.person_id)
+        from crmdesk.data.presets import preset_named  # noqa: PLC0415 - brings the storage with it, as deeds do
+
+        services.settings.begin_with(preset_named(firm.preset).beginnings)
         view = ViewState(store.today(), services.settings, self)
         from crmdesk.ui.deeds import Deeds  # noqa: PLC0415 - brings the storage with it, which is there by now
 
@@ -239,6 +244,15 @@ class MainWindow(QMainWindow):
             self.show_welcome()
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button that has the keyboard with Enter too: outside of dialogs Qt knows only the space bar."""
+        button = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() in _PLAIN and isinstance(button, QAbstractButton) and button.isEnabled():
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crmdesk.data import settings as keys
@@ -74,6 +74,34 @@ def test_the_demo_is_one_call(window: MainWindow, bases: FakeBases, qtbot: QtBot
     with qtbot.waitSignal(window.base_shown):
         window.open_demo()
     assert bases.asked == ["demo"]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    """Nobody tries the space bar first."""
+    assert window.welcome is not None
+    button = window.welcome.findChildren(QPushButton)[0]
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "form"),
+    [
+        (Qt.KeyboardModifier.ControlModifier, "deal"),
+        (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, "client"),
+    ],
+)
+def test_keys_add_deals_and_clients(
+    window: MainWindow, qtbot: QtBot, modifiers: Qt.KeyboardModifier, form: str
+) -> None:
+    """Ctrl+N and Ctrl+Shift+N open the sheets that the button "Add" opens."""
+    desk = opened(window, qtbot).desk
+    assert desk is not None
+    qtbot.keyClick(window, Qt.Key.Key_N, modifiers)
+    qtbot.waitUntil(lambda: desk._maker.sheet is not None)
+    assert desk._maker.sheet is not None
+    assert desk._maker.sheet.form_id == form
 
 
 def test_keys_reach_the_desk(window: MainWindow, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from crmdesk.ui.pages.cell_editing import Typing
 from crmdesk.ui.pages.deal_pane import DealPane
 from crmdesk.ui.pages.deal_sheet import DealSheet
 from crmdesk.ui.pages.list_request import ListRequest
+from crmdesk.ui.pages.nothing import tell_no_deals
 from crmdesk.ui.pages.registry_page import RegistryPage
 from crmdesk.ui.pages.tasks_request import TaskRequest
 from crmdesk.ui.widgets.totals_row import Total
@@ -118,7 +119,12 @@ class DealsPage(RegistryPage):
 
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say in a base without deals."""
-        return _("There are no deals yet"), _("Bring them in from a file: crmdesk import FILE --as deals.")
+        return _("There are no deals yet"), _("Add the first deal, or bring deals in from a file in Import.")
+
+    def _tell_nothing(self) -> None:
+        super()._tell_nothing()
+        if self._is_empty:
+            tell_no_deals(self._states, self.record_requested.emit)
 
     def totals_of(self, table: Table, shown: Sequence[str]) -> Mapping[str, Total]:
         """Return count, average, sum and weighted sum under their columns."""

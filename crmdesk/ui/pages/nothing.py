@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -19,18 +20,26 @@ def is_of_the_past(view: ViewState, last: date | None) -> bool:
     return last is not None and last < view.today - PAST_AFTER
 
 
-def tell_nothing(states: Stateful, view: ViewState, last: date | None) -> None:
+def tell_no_deals(states: Stateful, add: Callable[[str], None] | None) -> None:
+    """Say that the base has no deals; the button calls ``add`` with the form of a deal."""
+    way = None if add is None else Way(_("Add a deal"), partial(add, "deal"), "plus")
+    reason = _("Add the first deal, or bring deals in from a file in Import.")
+    states.empty("inbox", _("There are no deals yet"), reason, way)
+
+
+def tell_nothing(
+    states: Stateful, view: ViewState, last: date | None, add: Callable[[str], None] | None = None
+) -> None:
     """Say that the period in view holds nothing.
 
     Args:
         states: where it is said.
         view: whose period is changed by the button.
         last: the last day on which something happened to a deal, None in a base without deals.
+        add: opens the sheet of a new record of this form, for a base without deals; None offers no button.
     """
     if last is None:
-        states.empty(
-            "inbox", _("There are no deals yet"), _("Bring them in from a file: crmdesk import FILE --as deals.")
-        )
+        tell_no_deals(states, add)
         return
     title = _("Nothing happened in this period")
     year = Grain.YEAR.unit(last)

@@ -23,6 +23,7 @@ from crmdesk.ui.widgets.states import Stateful
 if TYPE_CHECKING:
     from datetime import date
 
+    from crmdesk.data.entry.deeds import Deed
     from crmdesk.reports.answer_chart import Picture
     from crmdesk.ui.context import Context
 
@@ -109,7 +110,7 @@ class OverviewPage(Page):
         """Say so; a firm that sold nothing yet in a young period still sees what is in work."""
         assert self._overview is not None
         if self._overview.is_empty or is_of_the_past(self.context.view, last):
-            tell_nothing(self._states, self.context.view, last)
+            tell_nothing(self._states, self.context.view, last, self.record_requested.emit)
         else:
             self._show(self._overview)
 
@@ -139,6 +140,13 @@ class OverviewPage(Page):
     def _on_view_changed(self) -> None:
         self._old = True
         if self.isVisible():
+            self._ask()
+
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Count again: at once in view, else when the page is shown."""
+        del deed
+        self._old = True
+        if in_view:
             self._ask()
 
     # Opening

@@ -45,6 +45,8 @@ class Page(QWidget):
     """Speak another language from now on."""
     base_left = Signal()
     """Close this base and offer another."""
+    record_requested = Signal(str)
+    """Open the sheet of a new record: its form."""
     person_chosen = Signal(object)
     """Work as this person (an id) from now on."""
 

@@ -86,7 +86,7 @@ class ReportTab(QWidget):
         layout.addWidget(self._states, 1)
         view = context.view
         for changed in (view.period_changed, view.scope_changed):
-            changed.connect(self._on_view_changed)
+            changed.connect(self.grow_old)
         view.compare_changed.connect(self._on_compare_changed)
 
     @property
@@ -290,9 +290,10 @@ class ReportTab(QWidget):
 
     def _on_compare_changed(self) -> None:
         self._own_compare = False
-        self._on_view_changed()
+        self.grow_old()
 
-    def _on_view_changed(self) -> None:
+    def grow_old(self) -> None:
+        """Forget the last answer: what it was about has changed; a tab in view asks again at once."""
         self._old = True
         if self.isVisible():
             self._ask()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.data import settings as keys
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.words import _
 from crmdesk.reports.catalog import REPORTS, Report
 from crmdesk.ui.context import Context
@@ -276,6 +277,14 @@ class ReportsPage(Page):
             self.open_report(ReportRequest(what))
         elif isinstance(what, ReportRequest):
             self.open_report(what)
+
+    def base_changed(self, deed: Deed, *, in_view: bool) -> None:
+        """Count the tab in view again, the others when they are shown."""
+        del deed, in_view
+        for index in range(self._stack.count()):
+            tab = self._stack.widget(index)
+            if isinstance(tab, ReportTab):
+                tab.grow_old()
 
     def entered(self) -> None:
         """Say again what is selected here."""

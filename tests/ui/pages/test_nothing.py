@@ -28,6 +28,14 @@ def test_a_base_without_deals_says_how_they_come_in(states, context):
     assert not states._notice._button.isVisible()
 
 
+def test_the_first_deal_of_a_base_is_one_click(states, context):
+    """Who can add a deal where the sentence stands gets the button beside it."""
+    asked = []
+    tell_nothing(states, context.view, None, asked.append)
+    states._notice._button.click()
+    assert asked == ["deal"]
+
+
 def test_a_base_of_the_past_leads_to_its_last_year(states, context):
     """One click instead of eight steps back."""
     last = date(2017, 12, 31)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.reports.answer_chart import change_picture, value_picture
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.overview import FLOWS, STATES, Change, Kpi, Overview
@@ -98,3 +99,16 @@ def test_a_base_of_the_past_is_offered_its_own_last_year(qtbot, context, monkeyp
     if shown == "notice":
         page._states._notice._button.click()
         assert context.view.period == Grain.YEAR.unit(last)
+
+
+def test_a_written_deal_is_counted_at_once(page, context, qtbot, monkeypatch):
+    """Nobody asks twice for figures: what was written on this page or by the line is in them."""
+    asked = []
+
+    def counted(*arguments):
+        asked.append(arguments)
+        return made(*arguments)
+
+    monkeypatch.setattr(overview, "view_overview", counted)
+    page.base_changed(Deed(None, "", "deal"), in_view=True)
+    qtbot.waitUntil(lambda: len(asked) == 1 and not context.jobs.busy)

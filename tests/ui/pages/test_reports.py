@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from crmdesk.data import settings as keys
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.answer import Mark
@@ -347,3 +348,11 @@ def test_several_rows_say_their_sum(page, qtbot, context):
     page.status_changed.connect(said.append)
     page.tab._table.view.selectAll()
     assert said[-1] == "8 lines · <b>541\u202f132\u202f500\u202f₽</b>"
+
+
+def test_what_is_written_is_counted_at_once(page, engine, qtbot, context):
+    """A report in view never shows a base that is gone."""
+    before = len(engine.questions)
+    page.base_changed(Deed(None, "", "deal"), in_view=True)
+    settle(qtbot, context)
+    assert len(engine.questions) == before + 1
