@@ -7,6 +7,7 @@ import logging
 import os
 import tempfile
 import threading
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,21 +114,35 @@ class Settings:
         self._path = path or config_folder() / "settings.json"
         self._lock = threading.Lock()
         self._values = self._read()
+        self._beginnings: dict[str, Any] = {}
 
     @property
     def path(self) -> Path:
         """Where the settings are kept."""
         return self._path
 
+    def begin_with(self, beginnings: Mapping[str, Any]) -> None:
+        """Let these hold where the person has not chosen; they are not kept: another firm may begin otherwise.
+
+        Of a setting with entries the person's own entries stand beside those it begins with.
+        """
+        self._beginnings = deepcopy(dict(beginnings))
+
     def get(self, setting: Setting[T]) -> T:
         """Return what the person chose, or the default: the caller's own copy, to change and to put back."""
-        value = self._values.get(setting.key, setting.default)
+        default = self._beginnings.get(setting.key, setting.default)
+        value = self._values.get(setting.key, default)
+        if isinstance(value, dict) and isinstance(default, dict):
+            value = {**default, **value}
         if type(value) is not type(setting.default) or (setting.words and value not in setting.words):
             return deepcopy(setting.default)
         return deepcopy(value)
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Keep a choice; a disk that refuses it is written about in the log and the choice holds until the exit."""
+        begun = self._beginnings.get(setting.key)
+        if isinstance(value, dict) and isinstance(begun, dict):
+            value = type(value)((key, held) for key, held in value.items() if begun.get(key) != held)
         with self._lock:  # jobs keep things too
             if self._values.get(setting.key) == value:
                 return

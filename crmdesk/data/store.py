@@ -55,6 +55,8 @@ class FirmCard:
     timezone: ZoneInfo
     fiscal_month: int
     settings: dict[str, Any] = field(default_factory=dict)
+    preset: str = ""
+    """What the window begins with: a key of ``PRESETS``."""
 
 
 class Store:
@@ -201,7 +203,7 @@ class Store:
             with self.reading() as connection:
                 row = connection.execute(select(Firm).order_by(Firm.id).limit(1)).one()
             self._firm = FirmCard(
-                row.id, row.name, row.currency, ZoneInfo(row.timezone), row.fiscal_month, dict(row.settings or {})
+                row.id, row.name, row.currency, ZoneInfo(row.timezone), row.fiscal_month, dict(row.settings or {}), row.preset
             )
         return self._firm
 
