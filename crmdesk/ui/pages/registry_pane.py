@@ -46,7 +46,7 @@ class RegistryPane(QFrame, Generic[Shown]):
 
     def show_record(self, record_id: int) -> None:
         """Read and show a record."""
-        if self._card is None or self._card.id != record_id:
+        if self._card is None or self._asked != record_id:
             self._ask(record_id)
 
     def refresh(self) -> None:

@@ -170,3 +170,12 @@ def test_the_theme_changes_what_is_shown(pane, show, client, context, settled):
     settled()
     assert "Ромашка" in said(pane)
     context.theme.set_mode("light")
+
+
+def test_the_last_client_asked_for_is_the_one_shown(pane, client, context, settled):
+    """Back to the one in view while another is on its way: it is not replaced by that other."""
+    (other,) = put(context.store, Client, make_client(name="Other"))
+    pane.show_record(other)
+    pane.show_record(client)
+    settled()
+    assert pane.card.id == client
