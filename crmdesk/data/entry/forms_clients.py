@@ -54,7 +54,7 @@ CONTACT = Form(
     parent="client_id",
     custom_owner="contact",
     fields=(
-        FormField("name", N_("Name"), required=True, quick=True, group=MAIN),
+        FormField("name", N_("Full name"), required=True, quick=True, group=MAIN),
         FormField("client_id", N_("Client"), Entry.REFERENCE, source=Client, quick=True, group=MAIN),
         FormField("position", N_("Position"), Entry.WORDS, quick=True, group=MAIN),
         FormField("role", N_("Role in decisions"), Entry.CODE, codes=ROLE_NAMES, quick=True, bulk=True, group=MAIN),

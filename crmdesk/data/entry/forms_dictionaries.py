@@ -120,7 +120,7 @@ DICTIONARIES: tuple[Form, ...] = (
         record=Manager,
         dictionary=True,
         fields=(
-            _NAME,
+            FormField("name", N_("Full name"), required=True, quick=True),
             FormField("role", N_("Role"), Entry.CODE, codes=POSITION_NAMES, required=True, quick=True),
             FormField("department_id", N_("Department"), Entry.REFERENCE, source=Department, quick=True),
             FormField("head_id", N_("Reports to"), Entry.REFERENCE, source=Manager),

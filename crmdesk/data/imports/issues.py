@@ -95,7 +95,8 @@ def faults(draft: Draft) -> tuple[Issue, ...]:
 
 def _fault(draft: Draft, label: str, value: str, reason: str, lines: tuple[int, ...]) -> Issue:
     column = next((part for part in label.split(" + ") if part in draft.grid.headers), "")
-    said = f"{label}: {reason}" if label else reason
+    titles = {} if column else {target.name: _(target.title) for target in draft.kind.targets}
+    said = f"{titles.get(label, label)}: {reason}" if label else reason
     skip = Fix(plural("Leave the row out", "Leave the rows out", len(lines)), Mends(rows=dict.fromkeys(lines, "skip")))
     if not column:
         return Issue("row", _capital(said), lines, (skip,))

@@ -203,7 +203,7 @@ def _client_rows(proposal: NewClient) -> list[CardRow]:
 
 def _contact_rows(proposal: NewContact) -> list[CardRow]:
     return [
-        CardRow(_("Name"), proposal.name, PartKind.PERSON, strong=True),
+        CardRow(_("Full name"), proposal.name, PartKind.PERSON, strong=True),
         CardRow(_("Position"), proposal.position, PartKind.DETAIL),
         _who(proposal.client, _("Client"), PartKind.CLIENT, "client"),
         CardRow(_("Phones"), ", ".join(proposal.phones), PartKind.DETAIL),
