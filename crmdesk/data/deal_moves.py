@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
@@ -11,7 +12,7 @@ from crmdesk.data.closing import last_open_stage, past_close
 from crmdesk.data.deal_history import KIND_OF_OUTCOME, DealStep, event_rows, reach_rows
 from crmdesk.data.models import DealEvent, StageReach
 from crmdesk.data.models.catalogue import OPEN, WON
-from crmdesk.data.models.deals import FOREVER
+from crmdesk.data.models.deals import ALWAYS, FOREVER
 
 if TYPE_CHECKING:
     from crmdesk.data.journal import Change
@@ -59,39 +60,69 @@ def _close(change: Change, old: Mapping[str, Any], new: dict[str, Any]) -> None:
     new["closed_owner_id"], new["lost_stage_id"] = past or (new["owner_id"], last_open)
 
 
-def append_state(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """End the present state of the deal and begin the next, if what the history holds has changed."""
-    if new["stage_id"] != old["stage_id"]:
-        kind = KIND_OF_OUTCOME.get(new["outcome"]) or ("reopened" if old["outcome"] != OPEN else "stage")
-    elif new["owner_id"] != old["owner_id"]:
-        kind = "owner"
-    elif new["value"] != old["value"]:
-        kind = "amount"
-    elif new["expected_on"] != old["expected_on"]:
-        kind = "expected"
-    else:
-        _move_close(change, old, new)
+def append_states(change: Change, pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """End the present states of deals, given as they were and as they are, and begin the next where one differs."""
+    turned = []
+    for old, new in pairs:
+        kind = _kind_of_move(old, new)
+        if kind is None:
+            _move_close(change, old, new)
+        else:
+            turned.append((old, new, kind))
+    if not turned:
         return
-    present = and_(DealEvent.deal_id == new["id"], DealEvent.end_on == FOREVER)
-    begun = change.connection.execute(select(func.max(DealEvent.begin_on)).where(present)).scalar_one()
-    closing = old["outcome"] == OPEN and new["outcome"] != OPEN
-    today = new["closed_on"] if closing else change.today
-    if begun is not None:
-        today = max(today, begun)
-    change.connection.execute(update(DealEvent).where(present).values(end_on=today))
-    step = DealStep(
-        begin_on=today, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
-        value=new["value"], expected_on=new["expected_on"], at=change.at, author_id=change.author_id,
-    )  # fmt: skip
-    rows = event_rows(new["id"], new["pipeline_id"], [step], [change.ids.take()])
-    rows[0]["stage_since"] = new["stage_since"] or today
-    change.insert(DealEvent, rows)
-    reached = change.connection.execute(
-        select(StageReach.id).where(StageReach.deal_id == new["id"], StageReach.stage_id == new["stage_id"])
-    ).first()
-    if reached is None:
-        ids = [change.ids.take()]
-        change.insert(StageReach, reach_rows(new["id"], new["pipeline_id"], new["created_on"], [step], ids))
+    ids = [new["id"] for _old, new, _kind in turned]
+    begun = _begun(change, ids)
+    reached = _reached(change, ids)
+    ends: dict[date, list[int]] = {}
+    events: list[dict[str, Any]] = []
+    reaches: list[dict[str, Any]] = []
+    for old, new, kind in turned:
+        closing = old["outcome"] == OPEN and new["outcome"] != OPEN
+        day = max(new["closed_on"] if closing else change.today, begun.get(new["id"], ALWAYS))
+        ends.setdefault(day, []).append(new["id"])
+        step = DealStep(
+            begin_on=day, kind=kind, stage_id=new["stage_id"], outcome=new["outcome"], owner_id=new["owner_id"],
+            value=new["value"], expected_on=new["expected_on"], at=change.at, author_id=change.author_id,
+        )  # fmt: skip
+        event = event_rows(new["id"], new["pipeline_id"], [step], [change.ids.take()])[0]
+        events.append({**event, "stage_since": new["stage_since"] or day})
+        if (new["id"], new["stage_id"]) not in reached:
+            reach_ids = [change.ids.take()]
+            reaches += reach_rows(new["id"], new["pipeline_id"], new["created_on"], [step], reach_ids)
+    for day, some in ends.items():
+        present = and_(DealEvent.deal_id.in_(some), DealEvent.end_on == FOREVER)
+        change.connection.execute(update(DealEvent).where(present).values(end_on=day))
+    change.insert(DealEvent, events)
+    change.insert(StageReach, reaches)
+
+
+def _kind_of_move(old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    """Return the kind of the state that begins; None when nothing that the history holds has changed."""
+    if new["stage_id"] != old["stage_id"]:
+        return KIND_OF_OUTCOME.get(new["outcome"]) or ("reopened" if old["outcome"] != OPEN else "stage")
+    for kind, column in (("owner", "owner_id"), ("amount", "value"), ("expected", "expected_on")):
+        if new[column] != old[column]:
+            return kind
+    return None
+
+
+def _begun(change: Change, deal_ids: Sequence[int]) -> dict[int, date]:
+    """Return the day the present state of each deal began."""
+    rows = change.connection.execute(
+        select(DealEvent.deal_id, func.max(DealEvent.begin_on))
+        .where(DealEvent.deal_id.in_(deal_ids), DealEvent.end_on == FOREVER)
+        .group_by(DealEvent.deal_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _reached(change: Change, deal_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Return which stages each deal has been in: (deal, stage)."""
+    rows = change.connection.execute(
+        select(StageReach.deal_id, StageReach.stage_id).where(StageReach.deal_id.in_(deal_ids))
+    )
+    return {(deal_id, stage_id) for deal_id, stage_id in rows}
 
 
 def _move_close(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import class_mapper
 from crmdesk.data.bulk import insert_rows
 from crmdesk.data.client_spans import follow_clients, newcomer, open_spans
 from crmdesk.data.deal_history import DealStep, event_rows, plain_steps, reach_rows
-from crmdesk.data.deal_moves import append_state, finish_deal, follow_stage
+from crmdesk.data.deal_moves import append_states, finish_deal, follow_stage
 from crmdesk.data.derived import DERIVED
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.facts import Facts
@@ -178,7 +178,7 @@ class Change:
         if done.rowcount != 1:
             raise ConflictFault(_("Somebody saved this record meanwhile. Look at their change and save again."))
         if record is Deal:
-            append_state(self, old, new)
+            append_states(self, [(old, new)])
         elif record is Client:
             follow_clients(self, [(old, new)])
         self.note_edit(record, old, new)

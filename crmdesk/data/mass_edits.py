@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select, update
 
 from crmdesk.data.client_spans import follow_clients
-from crmdesk.data.deal_moves import append_state, follow_stage
+from crmdesk.data.deal_moves import append_states, follow_stage
 from crmdesk.data.derived import DERIVED
 from crmdesk.data.models import Client, Deal, JournalEntry, Kept
 from crmdesk.data.settling import batches
@@ -93,7 +93,6 @@ def _follow(change: Change, record: type[Kept], pairs: list[_Pair]) -> None:
     if record is Client:
         follow_clients(change, pairs)
     elif record is Deal:
-        for old, new in pairs:
-            append_state(change, old, new)
+        append_states(change, pairs)
     for old, new in pairs:
         change.note_edit(record, old, new)

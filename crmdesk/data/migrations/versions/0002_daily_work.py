@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from crmdesk.data.models import types
@@ -37,7 +39,7 @@ def upgrade() -> None:
     _add("activity_template", "next_on", types.Day)
 
 
-def _add(table: str, column: str, kind: sa.types.TypeEngine[object]) -> None:
+def _add(table: str, column: str, kind: sa.types.TypeEngine[Any]) -> None:
     op.add_column(table, sa.Column(column, kind, nullable=True))
 
 
