@@ -216,10 +216,10 @@ class QuestionStrip(QFrame):
     # Qt overrides
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if isinstance(watched, QPushButton) and watched in self._buttons:
+        if isinstance(event, QKeyEvent) and isinstance(watched, QPushButton) and watched in self._buttons:
             if event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-            if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.KeyPress:
                 return self._on_key(watched, event)
         return super().eventFilter(watched, event)  # type: ignore[arg-type]

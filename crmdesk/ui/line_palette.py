@@ -346,9 +346,9 @@ class LinePalette(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._panel and event.type() is QEvent.Type.LayoutRequest:
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._panel:
             self._fit()  # a card or a question has come or gone: the panel is as high as what it holds
-        elif watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+        elif event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self.setGeometry(self._window.rect())
             self._fit()
         return super().eventFilter(watched, event)

@@ -130,7 +130,7 @@ class TaskEntry(QObject):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize:
+        if event.type() is QEvent.Type.Resize and watched is self._over:
             self._place()
         return super().eventFilter(watched, event)
 

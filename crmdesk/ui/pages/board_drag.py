@@ -137,11 +137,30 @@ class CardDrag(QObject):
         self.nudged.emit(self._at)
         self._land_on(self._landing_at(self._at))
 
+    def _on_mouse(self, cards: CardList, event: QMouseEvent) -> bool:
+        """Follow the mouse over a list; True where nobody else is to hear of it."""
+        if event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
+            self._press(cards, event)
+        elif event.type() is QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton and self._pressed:
+            place = event.globalPosition().toPoint()
+            far = (event.position().toPoint() - self._pressed[2]).manhattanLength() >= QApplication.startDragDistance()
+            if self.is_on:
+                self._follow(place)
+            elif far:
+                self._lift(place)
+            return True
+        elif event.type() is QEvent.Type.MouseButtonRelease and self.is_on:
+            self._drop()
+            return True
+        return False
+
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at the mouse over the lists, and at Esc while a card is carried."""
         kind = event.type()
+        if kind is not QEvent.Type.ApplicationDeactivate and not isinstance(event, QKeyEvent | QMouseEvent):
+            return False
         if self.is_on and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
                 self.give_up()
@@ -152,19 +171,4 @@ class CardDrag(QObject):
             self._pressed = None
             return False
         cards = self._lists.get(id(watched))
-        if cards is None or not isinstance(event, QMouseEvent):
-            return False
-        if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
-            self._press(cards, event)
-        elif kind is QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton and self._pressed:
-            place = event.globalPosition().toPoint()
-            far = (event.position().toPoint() - self._pressed[2]).manhattanLength() >= QApplication.startDragDistance()
-            if self.is_on:
-                self._follow(place)
-            elif far:
-                self._lift(place)
-            return True
-        elif kind is QEvent.Type.MouseButtonRelease and self.is_on:
-            self._drop()
-            return True
-        return False
+        return cards is not None and isinstance(event, QMouseEvent) and self._on_mouse(cards, event)

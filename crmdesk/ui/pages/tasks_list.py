@@ -127,8 +127,8 @@ class TasksList(RegistryPage):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Space marks the selected done; the rows themselves would only select by it."""
         if (
-            watched is self._view.grid
-            and event.type() is QEvent.Type.KeyPress
+            event.type() is QEvent.Type.KeyPress
+            and watched is self._view.grid
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
             and event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -172,6 +172,6 @@ class ReminderStack(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() is QEvent.Type.Resize and watched is self._over and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

@@ -318,6 +318,6 @@ class TableView(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.grid.viewport() and event.type() is QEvent.Type.Resize and not self._placing:
+        if event.type() is QEvent.Type.Resize and watched is self.grid.viewport() and not self._placing:
             self._fit()
         return super().eventFilter(watched, event)

@@ -97,6 +97,6 @@ class Toast(QFrame):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
