@@ -17,6 +17,7 @@ from crmdesk.ui.pages.client_actions import ClientActions
 from crmdesk.ui.pages.client_tab import MARGIN, ClientTab, small_button
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.rows_table import RowsTable
+from crmdesk.ui.widgets.states import Way
 
 OUTCOMES = (
     (OPEN, N_("In work")), (WON, N_("Bought")), (LOST, N_("Did not buy")), (CANCELLED, N_("Called off")),
@@ -89,7 +90,8 @@ class DealsTab(ClientTab):
             self._states.ready()
         else:
             self._drawn = None
-            self._states.empty("handshake", _("There are no such deals"), self._reason(card))
+            way = Way(_("A new deal"), self._on_add, "plus") if outcome == OPEN else None
+            self._states.empty("handshake", _("There are no such deals"), self._reason(card), way)
 
     def _count(self, counts: dict[int, int]) -> None:
         """Write how many stand so, and the sum, where there is room for it."""

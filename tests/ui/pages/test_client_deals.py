@@ -104,3 +104,10 @@ def test_counts_go_where_there_is_no_room(tab: DealsTab, client_pane: ClientPane
     assert tab.buttons[OPEN].text() == "In work"
     assert (tab.add.text(), tab.add.accessibleName()) == ("", "A new deal of this client")
     assert not tab._sum.isVisible()
+
+
+def test_a_client_without_deals_offers_the_first(client_pane: ClientPane, settled: Settled) -> None:
+    """By a button."""
+    client_pane.show_tab("deals")
+    settled()
+    assert "A new deal" in said(client_pane.tab)
