@@ -225,8 +225,7 @@ class NewRecord(QDialog):
             line.begin_with(text)
         line.installEventFilter(self)
         line.textEdited.connect(self._on_edited)
-        if isinstance(line, ChoiceCellEditor):
-            line.chosen.connect(self._on_chosen)
+        line.chosen.connect(self._on_chosen)
         title.setBuddy(line)
         self._grid.addWidget(title, row, 0)
         self._grid.addWidget(line, row, 1)

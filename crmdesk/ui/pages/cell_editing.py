@@ -23,7 +23,7 @@ from crmdesk.data.table import Kind, day_text
 from crmdesk.ui.context import Context
 from crmdesk.ui.drafts import keep_line
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.pages.field_line import choice_line
+from crmdesk.ui.pages.field_line import choice_line, typed_line
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 from crmdesk.ui.widgets.table_model import Index
 from crmdesk.ui.widgets.table_view import TableView
@@ -131,7 +131,8 @@ class CellEditing(QObject):
             within = model.value(index.row(), "pipeline_id") if column.edits == "stage_id" else None
             editor: CellEditor = choice_line(self._context, parent, self._whole_form, field, text, within)
         else:
-            editor = CellEditor(parent, self._text(index.row(), column, field), partial(self._read, key))
+            text = self._text(index.row(), column, field)
+            editor = typed_line(self._context, parent, field, text, partial(self._read, key))
         editor.setProperty("record_id", str(record_id))
         editor.setProperty("key", key)
         editor.setAccessibleName(field.label)

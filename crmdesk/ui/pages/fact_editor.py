@@ -74,8 +74,7 @@ class FactEditor(QWidget):
             return
         editor = self._make(self)
         editor.installEventFilter(self)
-        if isinstance(editor, ChoiceCellEditor):
-            editor.chosen.connect(self._on_chosen)
+        editor.chosen.connect(self._on_chosen)
         self._editor = editor
         self._place()
         editor.show()

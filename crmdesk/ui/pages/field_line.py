@@ -16,7 +16,8 @@ from crmdesk.data.models import Client, Contact, Deal, Source
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
+from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor, Reading
+from crmdesk.ui.widgets.day_editor import DayEditor
 
 
 def field_line(
@@ -46,7 +47,14 @@ def field_line(
     def read(typed: str) -> Any:
         return read_typed(field, typed, context.view.today, zone)
 
-    return CellEditor(parent, typed_text(field, held, zone), read)
+    return typed_line(context, parent, field, typed_text(field, held, zone), read)
+
+
+def typed_line(context: Context, parent: QWidget, field: FormField, text: str, reading: Reading) -> CellEditor:
+    """Return a line that is typed; that of a day opens a month too."""
+    if field.entry is Entry.DATE:
+        return DayEditor(parent, text, reading, context.theme, context.view.today)
+    return CellEditor(parent, text, reading)
 
 
 def choice_line(

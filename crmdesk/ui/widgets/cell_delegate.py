@@ -140,8 +140,7 @@ class CellDelegate(QStyledItemDelegate):
             return None  # type: ignore[return-value] # Qt takes it as "not editable"
         if _is_number(index):
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if isinstance(editor, ChoiceCellEditor):
-            editor.chosen.connect(self._on_chosen)
+        editor.chosen.connect(self._on_chosen)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -31,6 +31,9 @@ Reading = Callable[[str], Any]
 class CellEditor(QLineEdit):
     """What is typed over a cell; ``reading`` turns the text into a value or says why it cannot."""
 
+    chosen = Signal()
+    """What stands in the line was clicked, or has come after it was waited for: the line may be left."""
+
     def __init__(self, parent: QWidget, text: str, reading: Reading) -> None:
         super().__init__(parent)
         self.setMaxLength(LONGEST)
@@ -77,7 +80,7 @@ class CellEditor(QLineEdit):
         made.setWordWrap(True)
         made.setFixedWidth(max(self.width(), LIST_WIDTH))
         made.adjustSize()
-        _place_below(made, self)
+        place_below(made, self)
         made.show()
         made.raise_()
         self._reason = made
@@ -130,7 +133,7 @@ class OfferList(QListWidget):
             self.setParent(anchor.window())
         rows = min(SHOWN, len(offers), max(LEAST_ROWS, _rows_beside(anchor)))
         self.setFixedSize(max(anchor.width(), LIST_WIDTH), ROW * rows + FRAME)
-        _place_below(self, anchor)
+        place_below(self, anchor)
         self.show()
         self.raise_()
 
@@ -151,8 +154,6 @@ class ChoiceCellEditor(CellEditor):
 
     offers_wanted = Signal(str)
     """Letters were typed that the offers at hand cannot be narrowed by."""
-    chosen = Signal()
-    """An offer was clicked, or the one that was waited for has come: the cell may be left."""
 
     def __init__(self, parent: QWidget, text: str, *, free: bool, required: bool, narrows_itself: bool) -> None:
         """Make the line.
@@ -176,7 +177,6 @@ class ChoiceCellEditor(CellEditor):
         """The words of the value that was taken."""
         self._list = OfferList(parent.window())
         self._list.itemClicked.connect(self._on_clicked)
-        self.destroyed.connect(self._list.deleteLater)
         self.destroyed.connect(self._list.deleteLater)
 
     @property
@@ -313,7 +313,7 @@ def _rows_beside(anchor: QWidget) -> int:
     return (max(above, below) - FRAME - 4) // ROW
 
 
-def _place_below(widget: QWidget, anchor: QWidget) -> None:
+def place_below(widget: QWidget, anchor: QWidget) -> None:
     """Put a widget under another inside their window, above it where there is no room."""
     window = anchor.window()
     below = anchor.mapTo(window, QPoint(0, anchor.height() + 2))
