@@ -123,7 +123,7 @@ def change_picture(answer: Answer, measure: int = 0, most: int = MOST_CHANGES) -
             ChartKind.CHANGE,
             _("Change {comparison}").format(comparison=lower_first(comparison_title(answer))),
             tuple(_label(answer.lines[index]) for _value, index in ranked),
-            (Series(_("Change"), tuple(change for change, _index in ranked)),),
+            (Series(_("Trend"), tuple(change for change, _index in ranked)),),
             kind,
             answer.currency,
             answer.measures[measure].good,
