@@ -90,7 +90,7 @@ class DealsTab(ClientTab):
             self._states.ready()
         else:
             self._drawn = None
-            way = Way(_("A new deal"), self._on_add, "plus") if outcome == OPEN else None
+            way = Way(_("Deal"), self._on_add, "plus") if outcome == OPEN else None
             self._states.empty("handshake", _("There are no such deals"), self._reason(card), way)
 
     def _count(self, counts: dict[int, int]) -> None:
