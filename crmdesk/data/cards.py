@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, case, func, null, select
 
 from crmdesk.data.client_standing import ClientStanding, client_standing
+from crmdesk.data.closing import LATEST_FIRST
 from crmdesk.data.debts import Debt, debts_of
 from crmdesk.data.entry.deeds import value_of, value_text
 from crmdesk.data.entry.form import Form
@@ -324,18 +326,18 @@ def _activities(connection: Connection, condition: Any, limit: int) -> tuple[Fee
 def _deal_feed(connection: Connection, deal_id: int) -> tuple[FeedLine, ...]:
     """Return what happened to a deal, the latest first: its interactions and the stages it reached."""
     lines = list(_activities(connection, Activity.deal_id == deal_id, FEED))
-    before = None
-    for event in connection.execute(
+    events = connection.execute(
         select(DealEvent.begin_on, DealEvent.at, DealEvent.kind, Stage.name, Manager.name.label("author"))
         .join(Stage, Stage.id == DealEvent.stage_id)
         .outerjoin(Manager, Manager.id == DealEvent.author_id)
         .where(DealEvent.deal_id == deal_id)
-        .order_by(DealEvent.begin_on, DealEvent.id)
-    ):
-        if before is not None and event.name != before and event.begin_on > ALWAYS:
-            lines.append(FeedLine("stage", f"{before} → {event.name}", event.author or "", event.begin_on, event.at))
-        before = event.name
-    lines.sort(key=lambda line: line.day, reverse=True)
+        .order_by(*LATEST_FIRST)
+    ).all()
+    for event, before in pairwise(events):
+        if event.name != before.name and event.begin_on > ALWAYS:
+            words = f"{before.name} → {event.name}"
+            lines.append(FeedLine("stage", words, event.author or "", event.begin_on, event.at))
+    lines.sort(key=lambda line: (line.day, line.at is not None, line.at), reverse=True)
     return tuple(lines[:FEED])
 
 

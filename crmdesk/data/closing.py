@@ -12,13 +12,20 @@ from crmdesk.data.deal_history import KIND_OF_OUTCOME
 from crmdesk.data.models import DealEvent
 from crmdesk.data.models.catalogue import OPEN
 
-#: The states of a deal, the latest first; made once, for an undo over thousands of deals asks it of each.
+#: The states of a deal, the latest first. Those of one day differ by their moment only: ids begin at random.
+LATEST_FIRST = (
+    DealEvent.begin_on.desc(),
+    DealEvent.end_on.desc(),
+    DealEvent.at.desc().nulls_last(),
+    DealEvent.id.desc(),
+)
+#: What is asked of them; made once, for an undo over thousands of deals asks it of each.
 _STATES = (
     select(
         DealEvent.begin_on, DealEvent.end_on, DealEvent.kind, DealEvent.stage_id, DealEvent.owner_id, DealEvent.outcome
     )
     .where(DealEvent.deal_id == bindparam("deal"))
-    .order_by(DealEvent.begin_on.desc(), DealEvent.end_on.desc())
+    .order_by(*LATEST_FIRST)
 )
 _CLOSES = frozenset(KIND_OF_OUTCOME.values())
 

@@ -58,6 +58,17 @@ def test_a_deal_shows_days_in_each_stage_and_what_happened(store: Store, client:
     assert [(p.name, p.role, p.phone) for p in card.people] == [("Petr Ivanov", "decides", "+79120000000")]
 
 
+def test_moves_of_one_day_are_told_in_their_order(store: Store, client: int, clock: Clock) -> None:
+    """A deal is often taken through several stages in one sitting; the latest move stands first."""
+    deal = put(store, Deal, make_deal(client_id=client))[0]
+    for step in (1, -1, -1, 1, 1):
+        clock.pass_by(seconds=1)
+        move_stage(store, deal, step)
+    assert [line.title for line in deal_card(store, deal).feed] == [
+        "Work → Offer", "Lead → Work", "Work → Lead", "Offer → Work", "Work → Offer",
+    ]  # fmt: skip
+
+
 def test_a_client_shows_what_it_brings_and_owes(store: Store, client: int) -> None:
     """Averages, open deals and debt are those of a hand count; what is paid in part is owed in part."""
     today = store.today()

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from crmdesk.data.closing import LATEST_FIRST
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
@@ -211,7 +212,7 @@ def _stage_before(connection: Connection, deal_id: int, stages: dict[int, str]) 
     return connection.execute(
         select(DealEvent.stage_id)
         .where(DealEvent.deal_id == deal_id, DealEvent.stage_id.in_(stages))
-        .order_by(DealEvent.begin_on.desc(), DealEvent.id.desc())
+        .order_by(*LATEST_FIRST)
         .limit(1)
     ).scalar()
 

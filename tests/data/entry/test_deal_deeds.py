@@ -18,6 +18,7 @@ from crmdesk.data.models.deals import FOREVER
 from crmdesk.data.store import Store
 from crmdesk.data.undoing import undo
 from tests import factories as f
+from tests.conftest import Clock
 from tests.factories import make_deal, plant, put
 from tests.fold import assert_fold
 
@@ -41,6 +42,19 @@ def test_a_stage_moves_one_on_and_stops_at_the_ends(store: Store, deal: int) -> 
     assert move_stage(store, deal, 1).txn is None
     assert move_stage(store, deal, -2).text == "Stage: Lead"
     assert move_stage(store, deal, -1).txn is None
+
+
+def test_a_deal_opened_again_stands_where_it_stood_last(store: Store, deal: int, clock: Clock) -> None:
+    """Even where it went to and fro on the day it was closed."""
+    for step in (1, -1, -1, 1):
+        clock.pass_by(seconds=1)
+        move_stage(store, deal, step)
+    before = _row(store, deal)["stage_id"]
+    clock.pass_by(seconds=1)
+    close_deal(store, deal, 1)
+    clock.pass_by(seconds=1)
+    reopen(store, deal)
+    assert _row(store, deal)["stage_id"] == before
 
 
 def test_a_won_deal_has_its_day_and_owner_and_no_reason(store: Store, deal: int) -> None:
