@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QEventLoop, qInstallMessageHandler
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.app import StoreBases, Voice
@@ -82,9 +82,15 @@ class Camera:
         yield "new-deal", self._show_sheet
 
     def picture(self) -> QPixmap:
-        """Return the window as it looks now."""
+        """Return the window as it looks now, with the sheet that stands over it."""
         assert self._window is not None
-        return self._window.grab()
+        picture = self._window.grab()
+        sheet = QApplication.activeModalWidget()
+        if sheet is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(self._window.mapFromGlobal(sheet.pos()), sheet.grab())
+            painter.end()
+        return picture
 
     def close(self) -> None:
         """Put everything away."""
@@ -94,6 +100,12 @@ class Camera:
     def _show(self, section: str, what: str | None = None) -> None:
         assert self._window is not None
         assert self._window.desk is not None
+        sheet = QApplication.activeModalWidget()
+        if sheet is not None:
+            sheet.close()
+        palette = self._window.findChild(LinePalette)
+        if palette is not None:
+            palette.close_line()
         self._window.desk.show_section(section, what)
         self._settle()
 
@@ -140,11 +152,9 @@ class Camera:
         self._settle()
 
     def _show_sheet(self) -> None:
-        palette = self._desk().window().findChild(LinePalette)
-        assert palette is not None
-        palette.close_line()
         self._show("deals")
         self._desk().add_record("deal")
+        until(lambda: QApplication.activeModalWidget() is not None)
         self._settle()
 
     def _settle(self) -> None:
