@@ -16,6 +16,7 @@ from crmdesk.ui.pages.client_pane import ClientPane
 from crmdesk.ui.pages.deals import DealsPage
 from tests import factories as f
 from tests.factories import make_client, make_deal, make_won, plant, put
+from tests.ui.quiet import wait_until_quiet
 
 Settled = Callable[[], None]
 
@@ -39,10 +40,7 @@ def settled(context: Context, qtbot: QtBot) -> Settled:
     """Wait until nothing is under way, timers of rest included."""
 
     def wait() -> None:
-        qtbot.wait(150)
-        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
-        qtbot.wait(100)
-        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+        wait_until_quiet(context, qtbot)
 
     return wait
 

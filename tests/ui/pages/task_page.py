@@ -14,6 +14,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.pages.tasks import TasksPage
 from tests import factories as f
 from tests.factories import make_client, make_deal, plant, put
+from tests.ui.quiet import wait_until_quiet
 
 Settled = Callable[[], None]
 TODAY = date(2025, 11, 20)
@@ -41,9 +42,7 @@ def waiting(context: Context, qtbot: QtBot) -> Settled:
     """Return a function that waits until nothing is under way, timers of rest included."""
 
     def wait() -> None:
-        for _again in range(2):
-            qtbot.wait(100)
-            qtbot.waitUntil(lambda: not context.jobs.busy and not context.deeds.waiting, timeout=10_000)
+        wait_until_quiet(context, qtbot)
 
     return wait
 

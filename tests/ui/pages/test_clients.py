@@ -15,13 +15,12 @@ from crmdesk.ui.pages.client_head import ClientHead
 from crmdesk.ui.pages.clients import ClientsPage
 from crmdesk.ui.widgets.cell_editors import CellEditor
 from tests.factories import make_activity, make_client, make_contact, make_deal, make_won, plant, put
+from tests.ui.quiet import wait_until_quiet
 
 
 def _load(page: ClientsPage, context: Context, qtbot: QtBot) -> None:
     page.entered()
-    for _again in range(2):
-        qtbot.wait(120)
-        qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    wait_until_quiet(context, qtbot)
 
 
 def test_clients_come_by_revenue_and_the_first_is_in_hand(context: Context, qtbot: QtBot) -> None:
