@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.data.drafts import DraftFile
@@ -22,11 +23,26 @@ def _fonts(qapp: QApplication) -> None:
     load_fonts()
 
 
+@pytest.fixture(scope="session")
+def _light(qapp: QApplication, _fonts: None) -> Theme:
+    return Theme(qapp, "light")
+
+
 @pytest.fixture
-def theme(qapp: QApplication, _fonts: None) -> Iterator[Theme]:
-    """The light theme."""
-    yield Theme(qapp, "light")
-    qapp.setStyleSheet("")
+def theme(_light: Theme) -> Iterator[Theme]:
+    """The light theme; one for all tests, for Qt needs a tenth of a second to read a sheet and to forget it."""
+    _light.set_mode("light")
+    yield _light
+    with QSignalBlocker(_light):  # what showed it is gone
+        _light.set_mode("light")
+
+
+@pytest.fixture(autouse=True)
+def _plain(request: pytest.FixtureRequest) -> None:
+    """Leave no theme to a test that asks for none."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet() and "theme" not in request.fixturenames:
+        app.setStyleSheet("")
 
 
 @pytest.fixture
