@@ -52,6 +52,8 @@ class LineOffers(QListWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stepped = False
+        """Whether the person chose the row in hand; a row that was only the first once is not kept."""
         self.setObjectName("line_offers")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -62,8 +64,8 @@ class LineOffers(QListWidget):
         self.itemClicked.connect(self._on_clicked)
 
     def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Show these rows; the one in hand stays in hand while it is among them."""
-        current = self.current
+        """Show these rows; one that the person took in hand stays so while it is among them, else Enter does the first."""
+        current = self.current if self._stepped else None
         self.clear()
         for offer in offers:
             item = QListWidgetItem(offer.title)
@@ -78,6 +80,7 @@ class LineOffers(QListWidget):
             ),
             0,
         )
+        self._stepped = kept > 0
         self.setCurrentRow(kept if offers else -1)
         self.setFixedHeight(min(len(offers), MOST_ROWS) * ROW + 2 * PADDING)
         self.setVisible(bool(offers))
@@ -97,6 +100,7 @@ class LineOffers(QListWidget):
     def step(self, count: int) -> None:
         """Take the next row in hand, or an earlier one."""
         if self.count():
+            self._stepped = True
             self.setCurrentRow((self.currentRow() + count) % self.count())
 
     def _on_clicked(self, item: QListWidgetItem) -> None:

@@ -110,6 +110,14 @@ def test_the_row_in_hand_stays_in_hand(panel):
     assert panel.offers.isHidden()
 
 
+def test_a_row_that_was_only_the_first_gives_way(panel):
+    """Who pauses after a name sees the client first, and still writes with Enter what the whole line says."""
+    found = Offer("client", "Bluebell LLC", "7")
+    panel.offers.show_offers((found,))
+    panel.offers.show_offers((Offer("write", "Write"), found))
+    assert panel.offers.current == Offer("write", "Write")
+
+
 def test_the_time_of_entry_is_shown_where_the_firm_counts_it(panel):
     panel.show()
     hints = panel.hints
