@@ -119,7 +119,7 @@ def _outcome(*values: int) -> Condition:
 _STEP = ("next_step_on", "outcome_code")
 
 _FIELDS = (
-    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=66, look="muted",
+    RegistryField("number", N_("No."), Deal.number, read=_number, shown=True, width=56, look="muted",
                   filter=FilterKind.NUMBER),
     RegistryField("title", N_("Client and deal"), Deal.title, shown=True, width=180, look="pair", needs=("client",),
                   order=_client.name_key, order_joins=("client",), filter=FilterKind.TEXT, edits="title"),
@@ -134,11 +134,11 @@ _FIELDS = (
                   shown=True, width=44, look="share", head=N_("%"), edits="probability", raw="probability_set"),
     RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=128,
                   filter=FilterKind.REFERENCE, by=Deal.owner_id, source=Manager, edits="owner_id", raw="owner_id"),
-    RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=132,
+    RegistryField("next_step", N_("Next step"), Deal.next_step, order=Deal.next_step_on, shown=True, width=168,
                   filter=FilterKind.TEXT,
                   look="step", needs=_STEP, edits="next_step"),
     RegistryField("age", N_("Days in stage"), case((and_(Deal.outcome == OPEN, Deal.stage_since > ALWAYS), Deal.stage_since)), Kind.DAYS,
-                  read=_days_since, reverse=True, shown=True, width=84, look="age", head=N_("In stage"), needs=("norm",)),
+                  read=_days_since, reverse=True, shown=True, width=78, look="age", head=N_("In stage"), needs=("norm",)),
     RegistryField("expected_on", N_("Closing"), Deal.expected_on, Kind.DATE, shown=True, width=80, look="muted",
                   filter=FilterKind.DATES, edits="expected_on"),
     RegistryField("outcome", N_("Outcome"), Deal.outcome, codes=OUTCOMES, filter=FilterKind.CODES, width=90),

@@ -24,7 +24,7 @@ class StepTile(QFrame):
 
     def __init__(self, context: Context, card: DealCard, actions: DealActions) -> None:
         super().__init__()
-        self._card, self._actions = card, actions
+        self._context, self._card, self._actions = context, card, actions
         day, step = card.get("next_step_on"), card.get("next_step")
         late = day is not None and day < card.today
         missing = step is None and day is None
@@ -61,7 +61,6 @@ class StepTile(QFrame):
         for text, kind, act in (
             (call, "primary", self._on_call),
             (meet, "", self._on_meet),
-            (_("Other…"), "", self.other_wanted),
         ):
             button = QPushButton(text)
             button.setProperty("small", "true")
@@ -69,6 +68,12 @@ class StepTile(QFrame):
                 button.setProperty("kind", kind)
             button.clicked.connect(act)
             row.addWidget(button)
+        other = QPushButton(self._context.theme.icon("pen-line"), "")  # its word would not fit beside the other two
+        other.setProperty("small", "true")
+        other.setToolTip(_("Other…"))
+        other.setAccessibleName(_("Other…"))
+        other.clicked.connect(self.other_wanted)
+        row.addWidget(other)
         row.addStretch(1)
         return box
 

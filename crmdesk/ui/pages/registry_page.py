@@ -195,6 +195,7 @@ class RegistryPage(Page):
             self._states.ready()
             self._pane.setVisible(not self._pane_closed)
             self._choose_row()
+            self.take_keyboard()
         else:
             self._tell_nothing()
 
@@ -367,6 +368,12 @@ class RegistryPage(Page):
             self.reload()
         elif self._stale:
             self._show_changed()
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Bring the keyboard to the list where the page itself has it: arrows and F2 work from the first moment."""
+        if self.hasFocus() and self._view.grid.isVisible():
+            self._view.grid.setFocus()
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Read the rows and the card again."""

@@ -54,7 +54,11 @@ class ColumnChooser(QToolButton):
         self._show_count()
 
     def _show_count(self) -> None:
-        self.setText(GAP + _("Columns {shown}/{all}").format(shown=len(self._shown), all=len(self._all)))
+        """Show how many on the button, and what of in its tooltip: chips of filters need the room."""
+        words = _("Columns {shown}/{all}").format(shown=len(self._shown), all=len(self._all))
+        self.setText(f"{GAP}{len(self._shown)}/{len(self._all)}")
+        self.setToolTip(words)
+        self.setAccessibleName(words)
 
     def _make_popover(self) -> Popover:
         popover = Popover(self)

@@ -136,3 +136,26 @@ def test_an_empty_base_says_what_to_do(context: Context, qtbot: QtBot, settled: 
     settled()
     assert page._states.state == "notice"
     assert page._states._notice._title.text() == "There are no deals yet"
+
+
+def test_the_keyboard_is_in_the_list_when_the_page_comes_into_view(page: DealsPage) -> None:
+    """The desk gives it to the page; arrows and F2 work without a click or Tab."""
+    page.setFocus()
+    page.entered()
+    assert QApplication.focusWidget() is page._view.grid
+
+
+def test_a_page_just_made_opens_at_the_deal_asked_for(
+    context: Context, deals: list[int], qtbot: QtBot, settled: Settled
+) -> None:
+    """The line and other pages ask for a deal before the list was read for the first time."""
+    made = DealsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1252, 822)
+    made.show()
+    made.entered()
+    made.open(deals[2])
+    settled()
+    assert made._model.record_id(made._view.grid.currentIndex().row()) == deals[2]
+    assert made._pane.card is not None
+    assert made._pane.card.id == deals[2]

@@ -43,7 +43,7 @@ def tick(chooser, text, *, on):
 
 def test_the_button_counts_and_the_shown_ones_come_first(chooser):
     """Two of four: those two on top, in their order in the list."""
-    assert chooser.text().endswith("Columns 2/4")
+    assert (chooser.text().strip(), chooser.toolTip()) == ("2/4", "Columns 2/4")
     assert rows(chooser) == [("Amount", True), ("Manager", True), ("Deal", False), ("City", False)]
 
 
@@ -52,7 +52,7 @@ def test_a_tick_is_told_at_once(chooser, qtbot):
     with qtbot.waitSignal(chooser.columns_chosen) as told:
         tick(chooser, "City", on=True)
     assert told.args == [["value", "owner", "city"]]
-    assert chooser.text().endswith("Columns 3/4")
+    assert (chooser.text().strip(), chooser.toolTip()) == ("3/4", "Columns 3/4")
 
 
 def test_the_last_column_stays(chooser, qtbot):
@@ -61,7 +61,7 @@ def test_the_last_column_stays(chooser, qtbot):
     with qtbot.assertNotEmitted(chooser.columns_chosen):
         tick(chooser, "Amount", on=False)
     assert ("Amount", True) in rows(chooser)
-    assert chooser.text().endswith("Columns 1/4")
+    assert (chooser.text().strip(), chooser.toolTip()) == ("1/4", "Columns 1/4")
 
 
 def test_the_usual_columns_are_one_click(chooser, qtbot):
