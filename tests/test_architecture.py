@@ -112,6 +112,13 @@ TESTED_BY = {
     "crmdesk/ui/pages/tasks_request.py": "tests/ui/pages/test_tasks_new.py",
     "crmdesk/ui/pages/tasks_strip.py": "tests/ui/pages/test_tasks.py",
     "crmdesk/ui/pages/tasks_templates.py": "tests/ui/pages/test_tasks_new.py",
+    "crmdesk/ui/dialogs/instead.py": "tests/ui/pages/test_settings_words.py",
+    "crmdesk/ui/pages/settings_list.py": "tests/ui/pages/test_settings_words.py",
+    "crmdesk/ui/pages/settings_panel.py": "tests/ui/pages/test_settings.py",
+    "crmdesk/ui/pages/settings_program.py": "tests/ui/pages/test_settings.py",
+    "crmdesk/ui/pages/settings_rules.py": "tests/ui/pages/test_settings_firm.py",
+    "crmdesk/ui/pages/settings_word_deeds.py": "tests/ui/pages/test_settings_words.py",
+    "crmdesk/ui/widgets/year_calendar.py": "tests/ui/pages/test_settings_calendar.py",
     "crmdesk/ui/pages/welcome_upgrade.py": "tests/ui/pages/test_welcome.py",
     "crmdesk/ui/widgets/time_painting.py": "tests/ui/widgets/test_time_grid.py",
 }

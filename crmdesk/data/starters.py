@@ -107,7 +107,11 @@ def persons(store: Store) -> tuple[Person, ...]:
 
 
 def _pipeline(change: Change) -> None:
-    pipeline_id = change.add(Pipeline, [{"name": _("Sales"), "position": 0}])[0]
+    plant_stages(change, change.add(Pipeline, [{"name": _("Sales"), "position": 0}])[0])
+
+
+def plant_stages(change: Change, pipeline_id: int) -> None:
+    """Give a new pipeline the stages everybody begins with: without them it could take no deal."""
     change.add(
         Stage,
         [

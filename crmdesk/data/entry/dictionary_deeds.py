@@ -29,12 +29,28 @@ from crmdesk.data.models import (
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.models.catalogue import OPEN, OUTCOME_OF_KIND
 from crmdesk.data.models.deals import outcome_is
+from crmdesk.data.starters import plant_stages
 from crmdesk.data.store import Store
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 
 #: What a person who leaves hands over, beside open deals and planned activities: whom and what they head, too.
 _HANDED_OVER = (Client, Contact, ActivityTemplate, Department, Manager)
+
+
+def add_pipeline(store: Store, name: str) -> Deed:
+    """Make a pipeline with the stages everybody begins with, behind the others.
+
+    Raises:
+        UsageFault: there is a pipeline of this name.
+    """
+    with store.changing() as change:
+        last = change.connection.execute(select(func.max(Pipeline.position))).scalar()
+        row = {"name": name, "position": 0 if last is None else last + 1}
+        check_row(change, Pipeline, row, row)
+        pipeline_id = change.add(Pipeline, [row])[0]
+        plant_stages(change, pipeline_id)
+        return Deed(change.txn, _("Pipeline added: {name}").format(name=name), "pipeline", (pipeline_id,))
 
 
 def reorder(store: Store, form_id: str, ids: Sequence[int]) -> Deed:

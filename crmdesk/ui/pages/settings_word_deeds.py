@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.data.dictionaries import Word, Words, dictionary
-from crmdesk.data.entry.dictionary_deeds import bring_back, reorder, retire
+from crmdesk.data.entry.deeds import create
+from crmdesk.data.entry.dictionary_deeds import add_pipeline, bring_back, reorder, retire
 from crmdesk.data.merge_preview import MERGEABLE
 from crmdesk.data.store import Store
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
+from crmdesk.ui.deeds import Done, Failed, Writing
 from crmdesk.ui.dialogs.instead import InsteadDialog
 from crmdesk.ui.dialogs.merge import MergeDialog
 from crmdesk.ui.jobs import Progress
@@ -52,6 +54,13 @@ class WordDeeds(QObject):
         self._over = over
         self._asked: tuple[WordList, Word, int] | None = None
         """What is being asked about: the list, the entry, how many records name it; 0 asks what it merges into."""
+
+    def add(self, form_id: str, values: Mapping[str, Any], done: Done, failed: Failed) -> None:
+        """Make an entry; a pipeline comes with its stages."""
+        writing: Writing = partial(create, form_id=form_id, values=values)
+        if form_id == "pipeline":
+            writing = partial(add_pipeline, name=str(values["name"]))
+        self._context.deeds.start(writing, done=done, failed=failed)
 
     def reorder(self, form_id: str, ids: Sequence[int]) -> None:
         """Put entries in this order."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, 
 
 from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.dictionaries import Word, Words, dictionary, uses_of
-from crmdesk.data.entry.deeds import Deed, create
+from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.form import Entry
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.entry.typed import read_typed
@@ -293,8 +293,7 @@ class WordsPanel(QWidget):
         values = {**one.preset, **one.only, key: value}
         if form.parent and one.parent_id is not None:
             values[form.parent] = one.parent_id
-        writing = partial(create, form_id=one.form_id, values=values)
-        self._context.deeds.start(writing, done=self._on_added, failed=self._refuse)
+        self._deeds.add(one.form_id, values, self._on_added, self._refuse)
 
     def _on_added(self, deed: Deed) -> None:
         self._wanted = deed.ids[0]

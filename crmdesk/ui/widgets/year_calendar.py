@@ -142,6 +142,9 @@ class YearCalendar(QWidget):
             self.update()
             self.day_clicked.emit(day)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -DAYS, Qt.Key.Key_Down: DAYS}
         if self._hand is not None and event.key() in steps:
