@@ -118,7 +118,7 @@ class ListReader(QObject):
 
     def _read_totals(self) -> None:
         if self._listing is not None:
-            self._start(partial(_totals, self._context.store, self._listing), self._on_totals)
+            self._start(partial(read_totals, self._context.store, self._listing), self._on_totals)
 
     def _on_totals(self, table: Table) -> None:
         self._rest = None
@@ -171,7 +171,8 @@ def _rows(
     return fetch_rows(store, registry, fields, ids)
 
 
-def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
+def read_totals(store: Store, listing: Listing, _progress: Progress) -> Table:
+    """Return the totals of a listing, as a job."""
     return totals(store, listing)
 
 

@@ -13,18 +13,16 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data.condition_text import condition_text
 from crmdesk.data.entry.deeds import Deed
-from crmdesk.data.listing import FirstPage, totals
+from crmdesk.data.listing import FirstPage
 from crmdesk.data.registries import registry_named
 from crmdesk.data.registry import Listing, Registry, empty_listing
-from crmdesk.data.store import Store
 from crmdesk.data.table import Table, number
 from crmdesk.data.views import ViewContent
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
-from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.cell_editing import CellEditing
 from crmdesk.ui.pages.list_columns import ListColumns
-from crmdesk.ui.pages.list_reader import ListReader
+from crmdesk.ui.pages.list_reader import ListReader, read_totals
 from crmdesk.ui.pages.list_refresher import ListRefresher
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
@@ -200,25 +198,25 @@ class RegistryPage(Page):
             self._tell_nothing()
 
     def _show_columns(self, page: FirstPage) -> None:
-        currency = page.table.currency
-        columns = [column_of(f, currency) for f in page.fields[: page.shown]]
+        columns = [column_of(f, page.table.currency) for f in page.fields[: page.shown]]
         self._model.set_columns(columns, [f.key for f in page.fields])
         self._view.set_widths(self._columns.widths)
         offered = [Choosable(f.key, f.label, f.shown) for f in page.registry.fields if not f.hidden]
         self._bar.chooser.set_columns(offered, [column.key for column in columns])
 
     def _choose_row(self) -> None:
-        """Take the record that was asked for in hand, else the first."""
-        wanted, self._wanted = self._wanted, None
-        if wanted is not None and self._view.select(wanted):
-            return
-        self._view.grid.setCurrentIndex(self._model.index(0, 0))
-        if wanted is not None:
-            self._on_opened(wanted)
+        """Take the record that was asked for in hand, else the first; one further down the list comes with the ids."""
+        if not self._take_wanted():
+            self._view.grid.setCurrentIndex(self._model.index(0, 0))
+
+    def _take_wanted(self) -> bool:
+        found = self._wanted is not None and self._view.select(self._wanted)
+        self._wanted = None if found else self._wanted
+        return found
 
     def _tell_nothing(self) -> None:
         """Name the filter that leaves nothing and offer the way back, or say what to do in an empty base."""
-        listing = self._listing
+        listing, title = self._listing, self._tabs.tabText(self._tabs.currentIndex())
         words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
         if listing.search:
             words.append(_("search “{text}”").format(text=listing.search))
@@ -226,7 +224,6 @@ class RegistryPage(Page):
         if words and not self._is_empty:
             self._states.filtered(_("Nothing matches: {filters}.").format(filters="; ".join(words)), self.reset)
         elif narrowed and not self._is_empty:
-            title = self._tabs.tabText(self._tabs.currentIndex())
             self._states.filtered(_("There is nothing under “{tab}”.").format(tab=title), self._on_show_all)
         else:
             title, reason = self.nothing_yet()
@@ -242,9 +239,13 @@ class RegistryPage(Page):
     def _on_ids(self, ids: array[int]) -> None:
         if not self._refresher.take_ids(ids):
             self._tell_nothing()
+        self._take_wanted()
 
     def _on_totals(self, table: Table) -> None:
         self._view.totals.show_totals(self.totals_of(table, [c.key for c in self._model.columns]))
+        if self._wanted is not None:  # the list does not have it: its card is shown all the same
+            wanted, self._wanted = self._wanted, None
+            self._on_opened(wanted)
 
     def totals_of(self, table: Table, shown: Sequence[str]) -> Mapping[str, Total]:
         """Return the row of totals: texts by the key of the column they stand under."""
@@ -314,7 +315,7 @@ class RegistryPage(Page):
             self.status_changed.emit("")
             return
         listing = self._listing if len(ids) == len(self._model.ids) else Listing(self.registry_id, ids=tuple(ids))
-        work = partial(_totals, self.context.store, listing)
+        work = partial(read_totals, self.context.store, listing)
         self.context.jobs.start(work, done=self._on_sum, failed=self._on_failed, replaces=(self, "sum"))
 
     def _on_sum(self, table: Table) -> None:
@@ -341,8 +342,7 @@ class RegistryPage(Page):
 
     def _on_copy(self) -> None:
         if self._page is not None:
-            fields = self._page.fields[: self._page.shown]
-            self._copier.copy(self._registry, fields, self._view.selected_ids())
+            self._copier.copy(self._registry, self._page.fields[: self._page.shown], self._view.selected_ids())
 
     def _on_copied(self, count: int) -> None:
         self.toast_requested.emit(_("Rows copied: {n}").format(n=number(count)), None)
@@ -398,7 +398,3 @@ class RegistryPage(Page):
             self._on_escape()
         else:
             super().keyPressEvent(event)
-
-
-def _totals(store: Store, listing: Listing, _progress: Progress) -> Table:
-    return totals(store, listing)

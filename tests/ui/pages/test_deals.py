@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crmdesk.data.conditions import Condition, Operator
+from crmdesk.data.models import Deal
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.pages.list_request import ListRequest
 from tests import factories as f
+from tests.factories import make_deal, put
 
 Settled = Callable[[], None]
 
@@ -159,3 +161,20 @@ def test_a_page_just_made_opens_at_the_deal_asked_for(
     assert made._model.record_id(made._view.grid.currentIndex().row()) == deals[2]
     assert made._pane.card is not None
     assert made._pane.card.id == deals[2]
+
+
+def test_a_deal_far_down_the_list_is_found_with_the_rest_of_the_ids(
+    context: Context, deals: list[int], qtbot: QtBot, settled: Settled
+) -> None:
+    """The first read brings only what is painted."""
+    far = put(context.store, Deal, *(make_deal(title=f"N{place}", amount=100 + place) for place in range(300)))[0]
+    made = DealsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1252, 822)
+    made.show()
+    made.entered()
+    made.open(far)
+    settled()
+    assert made._model.record_id(made._view.grid.currentIndex().row()) == far
+    assert made._pane.card is not None
+    assert made._pane.card.id == far
