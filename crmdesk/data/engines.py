@@ -121,6 +121,7 @@ _DAMAGED = re.compile(r"malformed|disk image|not a database|corrupt", re.IGNOREC
 _IO = re.compile(r"disk I/O error", re.IGNORECASE)
 _PASSWORD = re.compile(r"password|authentication failed|no pg_hba", re.IGNORECASE)
 _NO_BASE = re.compile(r"database .* does not exist", re.IGNORECASE)
+_LETTER = re.compile(r"NUL \(0x00\)|unsupported Unicode escape|Unicode (low|high) surrogate", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied", re.IGNORECASE)
 
 
@@ -143,7 +144,16 @@ def fault_of(error: DBAPIError, location: str) -> Fault | None:
     return None
 
 
+def letter_fault() -> UsageFault:
+    """Return what to say of a text with a character that is none: pasted from a binary file, or cut in two."""
+    return UsageFault(
+        _("The text holds a character that cannot be kept. Type the text anew, or paste it without that.")
+    )
+
+
 def _server_fault(error: DBAPIError, text: str, where: str) -> Fault | None:
+    if _LETTER.search(text):
+        return letter_fault()
     for pattern, sentence in (
         (_PASSWORD, _("The server did not let you in to {where}: check the name and the password.")),
         (_NO_BASE, _("There is no base at {where}. Check the address or create the base.")),

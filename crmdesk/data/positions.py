@@ -52,7 +52,10 @@ def settle_positions(change: Change, touched: Iterable[int], repriced: Iterable[
         deals = {
             row.id: row
             for row in change.connection.execute(
-                select(Deal.id, Deal.amount, Deal.currency, Deal.value, Deal.cost_value, Deal.closed_on, Deal.created_on)
+                select(
+                    Deal.id, Deal.version, Deal.amount, Deal.discount, Deal.currency, Deal.value, Deal.cost_value,
+                    Deal.closed_on, Deal.created_on,
+                )
                 .where(Deal.id.in_(ids))
             )
         }  # fmt: skip
@@ -68,6 +71,9 @@ def settle_positions(change: Change, touched: Iterable[int], repriced: Iterable[
 def _settle_deal(change: Change, deal: Any, items: list[dict[str, Any]]) -> None:
     amounts = [item["amount"] or 0 for item in items]
     if deal.amount is not None and sum(amounts) != deal.amount:
+        listed = _listed(items)
+        if listed is not None and deal.discount == listed - sum(amounts):  # one that somebody typed stays
+            change.edit(Deal, deal.id, deal.version, discount=listed - deal.amount)
         for item, amount in zip(items, spread(amounts, deal.amount), strict=True):
             if amount != item["amount"]:
                 change.edit(DealItem, item["id"], item["version"], amount=amount)
@@ -75,6 +81,12 @@ def _settle_deal(change: Change, deal: Any, items: list[dict[str, Any]]) -> None
     day = deal.closed_on or deal.created_on
     for item, values in zip(items, _values(change, deal, day, items), strict=True):
         change.connection.execute(update(DealItem).where(DealItem.id == item["id"]).values(**values))
+
+
+def _listed(items: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return what items cost before their discounts; None where a price is not known."""
+    prices = [None if item["price"] is None else (item["price"] * item["quantity"] + 500) // 1000 for item in items]
+    return None if None in prices else sum(price for price in prices if price is not None)
 
 
 def _values(change: Change, deal: Any, day: Any, items: list[dict[str, Any]]) -> list[Mapping[str, int | None]]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from crmdesk.data.engines import APPLICATION_ID, Password, connect_engine, fault_of, is_server
+from crmdesk.data.engines import APPLICATION_ID, Password, connect_engine, fault_of, is_server, letter_fault
 from crmdesk.data.errors import Cancelled, EnvironmentFault, OlderFormatFault, UsageFault
 from crmdesk.data.ids import Ids, random_id
 from crmdesk.data.migrations import FORMAT, migrate
@@ -203,7 +203,13 @@ class Store:
             with self.reading() as connection:
                 row = connection.execute(select(Firm).order_by(Firm.id).limit(1)).one()
             self._firm = FirmCard(
-                row.id, row.name, row.currency, ZoneInfo(row.timezone), row.fiscal_month, dict(row.settings or {}), row.preset
+                row.id,
+                row.name,
+                row.currency,
+                ZoneInfo(row.timezone),
+                row.fiscal_month,
+                dict(row.settings or {}),
+                row.preset,
             )
         return self._firm
 
@@ -244,6 +250,8 @@ class Store:
             if fault is None:
                 raise
             raise fault from error
+        except UnicodeEncodeError as error:
+            raise letter_fault() from error
 
     def _plant(self, firm: NewFirm) -> None:
         ids = Ids()

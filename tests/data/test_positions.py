@@ -66,3 +66,17 @@ def test_an_amount_typed_over_is_shared_by_the_items(store: Store) -> None:
         change.edit(Deal, deal, 1, amount=90_001)
     amount, value, items, values = _figures(store, deal)
     assert amount == value == items == values == 90_001
+
+
+def test_a_discount_follows_an_amount_typed_over_unless_somebody_typed_it(store: Store) -> None:
+    """It is what the positions leave of their prices; one that was never that stays."""
+    _STAGES[store] = _stage(store)
+    for discount, followed in ((0, 9_999), (55, 55)):
+        deal = _deal(store, "RUB", [10_000, 20_000, 70_000])
+        with store.changing() as change:
+            change.edit(Deal, deal, 1, discount=discount)
+        with store.changing() as change:
+            change.edit(Deal, deal, 2, amount=90_001)
+        with store.reading() as connection:
+            row = connection.execute(select(Deal.discount, Deal.discount_value).where(Deal.id == deal)).one()
+        assert tuple(row) == (followed, followed)

@@ -178,7 +178,7 @@ def test_a_full_disk_is_told_and_the_base_is_as_it_was(sqlite_store) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
     with pytest.raises(EnvironmentFault, match="disk is full"):
-        put(sqlite_store, Client, *(nobodys(note="x" * 3_000) for _row in range(300)))
+        put(sqlite_store, Client, *(nobodys(note="x" * 30_000) for _row in range(300)))
     assert count(sqlite_store) == 1
     put(sqlite_store, Client, nobodys())
     assert count(sqlite_store) == 2
@@ -244,3 +244,16 @@ def test_clock_values_only_grow(sqlite_store) -> None:
     with sqlite_store.reading() as connection:
         clocks = connection.execute(select(JournalEntry.hlc).where(JournalEntry.tab == "client")).scalars().all()
     assert len(clocks) == len(set(clocks))
+
+
+@pytest.mark.parametrize("text", ["half \ud83d", "zero \x00"])
+def test_a_text_that_cannot_be_kept_is_told_or_kept(store, text) -> None:
+    """What a server or a file cannot hold is the typist's to mend, never "there is no connection"."""
+    try:
+        with store.changing() as change:
+            change.add(Client, [{"name": text, "tags": [text]}])
+    except UsageFault as fault:
+        assert "cannot be kept" in str(fault)  # noqa: PT017 - one engine refuses what the other keeps
+    with store.reading() as connection:
+        kept = connection.execute(select(Client.name)).scalars().all()
+    assert kept in ([], [text])

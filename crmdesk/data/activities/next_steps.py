@@ -45,6 +45,8 @@ class StepKeeper:
         if row["outcome"] != OPEN or row["archived_at"] is not None:
             return
         after = planned_steps(self._change.connection, deal_id)
+        if after == before and not fresh:
+            return
         shown = Step(row["next_step"] or "", row["next_step_on"])
         by_hand = shown != Step("", None) and shown not in before
         if by_hand and not fresh:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from crmdesk.data.entry.checks import check_row
+from crmdesk.data.entry.consequences import following
 from crmdesk.data.entry.form import OWN, Entry, Form, FormField
 from crmdesk.data.entry.forms import complete_form, form_named
 from crmdesk.data.entry.typed import typed_text
@@ -24,7 +25,7 @@ from crmdesk.data.models.types import from_millis
 from crmdesk.data.shapes import shape_of
 from crmdesk.data.store import Store
 from crmdesk.data.table import number
-from crmdesk.data.words import _, plural
+from crmdesk.data.words import _, plural, quoted
 
 #: How often a change that met another's on its way into the base is tried anew before the person is asked.
 TRIES = 3
@@ -119,7 +120,8 @@ def create_within(change: Change, form: Form, values: Mapping[str, Any]) -> int:
     row = {**usual, **begin(change, form, columns_of(form, values, {}))}
     _require(form, row)
     check_row(change, form.record, row, row)
-    return change.add(form.record, [row])[0]
+    with following(change, form.record, (), row.get("deal_id")):
+        return change.add(form.record, [row])[0]
 
 
 def change(
@@ -185,7 +187,8 @@ def _changed(
             )
         columns = columns_of(form, values, row)
         _judge(change, form, {**row, **columns}, columns)
-        new = change.edit(form.record, record_id, row["version"], **columns)
+        with following(change, form.record, [record_id], columns.get("deal_id")):
+            new = change.edit(form.record, record_id, row["version"], **columns)
         txn = None if new == row["version"] else change.txn
         return Deed(txn, _changed_text(change.connection, form, values), form_id, (record_id,), meanwhile)
 
@@ -200,12 +203,13 @@ def change_many(store: Store, form_id: str, ids: Sequence[int], values: Mapping[
     with store.changing() as change:
         form = complete_form(change.connection, form_id)
         touched = []
-        for record_id in ids:
-            row = change.row(form.record, record_id)
-            columns = columns_of(form, values, row)
-            _judge(change, form, {**row, **columns}, columns)
-            if change.edit(form.record, record_id, row["version"], **columns) != row["version"]:
-                touched.append(record_id)
+        with following(change, form.record, ids, values.get("deal_id")):
+            for record_id in ids:
+                row = change.row(form.record, record_id)
+                columns = columns_of(form, values, row)
+                _judge(change, form, {**row, **columns}, columns)
+                if change.edit(form.record, record_id, row["version"], **columns) != row["version"]:
+                    touched.append(record_id)
         text = plural("Changed in {n} record: {what}", "Changed in {n} records: {what}", len(touched)).format(
             n=number(len(touched)), what=_fields_text(change.connection, form, values)
         )
@@ -221,10 +225,11 @@ def archive(store: Store, form_id: str, ids: Sequence[int]) -> Deed:
     with store.changing() as change:
         form = form_named(form_id)
         names = []
-        for record_id in ids:
-            row = change.row(form.record, record_id)
-            change.archive(form.record, record_id, row["version"])
-            names.append(_name_of(change.connection, form.record, record_id, form.name))
+        with following(change, form.record, ids):
+            for record_id in ids:
+                row = change.row(form.record, record_id)
+                change.archive(form.record, record_id, row["version"])
+                names.append(_name_of(change.connection, form.record, record_id, form.name))
         if len(ids) == 1:
             text = _("To the archive: {name}").format(name=names[0])
         else:
@@ -252,6 +257,8 @@ def columns_of(form: Form, values: Mapping[str, Any], row: Mapping[str, Any]) ->
                 custom.pop(key.removeprefix(OWN), None)
             else:
                 custom[key.removeprefix(OWN)] = value
+        elif value is None and not form.record.__table__.c[key].nullable and not form.field_named(key).required:
+            columns[key] = shape_of(form.record).defaults.get(key)
         else:
             columns[key] = value
     return columns
@@ -291,7 +298,7 @@ def _require(form: Form, row: Mapping[str, Any], keys: Sequence[str] | None = No
     if missing:
         raise UsageFault(
             plural("{kind}: give the field {names}.", "{kind}: give the fields {names}.", len(missing)).format(
-                kind=form.label, names=", ".join(f"“{name}”" for name in missing)
+                kind=form.label, names=", ".join(map(quoted, missing))
             )
         )
 

@@ -136,7 +136,8 @@ def _instant(field: FormField, text: str, today: date, zone: ZoneInfo) -> dateti
     day_part, _space, hour_part = text.strip().rpartition(" ")
     hour_text = hour_part.replace(".", ":")
     hours, colon, minutes = hour_text.partition(":")
-    if not (hours.isdigit() and (not colon or (minutes.isdigit() and len(minutes) == 2)) and len(hours) <= 2):
+    figures = hour_text.isascii() and hours.isdigit() and (not colon or (minutes.isdigit() and len(minutes) == 2))
+    if not figures or len(hours) > 2:
         raise UsageFault(
             _("{field}: “{text}” is not a time. Write it like 21.11 10:00.").format(field=field.label, text=text)
         )

@@ -15,7 +15,8 @@ _EMAIL = re.compile(r"^[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]{2,}$")
 _ANGLE = re.compile(r"<([^<>]+)>")
 _KPP = re.compile(r"^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$")
 _SEVERAL = re.compile(r"[,;\n|]|\s/\s")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Control characters, and halves of characters that no file or base can keep.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _INN_LENGTHS, _OGRN_LENGTHS = (10, 12), (13, 15)
 #: What a number of so many digits is likely to be, English source strings.
 _LIKE = {

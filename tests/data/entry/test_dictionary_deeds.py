@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from crmdesk.data.dictionaries import dictionary
 from crmdesk.data.entry.deal_deeds import close_deal
-from crmdesk.data.entry.deeds import create
+from crmdesk.data.entry.deeds import change, create
 from crmdesk.data.entry.dictionary_deeds import bring_back, reorder, retire
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Activity, Client, Deal, Department, Manager
+from crmdesk.data.models import Activity, Client, Deal, Department, Manager, Pipeline
 from crmdesk.data.store import Store
 from crmdesk.data.undoing import undo
 from tests import factories as f
@@ -32,6 +32,13 @@ def test_stages_change_places_at_once(store: Store) -> None:
     assert deed.txn is not None
     undo(store, deed.txn)
     assert [word.id for word in dictionary(store, "stage", f.MAIN).shown] == ids
+
+
+def test_an_emptied_place_in_a_list_is_the_usual_one(store: Store) -> None:
+    """A column that always holds something takes its default where nothing is typed."""
+    plant(store)
+    change(store, "pipeline", f.SERVICE, 1, {}, {"position": None})
+    assert _value(store, Pipeline, f.SERVICE, "position") == 0
 
 
 def test_a_stage_with_deals_asks_where_they_go(store: Store) -> None:

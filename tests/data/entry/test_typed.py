@@ -90,6 +90,7 @@ def test_a_text_means_what_people_mean_by_it(entry: Entry, text: str, value: obj
         (Entry.DATE, "someday"),
         (Entry.INSTANT, "21.11 25:00"),
         (Entry.INSTANT, "soon"),
+        (Entry.INSTANT, "²"),
         (Entry.FLAG, "perhaps"),
     ],
 )

@@ -13,6 +13,7 @@ from crmdesk.data.values.unreadable import Unreadable
 def test_a_line_has_single_spaces_and_no_control_characters():
     """Line feeds and no-break spaces become spaces; longer than a thousand characters is refused."""
     assert line("ООО\u00a0 «Ромашка»\n\x07 филиал") == "ООО «Ромашка» филиал"
+    assert line("a\x00b \ud83d🙂") == "ab 🙂", "half a character is none"
     with pytest.raises(Unreadable):
         line("x" * 1001)
 
