@@ -154,8 +154,8 @@ def find_contacts(connection: Connection, line: Line, client_id: int | None) -> 
     else:
         dialect = connection.dialect.name
         for word in words[:3]:
-            inside = text_contains(Contact.search, stem(word.folded), dialect)
-            _collect(found, connection.execute(statement.where(inside).limit(MOST)))
+            inside = ids_with(Contact.__table__, stem(word.folded), dialect).limit(MOST * 4)
+            _collect(found, connection.execute(statement.where(Contact.id.in_(inside)).limit(MOST)))
     hits = []
     for row in found.values():
         matched, likeness = _matched(fold(row.name).replace("-", " ").split(), words, line)

@@ -13,13 +13,15 @@ from crmdesk.data.line.understood import Hit
 from crmdesk.data.line.vocabulary import NOTHING, Vocabulary
 from crmdesk.data.models import Client, Contact, Deal, Manager, Stage
 from crmdesk.data.search import name_key, needle
-from crmdesk.data.search_index import ids_with, text_contains
+from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
 
 #: Hits of each kind at most.
 MOST = 5
 #: Rows that are ranked to find them.
 _RANKED = 60
+#: Rows that are looked at for those, archived ones among them: half a base may hold "7495".
+_READ = 1_000
 _NUMBER = re.compile(r"^(?:(?:сделка|deal)\s+)?(?:[сcd]-|№\s?|#)?(?P<number>[0-9]{1,12})$")
 LONGEST = 100
 
@@ -27,7 +29,7 @@ LONGEST = 100
 def search(store: Store, text: str, vocabulary: Vocabulary = NOTHING) -> tuple[Hit, ...]:
     """Return what a text may mean, the likeliest first within each kind: clients, deals, reports, commands.
 
-    Contact persons are asked for apart (``search_people``): the base has no index of their names.
+    Contact persons are asked for apart (``search_people``): their texts are looked through, not found in an index.
 
     Raises:
         EnvironmentFault: the base cannot be read.
@@ -90,7 +92,9 @@ def _clients(connection: Connection, sought: str) -> list[Hit]:
     )
     exact = connection.execute(base.where(Client.name_key == name_key(sought)).limit(MOST)).all()
     rows = list(exact) + list(
-        connection.execute(base.where(Client.id.in_(ids_with(Client.__table__, sought, dialect))).limit(_RANKED))
+        connection.execute(
+            base.where(Client.id.in_(ids_with(Client.__table__, sought, dialect).limit(_READ))).limit(_RANKED)
+        )
     )
     if not rows:
         for stemmed in _needles(sought):
@@ -121,10 +125,13 @@ def _contacts(connection: Connection, sought: str) -> list[Hit]:
         .outerjoin(Client, Client.id == Contact.client_id)
         .where(Contact.archived_at.is_(None))
     )
-    rows = connection.execute(base.where(text_contains(Contact.search, sought, dialect)).limit(_RANKED)).all()
+    persons = Contact.__table__
+    rows = connection.execute(
+        base.where(Contact.id.in_(ids_with(persons, sought, dialect).limit(_READ))).limit(_RANKED)
+    ).all()
     if not rows and _needles(sought):
         for stemmed in _needles(sought):
-            base = base.where(text_contains(Contact.search, stemmed, dialect))
+            base = base.where(Contact.id.in_(ids_with(persons, stemmed, dialect)))
         rows = connection.execute(base.limit(_RANKED)).all()
     pairs = [
         (
@@ -159,7 +166,7 @@ def _deals(connection: Connection, sought: str, currency: str) -> list[Hit]:
         rows = list(connection.execute(base.where(Deal.number == int(numbered["number"])).limit(MOST)))
     if len(sought) >= 3:
         rows += connection.execute(
-            base.where(Deal.id.in_(ids_with(Deal.__table__, sought, dialect))).limit(_RANKED)
+            base.where(Deal.id.in_(ids_with(Deal.__table__, sought, dialect).limit(_READ))).limit(_RANKED)
         ).all()
     ordered = sorted(
         {row.id: row for row in rows}.values(),

@@ -6,7 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
 from crmdesk.data.models import types
+from crmdesk.data.search_index import index_contacts
 
 revision = "0002"
 down_revision = "0001"
@@ -22,9 +24,7 @@ def upgrade() -> None:
     for table in MERGED:
         _refer(table, "merged_into_id", table, late=True)
     _add("client", "relationship_reason", sa.Text())
-    op.add_column(
-        "client", sa.Column("status_by_hand", types.Flag(), nullable=False, server_default="0")
-    )
+    op.add_column("client", sa.Column("status_by_hand", types.Flag(), nullable=False, server_default="0"))
     _add("client", "status_until_on", types.Day)
     _add("client", "status_reason", sa.Text())
     _add("contact", "attitude", sa.Text())
@@ -37,6 +37,7 @@ def upgrade() -> None:
     _add("activity_template", "minute", types.Small)
     _add("activity_template", "remind_min", types.Small)
     _add("activity_template", "next_on", types.Day)
+    index_contacts(op.get_bind())
 
 
 def _add(table: str, column: str, kind: sa.types.TypeEngine[Any]) -> None:
