@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -34,6 +34,7 @@ class Toast(QFrame):
         self._icon = QLabel()
         self._text = ElidedLabel()
         self._button = QPushButton(_("Undo"))
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a toast must not catch an Enter meant for another place
         self._button.clicked.connect(self._on_undo)
         self._count = label("", "secondary")
         row.addWidget(self._icon)
