@@ -17,13 +17,11 @@ from crmdesk.data.entry.form import Entry, Form, FormField
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.entry.typed import typed_text
 from crmdesk.data.filters import is_one_of
-from crmdesk.data.models import DealEvent, Kept, Record, StageReach
+from crmdesk.data.models import Kept, Record
 from crmdesk.data.search import fold
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
-#: History that says what was: it neither keeps an entry in use nor is moved to another one.
-_HISTORY = (DealEvent.__tablename__, StageReach.__tablename__)
 #: Entries shown at once: more nobody looks through; typing narrows them.
 MOST = 300
 #: What stands beside an entry's name, by the form: who heads a department, what a stage means.
@@ -113,12 +111,15 @@ def _order(form: Form) -> tuple[str, ...]:
 
 
 def references_to(record: type[Kept]) -> tuple[tuple[Table, Column[Any]], ...]:
-    """Return every column of the base that names rows of a record, history apart."""
+    """Return every column of a kept record that names rows of this one.
+
+    History says what was: events, spans and times of entry neither keep an entry in use nor are moved to another one.
+    """
     target = table_of(record)
     return tuple(
         (table, column)
         for table in Record.metadata.sorted_tables
-        if table.name not in _HISTORY
+        if "archived_at" in table.c
         for column in table.columns
         if column.name != "merged_into_id" and any(key.column.table is target for key in column.foreign_keys)
     )
@@ -137,9 +138,8 @@ def count_uses(connection: Connection, record: type[Kept], ids: Iterable[int]) -
     if not wanted:
         return found
     for table, column in references_to(record):
-        query = select(column, func.count()).where(column.in_(wanted)).group_by(column)
-        if "archived_at" in table.c:
-            query = query.where(table.c.archived_at.is_(None))
+        named = (column.in_(wanted), table.c.archived_at.is_(None))
+        query = select(column, func.count()).where(*named).group_by(column)
         for row_id, count in connection.execute(query):
             found[row_id] += count
     return found
@@ -191,7 +191,8 @@ class _Naming:
         form = self._form
         title = form.field_named("day") if form.id == "holiday" else None
         name = typed_text(title, row["day"]) if title is not None else str(row[form.name] or "")
-        details = [text for field in self._details if (text := self._text(field, row[field.key]))]
+        told = (self._text(field, row[field.key]) for field in self._details)
+        details = [text for text in told if text and text != name]
         if form.id == "holiday" and row["working"]:
             details.append(_("worked"))
         values = {field.key: row[field.key] for field in form.fields}

@@ -115,7 +115,7 @@ def _has_records(change: Change) -> bool:
 def _custom_field(change: Change, row: Row, columns: Row) -> None:
     """Refuse another kind or owner for a field that holds values: they would not fit any more."""
     _named(CustomField, "owner")(change, row, columns)
-    if row["kind"] in ("one", "many") and not row.get("options") and {"options", "kind"} & columns.keys():
+    if row["kind"] in ("one", "many") and not row.get("options") and ("options" in columns or row.get("id") is None):
         raise UsageFault(_("Give the values to choose from, separated by commas."))
     if row.get("id") is None or not {"kind", "owner"} & columns.keys():
         return

@@ -66,6 +66,9 @@ def test_a_field_that_holds_values_keeps_its_kind(store: Store) -> None:
     change(store, "custom_field", f.DEAL_NUMBER, 1, {}, {"kind": "text"})
     with pytest.raises(UsageFault, match="values to choose from"):
         create(store, "custom_field", {"name": "Choice", "owner": "deal", "kind": "one"})
+    change(store, "custom_field", f.DEAL_FLAG, 1, {}, {"kind": "one"})  # its values are given next
+    with pytest.raises(UsageFault, match="values to choose from"):
+        change(store, "custom_field", f.DEAL_FLAG, 2, {}, {"options": []})
 
 
 def test_a_stage_with_deals_keeps_its_kind(store: Store) -> None:
