@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.data.errors import EnvironmentFault, Fault, UsageFault
@@ -176,9 +176,13 @@ def test_a_full_disk_is_told_and_the_base_is_as_it_was(sqlite_store) -> None:
     put(sqlite_store, Client, nobodys())
     with sqlite_store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    @event.listens_for(sqlite_store.engine, "begin")
+    def _fill_disk(connection) -> None:  # of each connection of the pool, whichever will write
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+
     with pytest.raises(EnvironmentFault, match="disk is full"):
-        put(sqlite_store, Client, *(nobodys(note="x" * 30_000) for _row in range(300)))
+        put(sqlite_store, Client, *(nobodys(note="x" * 3_000) for _row in range(300)))
     assert count(sqlite_store) == 1
     put(sqlite_store, Client, nobodys())
     assert count(sqlite_store) == 2
