@@ -184,7 +184,7 @@ def _moves(connection: Connection, record: type[Kept], ids: Sequence[int]) -> tu
 def _sums(connection: Connection, keep_id: int, others: Sequence[int]) -> tuple[SumPlan, ...]:
     """Return what the clients bought, have in work, were billed and paid."""
     sums: tuple[tuple[str, Any, Any, tuple[Any, ...]], ...] = (
-        (N_("Won"), Deal.value, Deal.client_id, (Deal.outcome == outcome_is(WON), Deal.archived_at.is_(None))),
+        (N_("Revenue"), Deal.value, Deal.client_id, (Deal.outcome == outcome_is(WON), Deal.archived_at.is_(None))),
         (N_("In work"), Deal.value, Deal.client_id, (Deal.outcome == outcome_is(OPEN), Deal.archived_at.is_(None))),
         (N_("Invoices"), Invoice.value, Invoice.client_id, (Invoice.state == "issued", Invoice.archived_at.is_(None))),
         (

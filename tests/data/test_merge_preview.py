@@ -54,7 +54,7 @@ def test_the_preview_says_what_is_taken_over_and_why(store: Store, clients: tupl
     assert "kind" not in plans
     assert [(move.title, move.count) for move in preview.moves] == [("Deals", 1)]
     (won, *_rest) = preview.sums
-    assert (won.title, won.kept, won.others, won.after) == ("Won", 500, 700, 1200)
+    assert (won.title, won.kept, won.others, won.after) == ("Revenue", 500, 700, 1200)
 
 
 def test_fields_that_the_firm_made_and_notes_are_planned_too(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_sums_of_work_bills_and_payments_stand_before_and_after(store: Store) ->
     )
     sums = preview_merge(store, "client", first, [second]).sums
     assert [(each.title, each.kept, each.others, each.after) for each in sums] == [
-        ("Won", 0, 0, 0), ("In work", 3, 4, 7), ("Invoices", 0, 50, 50), ("Payments", 0, 6, 6),
+        ("Revenue", 0, 0, 0), ("In work", 3, 4, 7), ("Invoices", 0, 50, 50), ("Payments", 0, 6, 6),
     ]  # fmt: skip
 
 

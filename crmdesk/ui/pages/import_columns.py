@@ -32,7 +32,7 @@ ROW = 36
 #: Pixels that the name of a stage keeps at least.
 LEAST_WORD = 90
 _KINDS = (
-    ("lead", N_("First contacts")), ("work", N_("In work")), ("won", N_("Won")), ("lost", N_("Lost")), ("cancelled", N_("Cancelled")),
+    ("lead", N_("Inquiry")), ("work", N_("In work")), ("won", N_("Won")), ("lost", N_("Lost")), ("cancelled", N_("Cancelled")),
 )  # fmt: skip
 
 

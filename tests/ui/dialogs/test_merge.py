@@ -56,7 +56,7 @@ def test_both_sides_stand_beside_each_other(dialog: MergeDialog, context: Contex
     """Names are told letter by letter; nothing is written yet."""
     told = words(dialog)
     assert "“Ромашка” stays; “Ромашка <b>” goes to the archive, and whatever belonged to it moves." in told
-    assert {"+79990000001, +79990000002", "Won", "3 000 ₽"} <= set(told)
+    assert {"+79990000001, +79990000002", "Revenue", "3 000 ₽"} <= set(told)
     assert any(text.startswith("Moves: ") and "Deals: 1" in text and "Contacts: 1" in text for text in told)
     buttons = [one.text() for one in dialog.findChildren(QRadioButton)]
     assert {"Казань", "Omsk", "Ромашка <b>"} <= set(buttons)
