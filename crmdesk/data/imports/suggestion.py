@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -148,10 +149,14 @@ def _filled_or_bare(cells: list[Cell]) -> bool:
 
 def likeness(header: str, target: Target) -> float:
     """Return 0..200 how sure a column is this target by its name; a name of the list beats any likeness."""
-    if not target.words:
-        return 0
+    return _named_like(header, target.words) if target.words else 0
+
+
+@lru_cache(maxsize=16_384)
+def _named_like(header: str, words: tuple[str, ...]) -> float:
+    """Do the same with the target's words: guessing the kind of one file asks each pair a dozen times."""
     text = _UNIT.sub("", folded(_NUMBERED.sub("", header).replace("_", " "))).rstrip(" .:")
-    names = [folded(word.replace("_", " ")) for word in target.words]
+    names = _names(words)
     if text in names:
         return 200 - names.index(text)
     bare = text.removeprefix("deal - ").removeprefix("сделка: ").removeprefix("контакт: ").removeprefix("компания: ")
@@ -161,6 +166,11 @@ def likeness(header: str, target: Target) -> float:
         return _BEGINS
     found = process.extractOne(text, names, scorer=fuzz.ratio)
     return min(found[1], 99.0) if found else 0
+
+
+@cache
+def _names(words: tuple[str, ...]) -> list[str]:
+    return [folded(word.replace("_", " ")) for word in words]
 
 
 _FIRST = ("имя", "first name", "given name", "firstname", "имя контакта")
