@@ -56,6 +56,8 @@ class Desk(QWidget):
         self._stack = QStackedWidget()
         self._stack.setObjectName("body")
         self._status = StatusBar(context.theme)
+        self._status.undo_requested.connect(self.undo)
+        self._status.set_undo(context.deeds.undo_text)  # a desk made anew in another language has a past
         self._toast = Toast(context.theme, self)
         self._line = LineDoor(context, self, sections, self._toolbar)
         context.deeds.begun.connect(self._on_begun)
@@ -64,13 +66,12 @@ class Desk(QWidget):
         context.deeds.written.connect(self._on_written)
         context.deeds.conflicted.connect(self._on_conflict)
         self._lay_out()
-        self._watch = Watch(context.store, context.jobs, context.deeds, self)
+        self._watch = Watch(context.store, context.jobs, self)
         self._watch.changed.connect(self._on_changed_elsewhere)
         self._watch.lost.connect(self._on_lost)
         self._watch.found.connect(self._on_found)
         self._clock = EntryClock(context.store, context.jobs, context.deeds, self)
         self._clock.told.connect(self._on_entry_told)
-        self._clock.flushing.connect(self._watch.expect)
         self._upkeep = Upkeep(context, self)
         self._upkeep.changed.connect(self._on_changed_elsewhere)
         self._maker = RecordMaker(context, self)
@@ -191,6 +192,7 @@ class Desk(QWidget):
     def _on_settled(self) -> None:
         now = QTime.currentTime().toString("HH:mm")
         self._status.set_saved(_("All changes are saved · {time}").format(time=now))
+        self._status.set_undo(self._context.deeds.undo_text)
 
     def _on_written(self, deed: Deed) -> None:
         """Let every page that was made show the base as it is now."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from html import escape
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme
@@ -37,6 +39,8 @@ class Dot(QWidget):
 class StatusBar(QFrame):
     """One line at the bottom of the window."""
 
+    undo_requested = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusbar")
@@ -55,6 +59,14 @@ class StatusBar(QFrame):
         self._entry_icon.setPixmap(theme.icon("timer", "text2").pixmap(QSize(14, 14), self.devicePixelRatioF()))
         self._entry = QLabel()
         self._entry.setTextFormat(Qt.TextFormat.PlainText)
+        self.undo = QToolButton()
+        self.undo.setIcon(theme.icon("undo-2", "text2"))
+        self.undo.setIconSize(QSize(14, 14))
+        self.undo.setProperty("kind", "plain")
+        self.undo.setProperty("icon_only", "true")
+        self.undo.setProperty("small", "true")
+        self.undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+Z
+        self.undo.clicked.connect(self.undo_requested)
         self._saved = QLabel()
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
         for part in (self._dot, self._base, self._line):
@@ -62,8 +74,10 @@ class StatusBar(QFrame):
         row.addWidget(self._selection, 1)
         row.addWidget(self._entry_icon)
         row.addWidget(self._entry)
+        row.addWidget(self.undo)
         row.addWidget(self._saved)
         self._line.hide()
+        self.set_undo("")
         self.set_entry(-1, 0)
 
     def set_base(self, name: str, *, connected: bool = True) -> None:
@@ -86,6 +100,13 @@ class StatusBar(QFrame):
         if counted:
             self._entry.setText(_("Data entry today: {n} min of {target}").format(n=seconds // 60, target=target))
             self._entry.setToolTip(_("Only the time of typing; pauses over 30 seconds are not counted"))
+
+    def set_undo(self, text: str) -> None:
+        """Offer to take back what was done last; without a text there is nothing to take back."""
+        self.undo.setVisible(bool(text))
+        words = _("Undo: {text} (Ctrl+Z)").format(text=text)
+        self.undo.setToolTip(f"<span>{escape(words)}</span>")
+        self.undo.setAccessibleName(words)
 
     def set_saved(self, text: str) -> None:
         """Say how things stand with what was entered: "Saved · 14:32"."""

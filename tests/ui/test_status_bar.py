@@ -48,3 +48,14 @@ def test_a_long_selection_pushes_nothing_out(bar):
     assert bar.width() == 900
     assert bar.rect().contains(saved.geometry())
     assert saved.width() >= saved.sizeHint().width()
+
+
+def test_the_mouse_takes_back_what_was_done_last(bar, qtbot):
+    """The toast is gone after eight seconds; its tooltip shows data letter by letter."""
+    assert not bar.undo.isVisible()
+    bar.set_undo("Added: Client “<b>A</b>”")
+    assert "&lt;b&gt;A" in bar.undo.toolTip()
+    with qtbot.waitSignal(bar.undo_requested):
+        bar.undo.click()
+    bar.set_undo("")
+    assert not bar.undo.isVisible()

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crmdesk.data.cards import DealCard
 from crmdesk.data.conditions import Condition
 from crmdesk.data.entry.deal_deeds import move_stage
 from crmdesk.data.registry import Listing
@@ -177,6 +178,10 @@ class DealsPage(RegistryPage):
     # -- edits ---------------------------------------------------------------------------------------------------
 
     def _on_move(self, deal_id: int, step: int) -> None:
+        card = self._pane.card
+        if isinstance(card, DealCard) and card.id == deal_id and step > 0 and card.stages and card.stages[-1].current:
+            self._deal.close(deal_id, str(card.get("title")))  # beyond the last open stage a deal is closed
+            return
         if self._look.is_board:
             self._look.board.move_by(deal_id, step)
             return

@@ -216,7 +216,7 @@ class RegistryPage(Page):
 
     def _tell_nothing(self) -> None:
         """Name the filter that leaves nothing and offer the way back, or say what to do in an empty base."""
-        listing, title = self._listing, self._tabs.tabText(self._tabs.currentIndex())
+        listing = self._listing
         words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
         if listing.search:
             words.append(_("search “{text}”").format(text=listing.search))
@@ -224,7 +224,8 @@ class RegistryPage(Page):
         if words and not self._is_empty:
             self._states.filtered(_("Nothing matches: {filters}.").format(filters="; ".join(words)), self.reset)
         elif narrowed and not self._is_empty:
-            self._states.filtered(_("There is nothing under “{tab}”.").format(tab=title), self._on_show_all)
+            reason = _("There is nothing under “{tab}”.").format(tab=self._view_tabs.title)
+            self._states.filtered(reason, self._on_show_all, _("Show all"))
         else:
             title, reason = self.nothing_yet()
             self._states.empty("inbox", title, reason)
@@ -301,8 +302,7 @@ class RegistryPage(Page):
         self._columns.choose(chosen)
         self.reload()
 
-    def _on_current(self, record_id: int | None) -> None:
-        del record_id
+    def _on_current(self, _record_id: int | None) -> None:
         self._rest.start()
 
     def _on_rested(self) -> None:

@@ -119,6 +119,11 @@ class ViewTabs(QWidget):
                 return True
         return False
 
+    @property
+    def title(self) -> str:
+        """The title of the tab in view, without its count."""
+        return self._titles[self.bar.currentIndex()]
+
     def show_counts(self, counts: Sequence[int]) -> None:
         """Write how many records stand behind each tab; below 0 is not known."""
         for place, count in enumerate(counts[: self.bar.count()]):

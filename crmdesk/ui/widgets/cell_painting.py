@@ -19,6 +19,8 @@ from crmdesk.ui.theme import Theme, font
 PAD = 8
 BLOCK = 4
 BLOCK_HEIGHT = 8
+#: Blocks at most: a longer pipeline is drawn in proportion, its name needs the room.
+BLOCKS = 6
 AGE_BAR = 28
 ICON = 14
 #: Short months of English days; strftime would follow the machine's own language.
@@ -134,8 +136,10 @@ def paint_stage(cell: Cell) -> None:
         return
     left = place.left()
     top = cell.rect.center().y() - BLOCK_HEIGHT / 2 + 1
-    for block in range(count):
-        fill(cell, QRectF(left, top, BLOCK, BLOCK_HEIGHT), "accent" if block < done else "border", 1)
+    shown = min(count, BLOCKS)
+    filled = done if count <= BLOCKS else max(1, round(done * BLOCKS / count))
+    for block in range(shown):
+        fill(cell, QRectF(left, top, BLOCK, BLOCK_HEIGHT), "accent" if block < filled else "border", 1)
         left += BLOCK + 1.5
     write(cell, cell.text, "text", area=place.adjusted(left - place.left() + 5, 0, 0, 0))
 

@@ -237,9 +237,9 @@ class Stateful(QWidget):
         """There is nothing yet: say why, and offer the first step."""
         self._tell(icon, "text3", title, reason, way)
 
-    def filtered(self, reason: str, reset: Callable[[], None]) -> None:
-        """The filters hide everything: name them, offer to drop them."""
-        self._tell("filter-x", "text3", _("Nothing found"), reason, Way(_("Reset filters"), reset))
+    def filtered(self, reason: str, reset: Callable[[], None], way: str = "") -> None:
+        """The filters hide everything: name them, offer to drop them; ``way`` are the button's words."""
+        self._tell("filter-x", "text3", _("Nothing found"), reason, Way(way or _("Reset filters"), reset))
 
     def failed(self, error: Exception, retry: Callable[[], None]) -> None:
         """The work failed or was stopped; what was there before a stop stays."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -178,3 +179,27 @@ def test_a_deal_far_down_the_list_is_found_with_the_rest_of_the_ids(
     assert made._model.record_id(made._view.grid.currentIndex().row()) == far
     assert made._pane.card is not None
     assert made._pane.card.id == far
+
+
+def test_beyond_the_last_stage_a_deal_is_closed(
+    page: DealsPage, deals: list[int], settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+→ never does nothing: past the last open stage it asks how the deal ended."""
+    asked: list[tuple[int, str]] = []
+    monkeypatch.setattr(page._deal, "close", lambda deal_id, title: asked.append((deal_id, title)))
+    page._on_move(deals[0], 1)
+    settled()
+    assert asked == [(deals[0], "A")]  # it stands in the last open stage already
+    page._on_move(deals[0], -1)
+    settled()
+    page._on_move(deals[0], 1)
+    settled()
+    assert len(asked) == 1
+
+
+def test_an_empty_tab_is_named_without_its_count(page: DealsPage, settled: Settled) -> None:
+    """There are no filters to reset there: the button shows all."""
+    page._view_tabs.bar.setCurrentIndex(2)
+    settled()
+    assert page._states._notice._reason.text() == "There is nothing under “All lost”."
+    assert page._states._notice._button.text() == "Show all"
