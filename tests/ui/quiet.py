@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QAbstractAnimation, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ PATIENCE = 10.0
 
 
 def wait_until_quiet(context: Context, qtbot: QtBot) -> None:
-    """Wait until no job, deed, rest or animation is under way.
+    """Wait until no job, deed or rest is under way.
 
     Raises:
         AssertionError: something still is after ``PATIENCE``.
@@ -35,17 +35,10 @@ def wait_until_quiet(context: Context, qtbot: QtBot) -> None:
 def _is_quiet(context: Context) -> bool:
     if context.jobs.busy or context.deeds.waiting:
         return False
-    for window in QApplication.topLevelWidgets():
-        if any(_is_rest(timer) for timer in window.findChildren(QTimer)):
-            return False
-        if any(_is_passing(animation) for animation in window.findChildren(QAbstractAnimation)):
-            return False
-    return True
+    return not any(
+        _is_rest(timer) for window in QApplication.topLevelWidgets() for timer in window.findChildren(QTimer)
+    )
 
 
 def _is_rest(timer: QTimer) -> bool:
     return timer.isActive() and timer.isSingleShot() and timer.interval() <= LONGEST_REST
-
-
-def _is_passing(animation: QAbstractAnimation) -> bool:
-    return animation.state() is QAbstractAnimation.State.Running and animation.loopCount() > 0
