@@ -64,6 +64,8 @@ class Change:
         self.txn = self.ids.take()
         self.facts = Facts(connection)
         self.touched_firm = False
+        self.entries = 0
+        """Journal entries written so far."""
         self._store = store
         self._replica: int | None = None
         self._contacts: set[int] = set()
@@ -283,6 +285,8 @@ class Change:
         """Write rows without a journal entry: history, and the journal itself."""
         table = class_mapper(record).local_table
         assert isinstance(table, Table)
+        if record is JournalEntry:
+            self.entries += len(rows)
         for begin in range(0, len(rows), BATCH):
             insert_rows(self.connection, table, rows[begin : begin + BATCH])
 

@@ -1,4 +1,4 @@
-"""Pulse: a number that changes when somebody else writes to the base; asking it costs next to nothing."""
+"""Pulse: how much others have written to the base; asking it costs next to nothing while nobody writes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from crmdesk.data.store import Store
 
 #: Every write is journaled, so the entries ever made stand for all writes; the server counts them without reading any.
 _SERVER = "select n_tup_ins from pg_stat_user_tables where relname = 'journal'"
-#: Differs from the last answer of the same connection when another one has committed.
+#: Differs from the last answer of the same connection when another one has committed; only then are entries counted.
 _FILE = "PRAGMA data_version"
+_COUNT = "select count(*) from journal"
 
 
 class Pulse:
@@ -23,9 +24,14 @@ class Pulse:
         self._store = store
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._version: int | None = None
+        self._entries = 0
 
     def read(self) -> int:
-        """Return the number now; it tells of one's own writes too.
+        """Return how many journal entries are not of this program's writing, counted from wherever it was opened.
+
+        It never falls short for long: one's own entry that is on its way is taken off before it is there, and the server
+        counts with a delay. Entries of one's own that a server rolled back count as others'.
 
         Raises:
             EnvironmentFault: the base does not answer.
@@ -35,8 +41,7 @@ class Pulse:
                 if self._connection is None:
                     self._connection = self._store.engine.raw_connection()
                 cursor = self._connection.cursor()
-                cursor.execute(_SERVER if self._store.on_server else _FILE)
-                found = cursor.fetchone()
+                entries = self._count(cursor)
                 cursor.close()
                 self._connection.rollback()
             except DBAPIError as error:
@@ -48,7 +53,17 @@ class Pulse:
             except self._store.engine.dialect.loaded_dbapi.Error as error:
                 self._drop()
                 raise self._explained(error) from error
+            return entries - self._store.entries
+
+    def _count(self, cursor: Any) -> int:
+        cursor.execute(_SERVER if self._store.on_server else _FILE)
+        found = cursor.fetchone()
+        if self._store.on_server:
             return 0 if found is None else int(found[0])
+        if found[0] != self._version:
+            self._entries = cursor.execute(_COUNT).fetchone()[0]
+            self._version = found[0]
+        return self._entries
 
     def close(self) -> None:
         """Give the connection back."""
@@ -61,6 +76,6 @@ class Pulse:
         return fault_of(wrapped, self._store.location) or error
 
     def _drop(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._version = self._connection, None, None
         if connection is not None:
             connection.invalidate()

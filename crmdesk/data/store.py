@@ -71,6 +71,8 @@ class Store:
         self.person_id: int | None = None
         """Who sits here: a manager's id, the author of every change that names no other; None where nobody said."""
         self.own_txns: set[int] = set()
+        self.entries = 0
+        """Journal entries written here since it was opened, those about to be committed included."""
         """The transactions this program has committed here: nobody clashes with themselves."""
         self.changes = 0
         """How many transactions this program has committed here."""
@@ -185,12 +187,14 @@ class Store:
         with (
             self._explained(),
             self.engine.execution_options(write=True).connect() as connection,
-            connection.begin(),
+            connection.begin() as transaction,
         ):
             author = self.person_id if author_id is None else author_id
             change = Change(self, connection, author_id=author, cause=cause)
             yield change
             change.settle()
+            with self._counted(change.entries):
+                transaction.commit()
         self.own_txns.add(change.txn)
         self.changes += 1
         if change.touched_firm:
@@ -240,6 +244,16 @@ class Store:
             first = max(now, self._hlc + 1, above + 1)
             self._hlc = first + count - 1
         return first
+
+    @contextmanager
+    def _counted(self, entries: int) -> Iterator[None]:
+        """Count own entries before they are there: whoever compares with the journal must not take them for others'."""
+        self.entries += entries
+        try:
+            yield
+        except BaseException:
+            self.entries -= entries
+            raise
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -36,8 +36,6 @@ class EntryClock(QObject):
 
     told = Signal(int, int)
     """Seconds of today and the minutes aimed at; (-1, 0) when the firm does not count."""
-    flushing = Signal()
-    """What was counted is on its way into the base."""
 
     def __init__(
         self,
@@ -108,7 +106,6 @@ class EntryClock(QObject):
         seconds, records = self._take()
         if not seconds and not records:
             return
-        self.flushing.emit()
         work = partial(_write, self._store, self._store.today(), seconds, records)
         self._jobs.start(work, done=self._on_read, failed=self._on_failed)
 

@@ -10,7 +10,6 @@ from crmdesk.data.pulse import Pulse
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
-    from crmdesk.ui.deeds import Deeds
     from crmdesk.ui.jobs import Jobs, Progress
 
 #: Milliseconds between two questions: a file's answer costs microseconds, a server's a round trip.
@@ -27,20 +26,16 @@ class Watch(QObject):
     found = Signal()
     """The base answers again."""
 
-    def __init__(self, store: Store, jobs: Jobs, deeds: Deeds, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pulse = Pulse(store)
         self._jobs = jobs
         self._known: int | None = None
-        self._is_own = False
-        """Whether this program wrote since the last question: the next answer is taken as it is."""
         self._is_lost = False
         self._is_asked = False
         self._timer = QTimer(self)
         self._timer.setInterval(SERVER_INTERVAL if store.on_server else FILE_INTERVAL)
         self._timer.timeout.connect(self.ask)
-        deeds.begun.connect(self.expect)
-        deeds.settled.connect(self.expect)
 
     def start(self) -> None:
         """Ask now and from time to time."""
@@ -51,10 +46,6 @@ class Watch(QObject):
         """Ask no more, and let go of the base."""
         self._timer.stop()
         self._pulse.close()
-
-    def expect(self) -> None:
-        """This program is about to write: the next answer tells of that."""
-        self._is_own = True
 
     def ask(self) -> None:
         """Ask once, unless an answer is still to come."""
@@ -69,11 +60,12 @@ class Watch(QObject):
         self._is_asked = False
         if self._is_lost:
             self._is_lost = False
+            self._known = None  # a server that broke down counts anew
             self.found.emit()
             self.changed.emit()
-        elif self._known not in (None, pulse) and not self._is_own:
+        elif self._known is not None and pulse > self._known:
             self.changed.emit()
-        self._known, self._is_own = pulse, False
+        self._known = pulse if self._known is None else max(pulse, self._known)
 
     def _on_failed(self, error: Exception) -> None:
         self._is_asked = False

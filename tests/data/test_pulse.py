@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmdesk.data.entry.deeds import create
-from crmdesk.data.errors import EnvironmentFault
+from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.pulse import Pulse
 from crmdesk.data.store import Store
 
@@ -27,15 +27,29 @@ def test_silence_is_silence_and_anothers_write_is_heard(sqlite_store: Store) -> 
 
 
 def test_a_server_counts_what_was_journaled(store: Store) -> None:
-    """The number never falls, and it grows with writes as soon as the server has counted them."""
+    """It grows with others' writes as soon as the server has counted them, and one's own leave it as it was."""
     pulse = Pulse(store)
     before = pulse.read()
-    create(store, "source", {"name": "Fair"})
+    create(store, "source", {"name": "Own"})
+    assert pulse.read() <= before
+    other = Store.open(store.location, clock=store.clock)
+    create(other, "source", {"name": "Fair"})
+    other.close()
     with store.engine.connect() as connection:
         if store.on_server:
             connection.exec_driver_sql("select pg_stat_force_next_flush()")
             connection.commit()
-    assert pulse.read() != before
+    assert pulse.read() > before
+    pulse.close()
+
+
+def test_a_write_that_fails_counts_for_nothing(sqlite_store: Store) -> None:
+    """The base is as it was, and so is the number."""
+    pulse = Pulse(sqlite_store)
+    before = pulse.read()
+    with pytest.raises(UsageFault):
+        create(sqlite_store, "client", {})
+    assert pulse.read() == before
     pulse.close()
 
 

@@ -20,7 +20,7 @@ def _asked(watch: Watch, qtbot: QtBot) -> None:
 
 def test_anothers_write_is_heard_and_ones_own_is_not(context: Context, qtbot: QtBot) -> None:
     """Pages read again only when there is something new to them."""
-    watch = Watch(context.store, context.jobs, context.deeds)
+    watch = Watch(context.store, context.jobs)
     heard: list[int] = []
     watch.changed.connect(lambda: heard.append(1))
     _asked(watch, qtbot)
@@ -38,9 +38,26 @@ def test_anothers_write_is_heard_and_ones_own_is_not(context: Context, qtbot: Qt
     watch.stop()
 
 
+def test_anothers_write_right_after_ones_own_is_heard(context: Context, qtbot: QtBot) -> None:
+    """Both fall between two questions: what came from elsewhere is not taken for one's own."""
+    watch = Watch(context.store, context.jobs)
+    heard: list[int] = []
+    watch.changed.connect(lambda: heard.append(1))
+    _asked(watch, qtbot)
+    context.deeds.start(partial(create, form_id="source", values={"name": "Own"}))
+    assert context.deeds.finish()
+    other = Store.open(context.store.location)
+    create(other, "source", {"name": "Theirs"})
+    other.close()
+    _asked(watch, qtbot)
+    _asked(watch, qtbot)
+    assert heard == [1]
+    watch.stop()
+
+
 def test_a_lost_base_is_told_once_and_found_again(context: Context, qtbot: QtBot) -> None:
     """When it answers again, everything may have changed."""
-    watch = Watch(context.store, context.jobs, context.deeds)
+    watch = Watch(context.store, context.jobs)
     told: list[str] = []
     watch.lost.connect(told.append)
     watch.found.connect(lambda: told.append("found"))
