@@ -163,6 +163,7 @@ class Desk(QWidget):
 
     def _on_deed_told(self, text: str, undoable: bool) -> None:
         self._toast.tell(text, self._context.deeds.undo if undoable else None)
+        self._status.set_undo(self._context.deeds.undo_text)
 
     def _on_counted(self, counts: TaskCounts) -> None:
         late = plural("{n} overdue", "{n} overdue", counts.overdue).format(n=counts.overdue)
@@ -192,7 +193,6 @@ class Desk(QWidget):
     def _on_settled(self) -> None:
         now = QTime.currentTime().toString("HH:mm")
         self._status.set_saved(_("All changes are saved · {time}").format(time=now))
-        self._status.set_undo(self._context.deeds.undo_text)
 
     def _on_written(self, deed: Deed) -> None:
         """Let every page that was made show the base as it is now."""
@@ -217,7 +217,12 @@ class Desk(QWidget):
         """Open the sheet of a new record; a client in hand is known already."""
         hand = self.page.task_in_hand()
         takes_client = form_id in ("deal", "contact") and hand.client_id is not None
-        self._maker.begin(form_id, {"client_id": hand.client_id} if takes_client else {})
+        self._maker.begin(form_id, {"client_id": hand.client_id} if takes_client else {}, self._on_added)
+
+    def _on_added(self, deed: Deed) -> None:
+        """Take what was added in hand where its list is in view: a call or a task about it comes next."""
+        if self._current == SECTION_OF_FORM.get(deed.form_id) and deed.ids:
+            self.page.take_in_hand(deed.ids[0])
 
     def _on_record_requested(self, form_id: str, record_id: object) -> None:
         """Show a record that was found to be there already."""
@@ -248,6 +253,8 @@ class Desk(QWidget):
         dialog = ConflictDialog(conflict, self)
         if dialog.exec() == ConflictDialog.DialogCode.Accepted:
             self._context.deeds.resolve(conflict, dialog.mine)
+        else:
+            self._context.deeds.put_off(conflict)
         dialog.deleteLater()
 
     # Commands

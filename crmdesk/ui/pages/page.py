@@ -61,6 +61,9 @@ class Page(QWidget):
     def open(self, what: object) -> None:
         """Show what another page asked for (a filter, a record, a report); by default nothing special."""
 
+    def take_in_hand(self, record_id: int) -> None:
+        """Select a record that was just added, if the page has a list of such."""
+
     def focus_search(self) -> bool:
         """Put the cursor into the page's search field; False where the page has none."""
         return False

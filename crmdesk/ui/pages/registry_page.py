@@ -79,7 +79,7 @@ class RegistryPage(Page):
         self.cells = CellEditing(context, self._view)
         self._refresher = ListRefresher(context, self._view, self._reader)
         self._states = Stateful(context.theme, self._view)
-        self._states.cancel_requested.connect(self._on_cancelled)
+        self._states.cancel_requested.connect(self._reader.cancel)
         self.views = QStackedWidget()
         """The list with its pane, and whatever else a page shows in its place."""
         self._lay_out()
@@ -227,8 +227,7 @@ class RegistryPage(Page):
             reason = _("There is nothing under “{tab}”.").format(tab=self._view_tabs.title)
             self._states.filtered(reason, self._on_show_all, _("Show all"))
         else:
-            title, reason = self.nothing_yet()
-            self._states.empty("inbox", title, reason)
+            self._states.empty("inbox", *self.nothing_yet())
         self._pane.hide()
 
     def nothing_yet(self) -> tuple[str, str]:
@@ -260,9 +259,6 @@ class RegistryPage(Page):
 
     def _on_failed(self, error: Exception) -> None:
         self._states.failed(error, self.reload)
-
-    def _on_cancelled(self) -> None:
-        self._reader.cancel()
 
     # -- what the person does ------------------------------------------------------------------------------------
 
@@ -361,6 +357,10 @@ class RegistryPage(Page):
         self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._bar.search.selectAll()
         return True
+
+    def take_in_hand(self, record_id: int) -> None:
+        """Select the record when the list is read again; a board does without."""
+        self._wanted = record_id if self._states.isVisible() else None
 
     def entered(self) -> None:
         """Load at the first showing, and read again what was changed elsewhere."""

@@ -80,14 +80,15 @@ class ChartPlot(pg.PlotWidget):
             thin = _is_time(chart)
             self._names = NameAxis("bottom", chart, tokens, thin=thin)
             self._names.fit(self.width())
-            figures = FigureAxis(scale, lines, tokens)
+            drawn = lines if any(values) else lines[:1]  # nothing but zeros has no scale
+            figures = FigureAxis(scale, drawn, tokens)
             item.setAxisItems({"left": figures, "bottom": self._names})
             item.showAxis("bottom")
             item.setYRange(lines[0], lines[-1], padding=0)
             figures.linkedViewChanged(view)  # nobody tells a new axis of a range that stays as it was
             head = PARETO_HEAD if chart.kind is ChartKind.PARETO else HEAD
             item.layout.setContentsMargins(0, head, 4, 0)
-            self._items.append(GridLayer(view, chart, scale, tokens, lines))
+            self._items.append(GridLayer(view, chart, scale, tokens, drawn))
             self._layer = (LineLayer if chart.kind is ChartKind.LINE else BarLayer)(view, chart, scale, tokens)
         self._items.append(self._layer)
 

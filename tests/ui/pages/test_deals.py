@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crmdesk.data.conditions import Condition, Operator
-from crmdesk.data.models import Deal
+from crmdesk.data.entry.deeds import Deed, create
+from crmdesk.data.models import Client, Deal
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.pages.list_request import ListRequest
 from tests import factories as f
-from tests.factories import make_deal, put
+from tests.factories import make_client, make_deal, put
 
 Settled = Callable[[], None]
 
@@ -203,3 +205,19 @@ def test_an_empty_tab_is_named_without_its_count(page: DealsPage, settled: Settl
     settled()
     assert page._states._notice._reason.text() == "There is nothing under “All lost”."
     assert page._states._notice._button.text() == "Show all"
+
+
+def test_what_was_just_added_is_taken_in_hand(
+    page: DealsPage, context: Context, qtbot: QtBot, settled: Settled
+) -> None:
+    """A call or a task about it comes next; tab and filters stay."""
+    made: list[Deed] = []
+    client = put(context.store, Client, make_client(name="Bluebell"))[0]
+    values = {"title": "New", "amount": 50, "client_id": client}
+    context.deeds.start(partial(create, form_id="deal", values=values), done=made.append)
+    qtbot.waitUntil(lambda: bool(made))
+    page.take_in_hand(made[0].ids[0])
+    settled()
+    assert page._quick == "open"
+    assert page._pane.card is not None
+    assert page._pane.card.id == made[0].ids[0]
