@@ -16,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from crmdesk.data.entry.deeds import Conflict, Deed, change
+from crmdesk.data.errors import ConflictFault
 from crmdesk.data.undoing import Undone, undo
 from crmdesk.data.words import _
 
@@ -106,14 +107,22 @@ class Deeds(QObject):
         clashing = {clash.key for clash in conflict.clashes}
         kept = {key: value for key, value in conflict.values.items() if key not in clashing or key in mine}
         if not kept:
+            left = Deed(None, "", conflict.form_id, (conflict.record_id,))
             if errand is not None:
-                errand.give_up()
-            self.written.emit(Deed(None, "", conflict.form_id, (conflict.record_id,)))
+                errand.give_up(left)
+            self.written.emit(left)
             return
         writing = partial(_write_over, conflict=conflict, kept=kept)
         self.start(
             writing, done=None if errand is None else errand.done, failed=None if errand is None else errand.failed
         )
+
+    def put_off(self, conflict: Conflict) -> None:
+        """Leave a conflict undecided: nothing is written, and what was typed goes back to its editor."""
+        errand = self._answers.pop(id(conflict), None)
+        if errand is not None:
+            reason = _("Somebody saved this record meanwhile. Look at their change and save again.")
+            errand.put_off(ConflictFault(reason))
 
     def undo(self) -> None:
         """Take the last deed back."""
@@ -203,8 +212,16 @@ class _Errand(QObject):
         self._deeds.told.emit(str(error), False)
         self.deleteLater()
 
-    def give_up(self) -> None:
-        """The person keeps what others wrote."""
+    def give_up(self, left: Deed) -> None:
+        """The person keeps what others wrote: what was typed is settled by a deed that writes nothing."""
+        if self.done is not None:
+            _call(self.done, left)
+        self.deleteLater()
+
+    def put_off(self, reason: ConflictFault) -> None:
+        """The person decides later: the editor gets its text back."""
+        if self.failed is not None:
+            _call(self.failed, reason)
         self.deleteLater()
 
 

@@ -120,7 +120,21 @@ def test_a_conflict_waits_for_the_person(context: Context, deal: int) -> None:
     context.deeds.resolve(asked[1], frozenset({"amount"}))
     assert context.deeds.finish()
     assert _amount(context.store, deal) == 500
-    assert [deed.ids for deed in listener.deeds] == [(deal,)]
+    assert [(deed.ids, deed.txn is None) for deed in listener.deeds] == [((deal,), True), ((deal,), False)]
+
+
+def test_a_conflict_put_off_gives_the_text_back(context: Context, deal: int) -> None:
+    """Nothing is written, and the editor hears that what was typed is still its own."""
+    with context.store.changing(author_id=f.ANNA) as under_way:
+        under_way.edit(Deal, deal, 1, amount=300)
+    context.store.own_txns.clear()
+    context.deeds.conflicted.connect(context.deeds.put_off)
+    listener = Listener()
+    context.deeds.start(_change(deal, 1, 100_000, 500), done=listener.on_done, failed=listener.on_failed)
+    assert context.deeds.finish()
+    assert _amount(context.store, deal) == 300
+    assert listener.deeds == []
+    assert len(listener.errors) == 1
 
 
 def test_an_undo_that_others_prevent_says_so(context: Context, deal: int, qtbot: QtBot) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -161,32 +162,67 @@ class DealItems(QWidget):
         typed = _EDITS[key].key
         was = {} if typed == DISCOUNT else {typed: self._held(row, key)}
         writing = partial(change_item, item_id=item.id, version=item.version, was=was, values={typed: value})
-        self._start(writing)
+        typing = _Typing(self, item.id, key, editor.text())
+        self._reason.hide()
+        self._context.deeds.start(writing, done=typing.on_done, failed=typing.on_failed)
 
     def _on_add(self) -> None:
         if not self._add.text().strip() or self._add.is_waiting:
             return
         value = self._add.value()
         values = {"product_id": value} if isinstance(value, int) else {"name": str(value)}
-        self._start(partial(add_item, deal_id=self._deal_id, values=values))
+        self._start(partial(add_item, deal_id=self._deal_id, values=values), self._on_added)
 
     def remove_chosen(self) -> None:
         """Take the chosen positions out of the deal."""
         ids = list(self.view.selected_ids())
         if ids:
-            self._start(partial(remove_items, item_ids=ids))
+            self._start(partial(remove_items, item_ids=ids), self._on_removed)
 
-    def _start(self, writing: Any) -> None:
+    def _start(self, writing: Any, done: Callable[[Deed], None]) -> None:
         self._reason.hide()
-        self._context.deeds.start(writing, done=self._on_done, failed=self._on_failed)
+        self._context.deeds.start(writing, done=done, failed=self._on_failed)
 
-    def _on_done(self, _deed: Deed) -> None:
+    def _on_added(self, _deed: Deed) -> None:
         self._add.hide_offers()
         if self._add.text():
             self._add.clear()
         self.written.emit()
 
+    def _on_removed(self, _deed: Deed) -> None:
+        self.written.emit()
+
+    def reopen(self, item_id: int, key: str, text: str, reason: str) -> None:
+        """Open a cell again with what was typed, and say why it was not taken."""
+        self._reason.setText(reason)
+        self._reason.show()
+        self.written.emit()
+        row = self._model.row_of(item_id)
+        editor = self.view.grid.edit_cell(row, key) if row >= 0 else None
+        if editor is not None:
+            editor.setText(text)
+            editor.show_reason(reason)
+
     def _on_failed(self, error: Exception) -> None:
         self._reason.setText(str(error))
         self._reason.show()
         self.written.emit()
+
+
+class _Typing(QObject):
+    """One typed value on its way into the base; should it be refused, its cell opens again with the text."""
+
+    def __init__(self, items: DealItems, item_id: int, key: str, text: str) -> None:
+        super().__init__(items)
+        self._items = items
+        self._item_id, self._key, self._text = item_id, key, text
+
+    def on_done(self, _deed: Deed) -> None:
+        """It is in the base."""
+        self._items.written.emit()
+        self.deleteLater()
+
+    def on_failed(self, error: Exception) -> None:
+        """It was refused."""
+        self._items.reopen(self._item_id, self._key, self._text, str(error))
+        self.deleteLater()

@@ -36,9 +36,10 @@ def column(context: Context, name: str, deal_id: int) -> Any:
 
 
 def items(context: Context) -> list[Any]:
-    """Return the positions that are there."""
+    """Return the positions that are there, in order."""
     with context.store.reading() as connection:
-        return list(connection.execute(select(DealItem.__table__).where(DealItem.archived_at.is_(None))))
+        present = select(DealItem.__table__).where(DealItem.archived_at.is_(None)).order_by(DealItem.position)
+        return list(connection.execute(present))
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_positions_are_added_changed_and_removed_by_keys(
 def test_what_cannot_be_is_told_below_the_positions(
     sheet: DealSheet, deals: list[int], context: Context, qtbot: QtBot, settled: Settled
 ) -> None:
-    """A discount of a position without a price: the sentence, and nothing written."""
+    """A discount of a position without a price: the sentence, nothing written, and the cell open with what was typed."""
     add_item(context.store, deals[0], {"name": "Delivery", "amount": 100_00})
     sheet.refresh()
     settled()
@@ -125,6 +126,9 @@ def test_what_cannot_be_is_told_below_the_positions(
         qtbot.keyClick(editor, Qt.Key.Key_Return)
     settled()
     assert any("Give the price first" in words for words in said(sheet))
+    again = sheet.items.view.findChild(CellEditor)
+    assert again is not None
+    assert again.text() == "10"
     assert [item.amount for item in items(context)] == [100_00]
 
 
