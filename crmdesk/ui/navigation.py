@@ -25,7 +25,7 @@ from crmdesk.ui.sections import Section
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import line
 from crmdesk.ui.widgets.cell_painting import ink
-from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.elided_label import ElidedLabel, plain_tip
 
 WIDE = 188
 NARROW = 52
@@ -150,7 +150,7 @@ class Navigation(QFrame):
     def set_person(self, name: str, about: str) -> None:
         """Say who is at work: a person and a role, or the firm and its base."""
         self._avatar.setText(initials(name))
-        self._avatar.setToolTip(f"{name}, {about}" if about else name)
+        self._avatar.setToolTip(plain_tip(f"{name}, {about}" if about else name))
         self._name.setText(name)
         self._about.setText(about)
 

@@ -18,6 +18,7 @@ from crmdesk.ui.line_opener import FULL, ICON, KEYED, LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.period_picker import PeriodPicker
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class Toolbar(QFrame):
         self._fit()
 
     def _on_scopes_failed(self, error: Exception) -> None:
-        self._scope.setToolTip(str(error))
+        self._scope.setToolTip(plain_tip(str(error)))
 
     def _show_scope(self) -> None:
         """A firm without departments has nothing to choose."""

@@ -32,6 +32,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.table_dress import dress_rows
 
 ENDINGS = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods")
@@ -146,7 +147,7 @@ class FileStep(QWidget):
             button.setText(GAP + self.fontMetrics().elidedText(Path(path).name, Qt.TextElideMode.ElideMiddle, 200))
             button.setIcon(self._context.theme.icon("file-spreadsheet", "accent"))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setToolTip(path)
+            button.setToolTip(plain_tip(path))
             button.setProperty("path", path)
             button.clicked.connect(self._on_recent)
             self._recent.addWidget(button)

@@ -15,6 +15,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.card import Card
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.segments import Segment, Segments
 from crmdesk.ui.widgets.table_dress import dress_rows
 
@@ -84,7 +85,8 @@ class PreviewModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return self.preview.raw(row, column - 1)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(self.preview.reasons(row)) or self.preview.likeness(row) or self._text(row, column)
+                told = "\n".join(self.preview.reasons(row)) or self.preview.likeness(row) or self._text(row, column)
+                return plain_tip(told)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(column)
         return None

@@ -40,6 +40,7 @@ from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.popover import Popover
 
 #: What the key of a saved view's tab begins with; ready-made filters have their own keys.
@@ -307,7 +308,7 @@ class NamePanel(QWidget):
     def refuse_segment(self, reason: str) -> None:
         """Say why no segment can be made of this."""
         self._segment.setEnabled(False)
-        self._segment.setToolTip(reason)
+        self._segment.setToolTip(plain_tip(reason))
 
     def tell(self, text: str) -> None:
         """Say what is wrong; the name stays as it was typed."""

@@ -25,7 +25,7 @@ from crmdesk.ui.pages.welcome_upgrade import UpgradeOffer
 from crmdesk.ui.theme import Theme, mark
 from crmdesk.ui.widgets.callout import Tile
 from crmdesk.ui.widgets.card import label
-from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.elided_label import ElidedLabel, plain_tip
 from crmdesk.ui.widgets.look_switch import language_switch, theme_switch
 from crmdesk.ui.widgets.states import Busy
 
@@ -203,7 +203,7 @@ class WelcomePage(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = base.name or Path(base.location).name
         button.setText(GAP + self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 180))
-        button.setToolTip(base.location)
+        button.setToolTip(plain_tip(base.location))
         button.setAccessibleName(_("Open {name}").format(name=name))
         button.setProperty("location", base.location)
         button.clicked.connect(self._on_recent)

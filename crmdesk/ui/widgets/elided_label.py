@@ -14,7 +14,7 @@ LEAST = 24
 
 def plain_tip(text: str) -> str:
     """Return a text as a tooltip shows it letter by letter: Qt would take tags in it for markup."""
-    return f"<span>{escape(text)}</span>" if "<" in text else text
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if "<" in text or "&lt;" in text else text
 
 
 class ElidedLabel(QLabel):

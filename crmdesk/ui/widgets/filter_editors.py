@@ -31,6 +31,7 @@ from crmdesk.data.table import Kind
 from crmdesk.data.words import _, language
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 _PLACE = Qt.ItemDataRole.UserRole
 _ROWS = 9
@@ -171,7 +172,7 @@ class NumberEditor(FilterEditor):
                 bounds.append(self._read(field))
             except UsageFault as fault:
                 mark(field, wrong="true")
-                field.setToolTip(str(fault))
+                field.setToolTip(plain_tip(str(fault)))
                 field.setFocus()
                 return
             mark(field, wrong="false")

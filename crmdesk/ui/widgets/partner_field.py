@@ -13,6 +13,7 @@ from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 #: Milliseconds the typing rests before the base is asked.
 REST = 120
@@ -70,7 +71,7 @@ class PartnerField(QLineEdit):
             self._offers.complete()
 
     def _on_failed(self, error: Exception) -> None:
-        self.setToolTip(str(error))
+        self.setToolTip(plain_tip(str(error)))
 
     def _on_chosen(self, index: QModelIndex) -> None:
         partner = index.data(_PARTNER)

@@ -13,6 +13,7 @@ from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
 from crmdesk.ui.theme import mark
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 DAY_WIDTH, TIME_WIDTH = 96, 60
 
@@ -103,7 +104,7 @@ class WhenField(QWidget):
             except UsageFault as fault:
                 wrong = str(fault)
             mark(edit, wrong="true" if wrong else "false")
-            edit.setToolTip(wrong)
+            edit.setToolTip(plain_tip(wrong))
             told = told or wrong
         return told
 

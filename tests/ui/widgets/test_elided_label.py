@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.elided_label import ElidedLabel, plain_tip
 
 LONG = "Общество с ограниченной ответственностью «Северо-Западная строительная компания»"
 
@@ -36,3 +36,10 @@ def test_it_may_be_narrow(theme: Theme, qtbot: QtBot) -> None:
     label = ElidedLabel(LONG)
     qtbot.addWidget(label)
     assert label.minimumSizeHint().width() <= 24
+
+
+def test_a_tip_shows_tags_and_entities_letter_by_letter() -> None:
+    """What Qt would take for markup is written out, its lines kept; any other text stays as it is."""
+    assert plain_tip("<b>a</b>\nb") == "<span>&lt;b&gt;a&lt;/b&gt;<br>b</span>"
+    assert plain_tip("&lt;img&gt;") == "<span>&amp;lt;img&amp;gt;</span>"
+    assert plain_tip("R&D\nb") == "R&D\nb"
