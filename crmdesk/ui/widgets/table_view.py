@@ -287,8 +287,10 @@ class TableView(QWidget):
         row = self.model.row_of(record_id)
         if row < 0:
             return False
-        self.grid.setCurrentIndex(self.model.index(row, 0))
-        self.grid.scrollTo(self.model.index(row, 0))
+        # Qt would add it to the rows selected while Shift or Ctrl is down: the program selects, not the person.
+        index = self.model.index(row, 0)
+        self.grid.selectionModel().setCurrentIndex(index, _FLAGS.ClearAndSelect | _FLAGS.Rows)
+        self.grid.scrollTo(index)
         return True
 
     def _on_scrolled(self) -> None:
