@@ -96,7 +96,7 @@ class DealHead(QWidget):
         title = label(str(card.get("title")), "card")
         title.setWordWrap(True)
         column.addWidget(title)
-        column.addLayout(self._who())
+        column.addLayout(self._who(whole=whole))
         track = StageStepper(context.theme, card.stages) if not card.get("outcome_code") else None
         if track is not None:
             track.stage_chosen.connect(self._on_stage)
@@ -124,7 +124,8 @@ class DealHead(QWidget):
         if state is not None:
             top.addWidget(state)
         top.addStretch(1)
-        top.addWidget(self._close_menu())
+        if whole:
+            top.addWidget(self._close_menu())
         buttons = [("x", _("Close the card"), self.closed)]
         if not whole:
             buttons.insert(0, ("maximize-2", _("The whole card (Enter)"), self.expanded))
@@ -161,7 +162,8 @@ class DealHead(QWidget):
         held = self._actions.pipelines.of_stage(self._card.held["stage_id"])
         return 0 if held is None else held.id
 
-    def _who(self) -> QHBoxLayout:
+    def _who(self, *, whole: bool) -> QHBoxLayout:
+        """Return the client and the city, and in a pane what ends the deal: its first line is full."""
         card = self._card
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -174,6 +176,8 @@ class DealHead(QWidget):
         city = ElidedLabel(str(card.get("city") or ""))
         city.setProperty("role", "secondary")
         row.addWidget(city, 1)
+        if not whole:
+            row.addWidget(self._close_menu())
         return row
 
     def _on_client(self) -> None:
