@@ -189,11 +189,8 @@ class _Errand(QObject):
     def __init__(self, deeds: Deeds, writing: Writing, done: Done | None, failed: Failed | None) -> None:
         super().__init__(deeds)
         self._deeds = deeds
-        self._writing = writing
+        self.work = partial(_write, deeds.store, writing)
         self.done, self.failed = done, failed
-
-    def work(self, _progress: Progress) -> Deed | Conflict:
-        return self._writing(self._deeds.store)
 
     def on_result(self, result: Deed | Conflict) -> None:
         self._deeds.arrived()
@@ -232,11 +229,9 @@ class _Turning(QObject):
         super().__init__(deeds)
         self._deeds = deeds
         self.step = step
+        self.work = partial(_undo, deeds.store, step.txn)
         self._target = target
         self._told, self._refused = words
-
-    def work(self, _progress: Progress) -> Undone:
-        return undo(self._deeds.store, self.step.txn)
 
     def on_result(self, undone: Undone) -> None:
         self._deeds.arrived()
@@ -258,6 +253,14 @@ def _call(method: Callable[[Any], None], argument: Any) -> None:
     owner = getattr(method, "__self__", None)
     if not isinstance(owner, QObject) or shiboken6.isValid(owner):
         method(argument)
+
+
+def _write(store: Store, writing: Writing, _progress: Progress) -> Deed | Conflict:
+    return writing(store)
+
+
+def _undo(store: Store, txn: int, _progress: Progress) -> Undone:
+    return undo(store, txn)
 
 
 def _write_over(store: Store, *, conflict: Conflict, kept: dict[str, Any]) -> Deed | Conflict:

@@ -84,7 +84,8 @@ class EntryClock(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
         self._timer.start()
-        self._jobs.start(self._read, done=self._on_read, failed=self._on_failed, replaces=(self, "read"))
+        work = partial(_read, self._store, self._store.today())
+        self._jobs.start(work, done=self._on_read, failed=self._on_failed, replaces=(self, "read"))
 
     def stop(self) -> None:
         """Listen no more, and write what was counted before the base is closed."""
@@ -148,9 +149,6 @@ class EntryClock(QObject):
 
     # -- jobs ----------------------------------------------------------------------------------------------------
 
-    def _read(self, _progress: Progress) -> EntryDay:
-        return entry_day(self._store, self._store.today())
-
     def _on_read(self, day: EntryDay) -> None:
         self._known = day
         self._tell()
@@ -180,4 +178,8 @@ def surface_of(widget: QWidget | None) -> str:
 
 def _write(store: Store, day: date, seconds: dict[str, int], records: Counter[str], _progress: Progress) -> EntryDay:
     add_entry_time(store, day, seconds, records)
+    return entry_day(store, day)
+
+
+def _read(store: Store, day: date, _progress: Progress) -> EntryDay:
     return entry_day(store, day)

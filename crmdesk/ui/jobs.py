@@ -10,6 +10,7 @@ import time
 import weakref
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Protocol
 
 import shiboken6
@@ -164,7 +165,11 @@ class Jobs(QObject):
             progress: a bound method, called with done, total and a text.
             replaces: whoever has at most one such job at a time: a widget, or a tuple of a widget and a word.
                 The earlier job with the same key is stopped and its result is dropped.
+
+        Raises:
+            TypeError: the work holds a QObject.
         """
+        _check_work(work)
         job = Job(self, work, done, failed, progress)
         key = _key(job if replaces is None else replaces)
         earlier = self._running.pop(key, None)
@@ -197,6 +202,22 @@ class Jobs(QObject):
         for job in self.findChildren(Job):
             # Jobs that have not arrived hold on to this object: a collection of garbage in some thread would end them all.
             shiboken6.delete(job)
+
+
+def _check_work(work: Work) -> None:
+    """Refuse work that holds a QObject: the thread might let go of it last, and what dies there takes Qt with it.
+
+    Raises:
+        TypeError: the work is a bound method of a QObject, or has one among its arguments.
+    """
+    held: tuple[object, ...] = (work,)
+    if isinstance(work, partial):
+        held = (work.func, *work.args, *work.keywords.values())
+    for one in held:
+        owner = getattr(one, "__self__", one)
+        if isinstance(owner, QObject):
+            message = f"{work!r} takes {owner!r} into a thread; give it what it needs of it"
+            raise TypeError(message)
 
 
 def _key(thing: object) -> Hashable:

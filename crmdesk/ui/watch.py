@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -51,10 +52,7 @@ class Watch(QObject):
         """Ask once, unless an answer is still to come."""
         if not self._is_asked:
             self._is_asked = True
-            self._jobs.start(self._read, done=self._on_read, failed=self._on_failed)
-
-    def _read(self, _progress: Progress) -> int:
-        return self._pulse.read()
+            self._jobs.start(partial(_read, self._pulse), done=self._on_read, failed=self._on_failed)
 
     def _on_read(self, pulse: int) -> None:
         self._is_asked = False
@@ -72,3 +70,7 @@ class Watch(QObject):
         if not self._is_lost:
             self._is_lost = True
             self.lost.emit(str(error))
+
+
+def _read(pulse: Pulse, _progress: Progress) -> int:
+    return pulse.read()

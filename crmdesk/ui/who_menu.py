@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -15,6 +16,7 @@ from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 
 if TYPE_CHECKING:
+    from crmdesk.data.store import Store
     from crmdesk.ui.jobs import Progress
 
 
@@ -33,7 +35,8 @@ class WhoMenu(QObject):
 
     def ask(self) -> None:
         """Read who works in the firm; ``known`` follows."""
-        self._context.jobs.start(self._read, done=self._on_read, failed=self._on_failed, replaces=self)
+        work = partial(_read, self._context.store)
+        self._context.jobs.start(work, done=self._on_read, failed=self._on_failed, replaces=self)
 
     def open(self) -> None:
         """Offer the people to choose from, as they are now."""
@@ -46,9 +49,6 @@ class WhoMenu(QObject):
         store.person_id = person_id
         self._context.settings.remember_person(store.replica, person_id)
         self._tell()
-
-    def _read(self, _progress: Progress) -> tuple[Person, ...]:
-        return persons(self._context.store)
 
     def _on_read(self, found: tuple[Person, ...]) -> None:
         self._persons = found
@@ -94,3 +94,7 @@ class WhoMenu(QObject):
         if isinstance(sender, QAction):
             chosen = str(sender.data())
             self.choose(int(chosen) if chosen else None)
+
+
+def _read(store: Store, _progress: Progress) -> tuple[Person, ...]:
+    return persons(store)

@@ -81,7 +81,7 @@ def test_a_deal_tells_of_its_stage_amount_and_positions(store: Store) -> None:
     assert told["Amount"][1].endswith("500")
     assert told["Closed"] == ("", "2025-11-20")
     lines = record_history(store, "deal", deal).lines
-    assert "Position: Pump" in {line.subject for line in lines}
+    assert "Position of a deal: Pump" in {line.subject for line in lines}
 
 
 def test_an_activity_tells_what_became_of_it(store: Store) -> None:

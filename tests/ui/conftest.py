@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from crmdesk.data.drafts import DraftFile
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
+from crmdesk.ui.collector import Collector
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.deeds import Deeds
 from crmdesk.ui.drafts import Drafts
@@ -43,6 +44,14 @@ def _plain(request: pytest.FixtureRequest) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet() and "theme" not in request.fixturenames:
         app.setStyleSheet("")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """Collect garbage on the GUI thread only, as the program does: a job's thread must not delete widgets."""
+    collector = Collector()
+    yield
+    collector.stop()
 
 
 @pytest.fixture

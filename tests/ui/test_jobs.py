@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 
 import pytest
 import shiboken6
@@ -37,6 +38,9 @@ class Asker(QObject):
         """Take an error."""
         self.errors.append(error)
         self.told.emit()
+
+    def work(self, _progress: Progress) -> None:
+        """Work that belongs to a QObject."""
 
     def progress(self, done: float, total: float, text: str) -> None:
         """Take a step."""
@@ -229,3 +233,16 @@ def test_closing_lets_go_of_jobs_that_have_not_arrived(jobs: Jobs) -> None:
     jobs.close()
     assert not shiboken6.isValid(job)
     assert not jobs.children()
+
+
+def test_work_that_would_take_a_widget_into_a_thread_is_refused(jobs: Jobs) -> None:
+    """Neither as its owner nor among what it is given: what dies in a thread takes Qt with it."""
+    asker = Asker()
+    with pytest.raises(TypeError, match="into a thread"):
+        jobs.start(asker.work)
+    with pytest.raises(TypeError, match="into a thread"):
+        jobs.start(partial(_ignore, asker))
+
+
+def _ignore(_what: object, _progress: Progress) -> None:
+    """Do nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -24,11 +26,11 @@ class ChangesTab(ClientTab):
     """A page of changes, the latest first; earlier ones come by a click."""
 
     def __init__(self, context: Context, actions: ClientActions) -> None:
-        super().__init__(context, actions, self._read_changes)
+        super().__init__(context, actions, _read_changes)
         self._limit = PAGE
 
-    def _read_changes(self, store: Store, client_id: int) -> History:
-        return record_history(store, "client", client_id, limit=self._limit)
+    def _question(self) -> dict[str, Any]:
+        return {"limit": self._limit}
 
     def _turned(self) -> None:
         self._limit = PAGE
@@ -84,3 +86,7 @@ def _row(told: HistoryLine) -> QWidget:
         words.setWordWrap(True)
         grid.addWidget(words, row, 1, 1, 2)
     return box
+
+
+def _read_changes(store: Store, client_id: int, *, limit: int) -> History:
+    return record_history(store, "client", client_id, limit=limit)

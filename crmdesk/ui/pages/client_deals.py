@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton
 
@@ -31,7 +33,7 @@ class DealsTab(ClientTab):
     """A table of deals that stand alike, with how many stand otherwise."""
 
     def __init__(self, context: Context, actions: ClientActions) -> None:
-        super().__init__(context, actions, self._read_deals)
+        super().__init__(context, actions, _read_deals)
         self._outcome = OPEN
         self.buttons: dict[int, QToolButton] = {}
         head = QHBoxLayout()
@@ -62,9 +64,8 @@ class DealsTab(ClientTab):
         self.table.record_activated.connect(self.deal_requested)
         self._scroll.setWidget(self.table)
 
-    def _read_deals(self, store: Store, client_id: int) -> Found:
-        outcome = self._outcome
-        return outcome, client_deal_counts(store, client_id), client_deals(store, client_id, outcome)
+    def _question(self) -> dict[str, Any]:
+        return {"outcome": self._outcome}
 
     def _turned(self) -> None:
         self.table.show_table(None)
@@ -120,3 +121,7 @@ class DealsTab(ClientTab):
         super().resizeEvent(event)
         if self._found is not None:
             self._count(self._found[1])
+
+
+def _read_deals(store: Store, client_id: int, *, outcome: int) -> Found:
+    return outcome, client_deal_counts(store, client_id), client_deals(store, client_id, outcome)

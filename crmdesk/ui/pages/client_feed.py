@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -41,7 +42,7 @@ class FeedTab(ClientTab):
     """A page of the feed; more comes by a click, and a line at the foot writes what was done."""
 
     def __init__(self, context: Context, actions: ClientActions) -> None:
-        super().__init__(context, actions, self._read_feed)
+        super().__init__(context, actions, _read_feed)
         self._code = ""
         self._limit = PAGE
         self.buttons: dict[str, QToolButton] = {}
@@ -70,9 +71,8 @@ class FeedTab(ClientTab):
         self.line.entered.connect(self._on_line)
         self._whole.addWidget(self.line)
 
-    def _read_feed(self, store: Store, client_id: int) -> tuple[str, ClientFeed]:
-        code = self._code
-        return code, client_feed(store, client_id, code, limit=self._limit)
+    def _question(self) -> dict[str, Any]:
+        return {"code": self._code, "limit": self._limit}
 
     def _turned(self) -> None:
         self._limit = PAGE
@@ -184,3 +184,7 @@ class FeedTab(ClientTab):
         super().resizeEvent(event)
         if self._found is not None:
             self._count(self._found[1])
+
+
+def _read_feed(store: Store, client_id: int, *, code: str, limit: int) -> tuple[str, ClientFeed]:
+    return code, client_feed(store, client_id, code, limit=limit)

@@ -20,7 +20,8 @@ from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.states import Stateful
 
 MARGIN = 12
-Read = Callable[[Store, int], Any]
+Read = Callable[..., Any]
+"""Reads of a base and a client, and of what ``ClientTab._question`` says; without Qt, for it runs in a job."""
 
 
 class ClientTab(QWidget):
@@ -70,12 +71,13 @@ class ClientTab(QWidget):
             return
         if self._drawn != self._card.id:
             self._states.loading(cancellable=False)
-        work = partial(self._work, self._context.store, self._card.id)
+        assert self._read is not None, "only a tab that reads is asked"
+        work = partial(_work, self._context.store, self._card.id, partial(self._read, **self._question()))
         self._context.jobs.start(work, done=self._on_found, failed=self._on_failed, replaces=(self, "read"))
 
-    def _work(self, store: Store, client_id: int, _progress: Progress) -> tuple[int, Any]:
-        assert self._read is not None, "only a tab that reads is asked"
-        return client_id, self._read(store, client_id)
+    def _question(self) -> dict[str, Any]:
+        """Return what ``read`` is to know beside the client: how much, which kind."""
+        return {}
 
     def _on_found(self, answer: tuple[int, Any]) -> None:
         client_id, found = answer
@@ -131,3 +133,7 @@ def small_button(theme: Theme, text: str, icon: str = "") -> QPushButton:
     if icon:
         button.setIcon(theme.icon(icon, "text2"))
     return button
+
+
+def _work(store: Store, client_id: int, read: Read, _progress: Progress) -> tuple[int, Any]:
+    return client_id, read(store, client_id)

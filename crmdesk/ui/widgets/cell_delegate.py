@@ -151,11 +151,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         place = option.rect.adjusted(0, 1, 0, -1)
-        if place.width() < EDITOR_LEAST:
-            if _is_number(index):
-                place.setLeft(place.right() - EDITOR_LEAST + 1)
+        least = max(EDITOR_LEAST, editor.minimumWidth())
+        if place.width() < least:
+            if _is_number(index) or place.left() + least > editor.parentWidget().width():
+                place.setLeft(place.right() - least + 1)
             else:
-                place.setWidth(EDITOR_LEAST)
+                place.setWidth(least)
         editor.setGeometry(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -16,6 +16,8 @@ from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.cell_editors import CellEditor, Reading
 from crmdesk.ui.widgets.day_panel import DAYS, DayPanel, days_on, months_on
 
+#: Pixels for a whole day and the button.
+LEAST = 124
 _KEYS = Qt.Key
 _DAYS_ON = {_KEYS.Key_Left: -1, _KEYS.Key_Right: 1, _KEYS.Key_Up: -DAYS, _KEYS.Key_Down: DAYS}
 _MONTHS_ON = {_KEYS.Key_PageUp: -1, _KEYS.Key_PageDown: 1}
@@ -35,6 +37,7 @@ class DayEditor(CellEditor):
             today: what typed words count from.
         """
         super().__init__(parent, text, reading)
+        self.setMinimumWidth(LEAST)
         self._theme = theme
         self._today = today
         self._panel: DayPanel | None = None
