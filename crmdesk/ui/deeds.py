@@ -53,6 +53,8 @@ class Deeds(QObject):
     """A sentence for the person, and whether Ctrl+Z takes it back now."""
     conflicted = Signal(object)
     """A ``Conflict`` that the person has to decide; answer by ``resolve``."""
+    refused = Signal()
+    """The deed that was on its way is not in the base."""
     settled = Signal()
     """Nothing is on its way any more."""
 
@@ -203,6 +205,7 @@ class _Errand(QObject):
         self.deleteLater()
 
     def on_failed(self, error: Exception) -> None:
+        self._deeds.refused.emit()
         self._deeds.arrived()
         if self.failed is not None:
             _call(self.failed, error)

@@ -50,6 +50,7 @@ class Desk(QWidget):
         self._context = context
         self._sections = {section.id: section for section in sections}
         self._pages: dict[str, tuple[Page, tuple[QWidget, ...]]] = {}
+        self._is_refused = False
         self._current = ""
         self._navigation = Navigation(sections, context.theme)
         self._toolbar = Toolbar(context)
@@ -62,6 +63,7 @@ class Desk(QWidget):
         self._line = LineDoor(context, self, sections, self._toolbar)
         context.deeds.begun.connect(self._on_begun)
         context.deeds.settled.connect(self._on_settled)
+        context.deeds.refused.connect(self._on_refused)
         context.deeds.told.connect(self._on_deed_told)
         context.deeds.written.connect(self._on_written)
         context.deeds.conflicted.connect(self._on_conflict)
@@ -190,7 +192,15 @@ class Desk(QWidget):
     def _on_begun(self) -> None:
         self._status.set_saved(_("Saving…"))
 
+    def _on_refused(self) -> None:
+        self._is_refused = True
+
     def _on_settled(self) -> None:
+        """Say how the last of what was on its way ended."""
+        if self._is_refused:
+            self._is_refused = False
+            self._status.set_saved(_("Not saved"))
+            return
         now = QTime.currentTime().toString("HH:mm")
         self._status.set_saved(_("All changes are saved · {time}").format(time=now))
 

@@ -108,6 +108,11 @@ class StatusBar(QFrame):
         self.undo.setToolTip(f"<span>{escape(words)}</span>")
         self.undo.setAccessibleName(words)
 
+    @property
+    def saved_text(self) -> str:
+        """How things are said to stand with what was entered."""
+        return self._saved.text()
+
     def set_saved(self, text: str) -> None:
         """Say how things stand with what was entered: "Saved · 14:32"."""
         self._saved.setText(text)

@@ -20,6 +20,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.navigation import NARROW, WIDE, Navigation, initials
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.sections import SECTIONS, Section
+from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.toolbar import MenuButton, Toolbar
 from crmdesk.ui.widgets.period_picker import PeriodPicker
 from crmdesk.ui.widgets.toast import Toast
@@ -284,3 +285,15 @@ def test_sections_are_declared_once() -> None:
     """No two sections share an id, and each names its page as module and class."""
     assert len({section.id for section in SECTIONS}) == len(SECTIONS)
     assert all(section.page.count(":") == 1 for section in SECTIONS)
+
+
+def test_a_refused_deed_is_not_said_to_be_saved(desk: Desk, context: Context, qtbot: QtBot) -> None:
+    """The status bar tells the truth, and the next deed that goes in is saved again."""
+    saved = desk.findChild(StatusBar)
+    assert isinstance(saved, StatusBar)
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        context.deeds.start(partial(create, form_id="source", values={}))
+    assert saved.saved_text == "Not saved"
+    with qtbot.waitSignal(context.deeds.settled, timeout=5000):
+        context.deeds.start(partial(create, form_id="source", values={"name": "Fair"}))
+    assert saved.saved_text.startswith("All changes are saved")
