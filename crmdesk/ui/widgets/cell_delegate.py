@@ -152,8 +152,9 @@ class CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         place = option.rect.adjusted(0, 1, 0, -1)
         least = max(EDITOR_LEAST, editor.minimumWidth())
+        viewport = editor.parentWidget()
         if place.width() < least:
-            if _is_number(index) or place.left() + least > editor.parentWidget().width():
+            if _is_number(index) or (isinstance(viewport, QWidget) and place.left() + least > viewport.width()):
                 place.setLeft(place.right() - least + 1)
             else:
                 place.setWidth(least)

@@ -112,10 +112,11 @@ class DayPanel(QFrame):
         self._show_month(day)
 
     def show_below(self, anchor: QWidget) -> None:
-        """Show below a line, or above it; a window too low for that is left."""
+        """Show below a line, or above it; a window without room for either is left, that the line stays in view."""
         window = anchor.window()
         self.adjustSize()
-        if self.height() + 2 * EDGE <= window.height():
+        above = anchor.mapTo(window, QPoint(0, 0)).y()
+        if self.height() + 2 * EDGE <= max(above, window.height() - above - anchor.height()):
             self.setParent(window, Qt.WindowType.Widget)
             place_below(self, anchor)
         else:

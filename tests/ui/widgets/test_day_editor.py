@@ -110,3 +110,12 @@ def test_a_low_window_is_left_by_its_month(theme: Theme, qtbot: QtBot) -> None:
     assert line.panel is not None
     assert line.panel.isWindow()
     assert line.panel.height() > 160
+
+
+def test_a_month_does_not_cover_its_own_line(theme: Theme, qtbot: QtBot) -> None:
+    """In the middle of a sheet that is higher than a month it fits neither below nor above."""
+    line = _editor(theme, qtbot, height=400)
+    line.move(20, 190)
+    line.toggle()
+    assert line.panel is not None
+    assert line.panel.isWindow()
