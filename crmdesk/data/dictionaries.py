@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, func, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.entry.form import Entry, Form, FormField
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.entry.typed import typed_text
 from crmdesk.data.filters import is_one_of
-from crmdesk.data.models import Kept, Record
+from crmdesk.data.links import named_by
+from crmdesk.data.models import Kept
 from crmdesk.data.search import fold
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
@@ -110,21 +111,6 @@ def _order(form: Form) -> tuple[str, ...]:
     return (*(("position",) if placed else ()), "day", "name", "phone", "subject")
 
 
-def references_to(record: type[Kept]) -> tuple[tuple[Table, Column[Any]], ...]:
-    """Return every column of a kept record that names rows of this one.
-
-    History says what was: events, spans and times of entry neither keep an entry in use nor are moved to another one.
-    """
-    target = table_of(record)
-    return tuple(
-        (table, column)
-        for table in Record.metadata.sorted_tables
-        if "archived_at" in table.c
-        for column in table.columns
-        if column.name != "merged_into_id" and any(key.column.table is target for key in column.foreign_keys)
-    )
-
-
 def uses_of(store: Store, form_id: str, ids: Sequence[int]) -> Counter[int]:
     """Return how many records that are not archived name each of these entries."""
     with store.reading() as connection:
@@ -137,9 +123,9 @@ def count_uses(connection: Connection, record: type[Kept], ids: Iterable[int]) -
     found: Counter[int] = Counter()
     if not wanted:
         return found
-    for table, column in references_to(record):
-        named = (column.in_(wanted), table.c.archived_at.is_(None))
-        query = select(column, func.count()).where(*named).group_by(column)
+    for link in named_by(record):
+        named = (link.key.in_(wanted), link.table.c.archived_at.is_(None))
+        query = select(link.key, func.count()).where(*named).group_by(link.key)
         for row_id, count in connection.execute(query):
             found[row_id] += count
     return found

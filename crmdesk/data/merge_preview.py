@@ -12,7 +12,7 @@ from crmdesk.data.entry.deeds import value_of, value_text
 from crmdesk.data.entry.form import Entry, Form, FormField
 from crmdesk.data.entry.forms import complete_form
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.merge_links import BELOW, MERGED, PARENT, TITLES, links_to
+from crmdesk.data.links import BELOW, MERGED, PARENT, TITLES, links_to
 from crmdesk.data.models import Client, Deal, Invoice, Kept, Payment
 from crmdesk.data.models.catalogue import OPEN, WON
 from crmdesk.data.models.deals import outcome_is

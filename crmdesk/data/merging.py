@@ -16,7 +16,7 @@ from crmdesk.data.entry.form import Form
 from crmdesk.data.entry.forms import complete_form
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.journal import Change
-from crmdesk.data.merge_links import PARENT, links_to
+from crmdesk.data.links import PARENT, links_to
 from crmdesk.data.merge_preview import MergePreview
 from crmdesk.data.models import Contact, DealContact, Source, SourceSynonym
 from crmdesk.data.search import fold

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.dictionaries import MOST, count_uses, dictionary, references_to, uses_of
+from crmdesk.data.dictionaries import MOST, count_uses, dictionary, uses_of
 from crmdesk.data.entry.deeds import archive
 from crmdesk.data.entry.forms import FORMS
+from crmdesk.data.links import named_by
 from crmdesk.data.models import Client, Deal, Manager, Product, Source
 from crmdesk.data.store import Store
 from tests import factories as f
@@ -78,6 +79,6 @@ def test_only_what_is_asked_for_comes(store: Store) -> None:
 
 def test_a_person_is_named_by_what_the_model_says() -> None:
     """The columns come from the foreign keys themselves; merging is no use."""
-    named = {f"{table.name}.{column.name}" for table, column in references_to(Manager)}
+    named = {f"{link.table.name}.{link.column}" for link in named_by(Manager)}
     assert {"client.owner_id", "deal.owner_id", "activity.performer_id", "manager.head_id"} <= named
     assert not any(name.startswith(("deal_event.", "stage_reach.")) for name in named)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, select, true
 
-from crmdesk.data.dictionaries import count_uses, references_to, table_of
+from crmdesk.data.dictionaries import count_uses, table_of
 from crmdesk.data.entry.checks import check_row
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
+from crmdesk.data.links import named_by
 from crmdesk.data.models import (
     Activity,
     ActivityTemplate,
@@ -23,7 +24,6 @@ from crmdesk.data.models import (
     Kept,
     Manager,
     Pipeline,
-    Record,
     Stage,
 )
 from crmdesk.data.models.activities import PLANNED
@@ -167,26 +167,22 @@ def _move_uses(change: Change, record: type[Kept], row_id: int, instead: int) ->
         raise UsageFault(_("An entry cannot take its own place. Choose another."))
     change.row(record, instead)
     _step_out(change, record, row_id, instead)
-    by_table = {
-        table_of(mapper.class_): mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)
-    }
     moved = 0
-    for table, column in references_to(record):
-        owner = by_table.get(table)
-        live = _live(record, table)
-        if owner is None or live is None:
+    for link in named_by(record):
+        live = _live(record, link.table)
+        if live is None:
             continue
         found = change.connection.execute(
-            select(table.c.id).where(column == row_id, table.c.archived_at.is_(None), live)
+            select(link.table.c.id).where(link.key == row_id, link.table.c.archived_at.is_(None), live)
         ).scalars()
-        moved += len(change.edit_many(owner, {each: {column.name: instead} for each in found}))
+        moved += len(change.edit_many(link.record, {each: {link.column: instead} for each in found}))
     return moved
 
 
 def _step_out(change: Change, record: type[Kept], row_id: int, instead: int) -> None:
     """Let an entry that stands below the one it replaces stand where that one stood, so that no tree becomes a ring."""
     table = table_of(record)
-    for column in (column for owner, column in references_to(record) if owner is table):
+    for column in (link.key for link in named_by(record) if link.record is record):
         above: int | None = instead
         seen: set[int] = set()
         while above is not None and above != row_id and above not in seen:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Column, Connection, and_, select
+from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.imports.importers import KINDS
 from crmdesk.data.lifecycle_settling import CAUSE as RULES
 from crmdesk.data.lifecycle_settling import settle_lifecycle
-from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Manager, Record
+from crmdesk.data.links import links_to
+from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Manager
 from crmdesk.data.settling import batches
 from crmdesk.data.shapes import CREATION, shape_of
 from crmdesk.data.store import Store
@@ -176,7 +176,7 @@ def _held(connection: Connection, txn: int, tables: tuple[Written, ...]) -> set[
             if clashes(shape, row, written.changed[row_id])
         )
         if written.created:
-            held.update((shape.name, row_id) for row_id in _used(connection, txn, shape.name))
+            held.update((shape.name, row_id) for row_id in _used(connection, txn, written.record))
     return held
 
 
@@ -213,32 +213,22 @@ def _differing(connection: Connection, txn: int, written: Written, ids: Iterable
                 yield row_id
 
 
-def _used(connection: Connection, txn: int, table: str) -> Iterable[int]:
-    """Yield the rows of a table that the transaction made and living rows made by others refer to."""
+def _used(connection: Connection, txn: int, record: type[Kept]) -> Iterable[int]:
+    """Yield the records that the transaction made and living rows made by others refer to."""
+    table = shape_of(record).name
     made = select(JournalEntry.row_id).where(JournalEntry.txn == txn, JournalEntry.reg == CREATION)
-    for child, column in _references_to(table):
-        owner = child.c
+    for link in links_to(record):
+        child = link.table
         statement = (
-            select(column)
+            select(link.key)
             .where(
-                column.in_(made.where(JournalEntry.tab == table)),
-                owner.archived_at.is_(None),
-                owner.id.not_in(made.where(JournalEntry.tab == child.name)),
+                link.key.in_(made.where(JournalEntry.tab == table)),
+                child.c.archived_at.is_(None),
+                child.c.id.not_in(made.where(JournalEntry.tab == child.name)),
             )
             .distinct()
         )
         yield from connection.execute(statement).scalars()
-
-
-def _references_to(table: str) -> list[tuple[Any, Column[Any]]]:
-    """Return the tables of kept rows and their columns that refer to a table."""
-    children = [mapper.local_table for mapper in Record.registry.mappers if issubclass(mapper.class_, Kept)]
-    return [
-        (child, key.parent)
-        for child in children
-        for key in child.foreign_keys
-        if key.column.table.name == table and not key.parent.info.get("derived")
-    ]
 
 
 def _with_what_they_need(connection: Connection, tables: tuple[Written, ...], held: set[RowKey]) -> frozenset[RowKey]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy.orm import class_mapper
 
 from crmdesk.data.models import (
     Activity,
@@ -51,21 +52,31 @@ MERGED, PARENT = "merged_into_id", "parent_id"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A column that points to the records being merged."""
+    """A column of a kept record that points to another one."""
 
     record: type[Kept]
     column: str
 
+    @property
+    def table(self) -> Table:
+        """The table that has the column."""
+        table = class_mapper(self.record).local_table
+        assert isinstance(table, Table)
+        return table
+
+    @property
+    def key(self) -> Column[Any]:
+        """The column itself."""
+        return self.table.c[self.column]
+
     def ids(self, connection: Connection, to: Sequence[int]) -> list[int]:
         """Return the rows, archived ones included, that point to any of these."""
-        table: Any = self.record.__table__
-        return list(connection.execute(select(table.c.id).where(table.c[self.column].in_(to))).scalars())
+        return list(connection.execute(select(self.table.c.id).where(self.key.in_(to))).scalars())
 
     def count(self, connection: Connection, to: Sequence[int]) -> int:
         """Return how many rows that are not archived point to any of these."""
-        table: Any = self.record.__table__
-        condition = table.c[self.column].in_(to) & table.c.archived_at.is_(None)
-        return int(connection.execute(select(func.count()).select_from(table).where(condition)).scalar_one())
+        condition = self.key.in_(to) & self.table.c.archived_at.is_(None)
+        return int(connection.execute(select(func.count()).select_from(self.table).where(condition)).scalar_one())
 
 
 @cache
@@ -83,3 +94,11 @@ def links_to(record: type[Kept]) -> tuple[Link, ...]:
         if key.column.table.name == target
     ]
     return tuple(sorted(found, key=lambda link: (link.record.__tablename__, link.column)))
+
+
+def named_by(record: type[Kept]) -> tuple[Link, ...]:
+    """Return the columns by which kept records name this one: all links but that of what became part of it.
+
+    History says what was: events, spans and times of entry neither keep an entry in use nor are moved to another one.
+    """
+    return tuple(link for link in links_to(record) if link.column != MERGED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmdesk.data.merge_links import MERGED, TITLES, links_to
+from crmdesk.data.links import MERGED, TITLES, links_to
 from crmdesk.data.merge_preview import MERGEABLE
 from crmdesk.data.models import Client, Deal, Kept, Record, Source
 from crmdesk.data.store import Store
