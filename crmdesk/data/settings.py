@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from copy import deepcopy
@@ -15,11 +13,13 @@ from typing import Any, Generic, TypeVar
 
 import platformdirs
 
+from crmdesk.data.json_file import read_object, write_object
+
 APP = "crmdesk"
 CONFIG_VARIABLE = "CRMDESK_CONFIG_DIR"
 RECENT_LIMIT = 6
-#: Characters of the line that are kept as a draft, and of a written one that is offered again.
-LONGEST_DRAFT, LONGEST_RECENT = 20_000, 200
+#: Characters of a written line that is offered again.
+LONGEST_RECENT = 200
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -90,15 +90,12 @@ WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
 DEALS_LOOK = Setting("deals_look", "table", ("table", "board"))
 PIPELINE = Setting("pipeline", 0)
 """The pipeline whose board is shown, its id; 0 is the first. Another base has no such id and shows its first."""
-
-LINE_DRAFT = Setting("line_draft", "")
-"""What was typed in the line and not written yet."""
 LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
 """Lines written before, the latest first."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
-    FAVOURITE_REPORTS, COLUMNS, LINE_DRAFT, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
+    FAVOURITE_REPORTS, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
 )  # fmt: skip
 
 
@@ -113,7 +110,7 @@ class Settings:
         """
         self._path = path or config_folder() / "settings.json"
         self._lock = threading.Lock()
-        self._values = self._read()
+        self._values = read_object(self._path, "Settings")
         self._beginnings: dict[str, Any] = {}
 
     @property
@@ -148,7 +145,7 @@ class Settings:
                 return
             self._values[setting.key] = deepcopy(value)
             try:
-                self._write()
+                write_object(self._path, self._values)
             except OSError as error:
                 _log.warning("Settings are not kept in %s: %s", self._path, error.strerror)
 
@@ -185,34 +182,3 @@ class Settings:
         self.put(RECENT_BASES, [{"location": base.location, "name": base.name} for base in bases])
         if self.get(LAST_BASE) == location:
             self.put(LAST_BASE, "")
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            values = json.loads(self._path.read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            _log.warning("Settings in %s cannot be read: %s", self._path, error.strerror)
-            return {}
-        except ValueError:
-            values = None
-        if isinstance(values, dict):
-            return values
-        aside = self._path.with_name(self._path.name + ".damaged")
-        self._path.replace(aside)
-        _log.warning("Settings were damaged; they lie in %s and the defaults are used", aside)
-        return {}
-
-    def _write(self) -> None:
-        """Write beside and rename over, so that a crash leaves either the old file or the new one."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-", suffix=".json")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(self._values, file, ensure_ascii=False, indent=1, sort_keys=True)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise

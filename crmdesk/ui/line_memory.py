@@ -1,34 +1,28 @@
-"""LineMemory: what the line remembers between its openings, and over a crash: the text in it and the lines written last."""
+"""LineMemory: what the line remembers between its openings: the text in it, over a crash too, and the lines written last."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
-
 from crmdesk.data import settings as keys
 from crmdesk.data.settings import Settings
+from crmdesk.ui.drafts import Drafts
 
-#: Milliseconds without a keystroke after which the text is kept.
-PAUSE = 700
 #: Lines written before that are offered again.
 RECENT = 6
+#: The name of the line's own draft; those of records are named after their form.
+DRAFT = "line"
 
 
-class LineMemory(QObject):
-    """Keeps the draft a moment after the last keystroke."""
+class LineMemory:
+    """Keeps what is typed among the other drafts of the base, and what was written in the person's settings."""
 
-    def __init__(self, settings: Settings, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, drafts: Drafts) -> None:
         self._settings = settings
-        self._text = settings.get(keys.LINE_DRAFT)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.keep)
+        self._drafts = drafts
 
     @property
     def draft(self) -> str:
         """The text that was left in the line."""
-        return self._text
+        return self._drafts.text(DRAFT)
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -36,14 +30,8 @@ class LineMemory(QObject):
         return tuple(str(text) for text in self._settings.get(keys.LINE_RECENT))
 
     def typed(self, text: str) -> None:
-        """Take in what stands in the line now; it is kept when the keys rest."""
-        self._text = text[: keys.LONGEST_DRAFT]
-        self._timer.start()
-
-    def keep(self) -> None:
-        """Keep the text at once."""
-        self._timer.stop()
-        self._settings.put(keys.LINE_DRAFT, self._text)
+        """Take in what stands in the line now."""
+        self._drafts.keep(DRAFT, text)
 
     def written(self, text: str) -> None:
         """Remember a line that was written; pasted blocks are not worth offering again."""

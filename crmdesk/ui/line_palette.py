@@ -44,7 +44,7 @@ class LinePalette(QWidget):
         self.setProperty("entry", "line")
         self._context = context
         self._window = window
-        self._memory = LineMemory(context.settings, self)
+        self._memory = LineMemory(context.settings, context.drafts)
         self._reader = LineReader(context, line_vocabulary(commands), self)
         self._reader.arrived.connect(self._on_read)
         self._reader.people_arrived.connect(self._on_people)
@@ -103,7 +103,6 @@ class LinePalette(QWidget):
 
     def close_line(self) -> None:
         """Hide the line; its text is kept for the next time."""
-        self._memory.keep()
         before, self._before = self._before, None
         if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)  # before hiding, or Qt lights up whatever is next

@@ -229,7 +229,7 @@ def test_what_was_typed_survives_escape_and_a_new_program(qtbot, context, window
     line.open()
     assert line._field.toPlainText() == "звонок Ромашка неоконч"
     line._field.setPlainText("другое")
-    qtbot.waitUntil(lambda: context.settings.get(keys.LINE_DRAFT) == "другое")
+    qtbot.waitUntil(lambda: context.drafts._file.read().get("line") == "другое")
     fresh = LinePalette(context, COMMANDS, window)
     fresh.open()
     assert fresh._field.toPlainText() == "другое"
