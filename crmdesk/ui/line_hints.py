@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.data.words import N_, _
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 
 #: How one may write, and what it makes.
 EXAMPLES = (
@@ -71,11 +71,7 @@ class LineHints(QFrame):
 
     def show_recent(self, lines: tuple[str, ...]) -> None:
         """Show the lines written last above the examples."""
-        while (item := self._recent_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._recent_column)
         self._recent.setVisible(bool(lines))
         if lines:
             self._recent_column.addWidget(label(_("Written before"), "caption"))

@@ -14,7 +14,7 @@ from crmdesk.ui.line_field import LineField
 from crmdesk.ui.line_hints import LineHints
 from crmdesk.ui.line_offers import LineOffers
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import label, line
+from crmdesk.ui.widgets.card import empty, label, line
 
 SIDE = 18
 
@@ -83,11 +83,7 @@ class LinePanel(QFrame):
 
     def show_cards(self, cards: Sequence[ProposalCard], off: Collection[str]) -> None:
         """Show what will be written; ``off`` are the ids of those that are switched off."""
-        while (item := self._card_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._card_row)
         for card in cards:
             made = LineCard(self._theme, card, on=card.id not in off)
             made.toggled.connect(self.card_toggled)

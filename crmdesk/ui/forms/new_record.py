@@ -26,7 +26,7 @@ from crmdesk.ui.forms.likenesses import Likeness, find_likenesses
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.field_line import field_line
 from crmdesk.ui.theme import mark
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 
 WIDTH = 460
@@ -335,11 +335,7 @@ class NewRecord(QDialog):
         return found
 
     def _on_like(self, found: tuple[Likeness, ...]) -> None:
-        while self._like.count():
-            item = self._like.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._like)
         for one in found:
             text = _("Is it not this one: {text}?").format(text=one.text)
             button = QPushButton(

@@ -20,7 +20,7 @@ from crmdesk.ui.forms.note_editor import NoteEditor
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.fact_editor import FactEditor
 from crmdesk.ui.pages.field_line import field_line
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.cell_editors import CellEditor
 from crmdesk.ui.widgets.states import Stateful
 
@@ -121,12 +121,7 @@ class RecordForm(QWidget):
 
     def _build(self, record: Record) -> None:
         focused = next((key for key, one in self._fields.items() if one.isAncestorOf(self._focus())), None)
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self._fields = {}
         self._is_late = False
         groups = dict.fromkeys(field.group for field in record.form.fields if field.key not in self._without)

@@ -24,6 +24,7 @@ from crmdesk.ui.pages.board_loss import LossPopover
 from crmdesk.ui.pages.board_menu import CardMenu
 from crmdesk.ui.pages.board_move import CardMove
 from crmdesk.ui.pages.board_reader import BoardQuestion, BoardReader
+from crmdesk.ui.widgets.card import empty
 from crmdesk.ui.widgets.states import Stateful
 
 CLOSED_WIDTH = 178
@@ -194,11 +195,7 @@ class BoardView(QWidget):
     def _make_columns(self, board: Board) -> None:
         self._drag.forget_all()
         self._hand = None
-        while (item := self._row.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._row)
         self._columns = []
         for stage in board.stages:
             column = BoardColumn(self._context.theme, stage.id)

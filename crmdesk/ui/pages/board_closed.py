@@ -24,7 +24,7 @@ from crmdesk.data.table import NARROW, Kind, currency_sign, number
 from crmdesk.data.words import _
 from crmdesk.ui.pages.board_painting import ICON, PAD, Brush, paint_landing, paint_sum
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import label, line
+from crmdesk.ui.widgets.card import empty, label, line
 from crmdesk.ui.widgets.cell_painting import ink, short_day
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
@@ -232,11 +232,7 @@ class LostBox(QFrame):
         if closed.reasons == self._shown:
             return
         self._shown = closed.reasons
-        while (item := self._reasons.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._reasons)
         for name, count in closed.reasons:
             self._reasons.addWidget(_reason_row(name, count))
 

@@ -29,7 +29,7 @@ from crmdesk.ui.pages.client_relations import RelationsTab
 from crmdesk.ui.pages.client_tab import ClientTab
 from crmdesk.ui.pages.client_tab_bar import ClientTabBar
 from crmdesk.ui.pages.registry_pane import RegistryPane
-from crmdesk.ui.widgets.card import line
+from crmdesk.ui.widgets.card import empty, line
 
 LEAST = 420
 OVERVIEW, GROUP = "overview", "group"
@@ -141,11 +141,7 @@ class ClientPane(RegistryPane[ClientCard]):
         if card is None:
             return
         self._wide = self.width() >= WIDE
-        while (item := self._top.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._top)
         head = ClientHead(self._context, card, self.client, wide=self._wide)
         head.closed.connect(self.closed)
         self._top.addWidget(head)

@@ -20,7 +20,7 @@ from crmdesk.ui.forms.record_form import RecordForm
 from crmdesk.ui.pages.client_actions import ClientActions
 from crmdesk.ui.pages.client_tab import MARGIN, ClientTab, small_button
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.card import Card, empty, label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import initials, tag, write_within
 
@@ -171,11 +171,7 @@ class PeopleTab(ClientTab):
         people: tuple[ClientPerson, ...] = self._found
         if self._chosen not in [person.id for person in people]:
             self._chosen = None
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         self._lines.addWidget(self._head(people))
         for person in people:
             made = PersonLine(self._context.theme, person, card, chosen=person.id == self._chosen)

@@ -16,7 +16,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.theme import mark
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.cell_painting import short_day
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import feed_row
@@ -68,11 +68,7 @@ class DealFeed(QWidget):
             self.view_chosen.emit(self._view)
 
     def _fill(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         if self._view == CHANGES:
             work = partial(_read_history, self._context.store, self._card.id)
             self._context.jobs.start(work, done=self._on_history, failed=self._on_failed, replaces=(self, "history"))

@@ -24,7 +24,7 @@ from crmdesk.ui.pages.deal_items import DealItems
 from crmdesk.ui.pages.deal_people import DealPeople
 from crmdesk.ui.pages.deal_step import StepTile
 from crmdesk.ui.pages.fact_editor import FactEditor
-from crmdesk.ui.widgets.card import Card, label, line
+from crmdesk.ui.widgets.card import Card, empty, label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import Fact, fact_grid
 from crmdesk.ui.widgets.states import Stateful
@@ -229,12 +229,7 @@ def _facts(layout: QVBoxLayout) -> list[FactEditor]:
 
 def _fill(layout: QVBoxLayout, widgets: list[QWidget]) -> None:
     """Put widgets in the place of those that are there."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = None if item is None else item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    empty(layout)
     for made in widgets:
         layout.addWidget(made)
 

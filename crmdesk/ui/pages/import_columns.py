@@ -25,7 +25,7 @@ from crmdesk.data.words import N_, _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import Theme, mark
-from crmdesk.ui.widgets.card import Card, label, line
+from crmdesk.ui.widgets.card import Card, empty, label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 ROW = 36
@@ -157,11 +157,7 @@ class ColumnsCard(Card):
             self._model.appendRow(item)
 
     def _make_rows(self, states: Sequence[ColumnState]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._boxes, self._sure = {}, {}
         for place, state in enumerate(states):
             row = 2 * place
@@ -234,11 +230,7 @@ class StagesCard(Card):
 
     def _make_rows(self, stages: tuple[StageState, ...]) -> None:
         self._words = tuple(stage.word for stage in stages)
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._boxes = {}
         for place, stage in enumerate(stages):
             rows = label(number(stage.rows), "secondary")

@@ -11,7 +11,7 @@ from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
-from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.card import Card, empty, label
 
 _WIDTH = 620
 _NAMES = 6
@@ -62,11 +62,7 @@ class DoneStep(QWidget):
 
     def show_result(self, result: ImportResult, checked: Check) -> None:
         """Show what was done; the list is offered where the program has one of the kind."""
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         count = result.created + result.updated
         nothing = _("Nothing to write: everything is there already")
         title = plural("{n} row imported", "{n} rows imported", count).format(n=number(count))

@@ -23,7 +23,7 @@ from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import Card, label, line
+from crmdesk.ui.widgets.card import Card, empty, label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 #: Issues shown; the rest come as these are decided.
@@ -177,11 +177,7 @@ class IssuesCard(Card):
 
     def show_check(self, checked: Check) -> None:
         """Show what a check found."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self.rows = []
         issues = checked.issues
         self.set_title(_("To decide  {n}").format(n=number(len(issues))) if issues else _("Nothing to decide"))

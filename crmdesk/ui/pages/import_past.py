@@ -23,7 +23,7 @@ from crmdesk.data.table import Kind, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Job, Progress
-from crmdesk.ui.widgets.card import Card, label, line
+from crmdesk.ui.widgets.card import Card, empty, label, line
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.states import Busy
 
@@ -129,11 +129,7 @@ class PastImportsCard(Card):
 
     def show_imports(self, imports: Sequence[PastImport]) -> None:
         """Show the last imports; without any the card is not there."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.buttons = []
         for place, past in enumerate(imports[:SHOWN]):
             row = 2 * place

@@ -15,6 +15,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.pages.tasks_outcome import OutcomeForm
 from crmdesk.ui.pages.tasks_overdue import OverdueBand
 from crmdesk.ui.theme import mark
+from crmdesk.ui.widgets.card import empty
 from crmdesk.ui.widgets.time_grid import TimeGrid
 from crmdesk.ui.widgets.time_places import GUTTER
 
@@ -38,11 +39,7 @@ class DayHeads(QFrame):
 
     def show_days(self, days: Sequence[date], today: date, counts: Sequence[int]) -> None:
         """Show the days and how much is planned on each."""
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        empty(self._row)
         for day, count in zip(days, counts, strict=True):
             button = QToolButton()
             button.setProperty("kind", "plain")

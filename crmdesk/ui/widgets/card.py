@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 
@@ -28,6 +30,15 @@ def line(*, vertical: bool = False) -> QFrame:
     else:
         made.setFixedHeight(1)
     return made
+
+
+def empty(layout: QLayout, keeping: Container[QWidget] = ()) -> None:
+    """Take everything out of a layout; its widgets go when the event that asked for it is over, but those to keep."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None and widget not in keeping:
+            widget.hide()
+            widget.deleteLater()
 
 
 class Card(QFrame):

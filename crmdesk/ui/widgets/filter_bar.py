@@ -17,7 +17,7 @@ from crmdesk.data.registry import FilterKind, Registry
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.chips import Chip, FlowLayout
 from crmdesk.ui.widgets.column_chooser import ColumnChooser
 from crmdesk.ui.widgets.condition_builder import ConditionBuilder
@@ -123,11 +123,7 @@ class FilterBar(QFrame):
 
     def _rebuild(self) -> None:
         """Make the chips anew: those at hand, then the others that hold a condition."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget not in (self._add, self._reset):
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow, keeping=(self._add, self._reset))
         self._chips = {}
         registry = self._registry
         if registry is None:

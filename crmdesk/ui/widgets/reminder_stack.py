@@ -12,7 +12,7 @@ from crmdesk.data.activities.moments import minute_text
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _, plural
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import FEED_ICONS, icon_label
 
@@ -142,11 +142,8 @@ class ReminderStack(QWidget):
             else:
                 note.setParent(None)
                 note.deleteLater()
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and not isinstance(widget, ReminderNote):
-                widget.deleteLater()
         notes = {note.entry.id: note for note in self.notes}
+        empty(self._column, keeping=notes.values())
         if len(entries) > MOST:
             more = len(entries) - MOST
             self._column.addWidget(label(plural("{n} more", "{n} more", more).format(n=more), "secondary"))
