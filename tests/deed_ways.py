@@ -21,8 +21,7 @@ from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.entry import bulk_deeds as bulk
 from crmdesk.data.entry import deal_deeds as deals
 from crmdesk.data.entry import deeds, dictionary_deeds, item_deeds, option_deeds
-from crmdesk.data.entry.client_line import write_client_line
-from crmdesk.data.entry.deal_line import write_deal_line
+from crmdesk.data.entry.record_line import write_client_line, write_deal_line
 from crmdesk.data.firm_settings import put_setting
 from crmdesk.data.groups import set_parent
 from crmdesk.data.holidays import add_holidays, turn_day

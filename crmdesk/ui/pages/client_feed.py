@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButto
 
 from crmdesk.data.cards import ClientCard
 from crmdesk.data.client_feed import PAGE, ClientFeed, FeedEntry, client_feed
-from crmdesk.data.entry.client_line import write_client_line
 from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.entry.record_line import write_client_line
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind, number
 from crmdesk.data.words import N_, _

@@ -14,11 +14,11 @@ from crmdesk.data.activities.plans import Plan
 from crmdesk.data.activities.workdays import Workdays, read_workdays
 from crmdesk.data.cards import DealCard
 from crmdesk.data.entry.deal_deeds import close_deal, move_stage, put_into_stage, reopen
-from crmdesk.data.entry.deal_line import write_deal_line
 from crmdesk.data.entry.deeds import Deed, change
 from crmdesk.data.entry.form import Entry, FormField
 from crmdesk.data.entry.forms import form_named
 from crmdesk.data.entry.offers import Offer, offers
+from crmdesk.data.entry.record_line import write_deal_line
 from crmdesk.data.models import Competitor, LossReason
 from crmdesk.data.models.catalogue import CANCELLED, LOST, WON
 from crmdesk.data.pipelines import Pipelines, StageChoice, list_pipelines
