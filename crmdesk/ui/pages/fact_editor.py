@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.data.errors import Fault
 from crmdesk.data.table import ABSENT
 from crmdesk.data.words import _
-from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
+from crmdesk.ui.widgets.cell_editors import CellEditor
 from crmdesk.ui.widgets.elided_label import ElidedLabel, plain_tip
 
 LINE_HEIGHT = 28
@@ -94,21 +93,15 @@ class FactEditor(QWidget):
         if editor is None:
             return True
         if editor.is_changed:
-            if isinstance(editor, ChoiceCellEditor) and editor.is_waiting:
-                editor.finish_when_ready()
-                return False
-            try:
-                value = editor.value()
-            except Fault as fault:
-                editor.show_reason(str(fault))
-                return False
-            shown = editor.label if isinstance(editor, ChoiceCellEditor) else editor.text()
-            self._button.write(shown)
-            self._drop()
-            self.entered.emit(self.key, value)
-            return True
+            return editor.hand_over(self._take)
         self._drop()
         return True
+
+    def _take(self, value: object) -> None:
+        if self._editor is not None:
+            self._button.write(self._editor.words)
+        self._drop()
+        self.entered.emit(self.key, value)
 
     def _drop(self) -> None:
         editor, self._editor = self._editor, None

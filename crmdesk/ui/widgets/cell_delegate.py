@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -18,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crmdesk.data.errors import Fault
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
+from crmdesk.ui.widgets.cell_editors import CellEditor
 from crmdesk.ui.widgets.cell_painting import PAD, Cell, ink, paint_cell
 from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.table_header import LEAST
@@ -55,16 +55,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def finish(self, editor: CellEditor) -> bool:
         """Take what was typed and close the editor; False where it stays open with the reason."""
-        if editor.is_changed:
-            if isinstance(editor, ChoiceCellEditor) and editor.is_waiting:
-                editor.finish_when_ready()
-                return False
-            try:
-                value = editor.value()
-            except Fault as fault:
-                editor.show_reason(str(fault))
-                return False
-            self.entered.emit(editor, value)
+        if editor.is_changed and not editor.hand_over(partial(self.entered.emit, editor)):
+            return False
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         return True
 

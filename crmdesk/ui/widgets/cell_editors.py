@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from crmdesk.data.entry.offers import Offer
-from crmdesk.data.errors import UsageFault
+from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.search import fold
 from crmdesk.data.words import _
 from crmdesk.ui.theme import mark
@@ -55,6 +55,11 @@ class CellEditor(QLineEdit):
         """Whether what was typed cannot be judged yet."""
         return False
 
+    @property
+    def words(self) -> str:
+        """What is to be shown of the value that was taken."""
+        return self.text()
+
     def value(self) -> Any:
         """Return what the text stands for.
 
@@ -62,6 +67,22 @@ class CellEditor(QLineEdit):
             UsageFault: it does not fit the field.
         """
         return self._reading(self.text())
+
+    def hand_over(self, take: Callable[[Any], None]) -> bool:
+        """Give the value to whoever takes it; False where the line stays open: it waits, or says why the text does not fit."""
+        if self.is_waiting:
+            self.finish_when_ready()
+            return False
+        try:
+            value = self.value()
+        except Fault as fault:
+            self.show_reason(str(fault))
+            return False
+        take(value)
+        return True
+
+    def finish_when_ready(self) -> None:
+        """Leave the cell as soon as what was typed can be judged: that of a plain line can at once."""
 
     def begin_with(self, text: str) -> None:
         """Replace the cell's text by what was typed to begin."""
@@ -183,6 +204,11 @@ class ChoiceCellEditor(CellEditor):
     def is_waiting(self) -> bool:
         """Whether the offers for what was typed have not come yet."""
         return self.is_changed and self._asked is not None and bool(self.text().strip()) and not self._free
+
+    @property
+    def words(self) -> str:
+        """The words of the offer that was taken."""
+        return self.label
 
     def set_offers(self, typed: str, offers: tuple[Offer, ...]) -> None:
         """Take the offers for some letters; those of letters typed since are still to come."""
