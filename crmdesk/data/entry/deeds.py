@@ -64,7 +64,7 @@ class Conflict:
     form_id: str
     record_id: int
     version: int
-    """Version now: a change that names it and overrides is written."""
+    """Version now: a change that names it, and ``theirs`` as what was seen, is written."""
     title: str
     author: str
     at: datetime | None
@@ -131,8 +131,6 @@ def change(
     version: int,
     was: Mapping[str, Any],
     values: Mapping[str, Any],
-    *,
-    override: bool = False,
 ) -> Deed | Conflict:
     """Write what was typed over fields of one record.
 
@@ -143,17 +141,16 @@ def change(
         version: the version the person saw.
         was: what the person saw in the fields that are written, by key.
         values: what they typed, by key.
-        override: write even over what others wrote meanwhile: the person has seen it.
 
     Raises:
         UsageFault: the record is gone, or a field that must be there would be empty.
     """
     for _attempt in range(TRIES - 1):
         try:
-            return _changed(store, form_id, record_id, version, was, values, override=override)
+            return _changed(store, form_id, record_id, version, was, values)
         except ConflictFault:
             continue  # somebody saved between our look and our write: look again
-    return _changed(store, form_id, record_id, version, was, values, override=override)
+    return _changed(store, form_id, record_id, version, was, values)
 
 
 def _changed(
@@ -163,8 +160,6 @@ def _changed(
     version: int,
     was: Mapping[str, Any],
     values: Mapping[str, Any],
-    *,
-    override: bool,
 ) -> Deed | Conflict:
     with store.changing() as change:
         form = complete_form(change.connection, form_id)
@@ -177,14 +172,12 @@ def _changed(
         if row["version"] != version:
             author, at, is_own = _last_author(store, change.connection, record_id)
             clashes = _clashes(store, change.connection, form, row, was, values)
-            if clashes and not override:
+            if clashes:
                 theirs = {key: value_of(form, row, key) for key in values}
                 return Conflict(
                     form_id, record_id, row["version"], str(row[form.name]), author, at, clashes, theirs, dict(values)
                 )
-            meanwhile = (
-                "" if override or is_own else _("{who} changed it meanwhile.").format(who=author or _("Somebody"))
-            )
+            meanwhile = "" if is_own else _("{who} changed it meanwhile.").format(who=author or _("Somebody"))
         columns = columns_of(form, values, row)
         _judge(change, form, {**row, **columns}, columns)
         with following(change, form.record, [record_id], columns.get("deal_id")):

@@ -98,11 +98,6 @@ class Form:
         """What one record is called in the user's language."""
         return _(self.title)
 
-    @property
-    def quick_fields(self) -> tuple[FormField, ...]:
-        """The fields asked when a record is made."""
-        return tuple(field for field in self.fields if field.quick)
-
     def field_named(self, key: str) -> FormField:
         """Return a field by its key.
 

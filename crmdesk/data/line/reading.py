@@ -21,7 +21,7 @@ from crmdesk.data.line.understood import (
     Target,
     Understood,
 )
-from crmdesk.data.line.words import Line, Word, sentence
+from crmdesk.data.line.words import Line, sentence
 from crmdesk.data.models import Client, Deal, Stage
 from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.models.deals import outcome_is
@@ -354,8 +354,3 @@ def reminder_text(minutes: int) -> str:
     if minutes >= 60:
         return _("An hour before")
     return _("{n} minutes before").format(n=minutes)
-
-
-def first_word_after(line: Line, place: int) -> Word | None:
-    """Return the first word that begins at or after a place."""
-    return next((word for word in line.words if word.begin >= place), None)

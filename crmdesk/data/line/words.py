@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crmdesk.data.line.understood import Part, PartKind
@@ -83,10 +83,6 @@ class Line:
             else:
                 found.append([word])
         return found
-
-    def drop_parts(self, test: Callable[[Part], bool]) -> None:
-        """Give the parts back that the test is true of."""
-        self.parts = [part for part in self.parts if not test(part)]
 
     def tail(self) -> str:
         """Return what lies beyond the stretch that is read."""

@@ -167,12 +167,6 @@ class TableModel(QAbstractTableModel):
         kept = set(ids)
         self._rows = {record_id: row for record_id, row in self._rows.items() if record_id in kept}
 
-    def forget_rows(self) -> None:
-        """Ask for every row again: the base has changed."""
-        self._rows = {}
-        if self._ids and self._columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
-
     def missing(self, first: int, last: int) -> list[int]:
         """Return the ids between two rows, both included, whose rows have not come."""
         found = self._ids[max(0, first) : max(0, last + 1)]
