@@ -20,6 +20,7 @@ UNTESTED = {
 }
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/reports/analyses/loss_map.py": "tests/reports/analyses/test_pivot.py",
     "crmdesk/data/board_reading.py": "tests/data/test_board.py",
     "crmdesk/data/demo/activities.py": "tests/data/demo/test_writing.py",
     "crmdesk/data/demo/deal_rows.py": "tests/data/demo/test_writing.py",

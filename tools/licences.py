@@ -20,6 +20,7 @@ STATED = {
     "babel": "BSD-3-Clause",
     "colorama": "BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
+    "pypdfium2": "BSD-3-Clause OR Apache-2.0",
     "python-stdnum": "LGPL-2.1-or-later",
     "reportlab": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
@@ -29,6 +30,7 @@ STATED = {
 CARRIED = {
     "numpy": "OpenBLAS BSD-3-Clause, libgfortran GPL-3.0 with the GCC runtime exception",
     "psycopg-binary": "libpq PostgreSQL, OpenSSL Apache-2.0",
+    "pypdfium2": "PDFium BSD-3-Clause and Apache-2.0; FreeType FTL, libjpeg-turbo, libtiff, OpenJPEG, zlib under their own",
     "pyside6-essentials": "Qt 6 LGPL-3.0-only",
     "sqlcipher3": "SQLCipher BSD-3-Clause, SQLite public domain, OpenSSL Apache-2.0",
     "pymorphy3-dicts-ru": "the words of OpenCorpora, CC-BY-SA-3.0",

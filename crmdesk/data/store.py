@@ -71,13 +71,14 @@ class Store:
         self.person_id: int | None = None
         """Who sits here: a manager's id, the author of every change that names no other; None where nobody said."""
         self.own_txns: set[int] = set()
+        """The transactions this program has committed here: nobody clashes with themselves."""
         self.entries = 0
         """Journal entries written here since it was opened, those about to be committed included."""
-        """The transactions this program has committed here: nobody clashes with themselves."""
         self.changes = 0
         """How many transactions this program has committed here."""
         self._hlc = 0
         self._hlc_lock = threading.Lock()
+        self._snapshot = threading.local()
 
     @classmethod
     def create(
@@ -151,11 +152,31 @@ class Store:
             EnvironmentFault: the base cannot be read.
             Cancelled: nobody wants the answer any more.
         """
+        shared = getattr(self._snapshot, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         engine = self.engine
         if self.on_server:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with self._explained(), engine.connect() as connection, connection.begin(), self._interruptible(connection):
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give one snapshot to everything that this thread reads inside the block: parts of one report agree with each other.
+
+        Raises:
+            EnvironmentFault: the base cannot be read.
+            Cancelled: nobody wants the answer any more.
+        """
+        with self.reading() as connection:
+            outer = getattr(self._snapshot, "connection", None)
+            self._snapshot.connection = connection
+            try:
+                yield connection
+            finally:
+                self._snapshot.connection = outer
 
     @contextmanager
     def _interruptible(self, connection: Connection) -> Iterator[None]:
@@ -193,28 +214,20 @@ class Store:
             change = Change(self, connection, author_id=author, cause=cause)
             yield change
             change.settle()
+            firm = _read_firm(connection) if change.touched_firm else None
             with self._counted(change.entries):
                 transaction.commit()
         self.own_txns.add(change.txn)
         self.changes += 1
-        if change.touched_firm:
-            self._firm = None
+        if firm is not None:
+            self._firm = firm
 
     @property
     def firm(self) -> FirmCard:
-        """The firm, read once and again after it was changed here."""
+        """The firm, read once and again by whoever changes it here: the window asks for it without waiting for the base."""
         if self._firm is None:
             with self.reading() as connection:
-                row = connection.execute(select(Firm).order_by(Firm.id).limit(1)).one()
-            self._firm = FirmCard(
-                row.id,
-                row.name,
-                row.currency,
-                ZoneInfo(row.timezone),
-                row.fiscal_month,
-                dict(row.settings or {}),
-                row.preset,
-            )
+                self._firm = _read_firm(connection)
         return self._firm
 
     @property
@@ -313,6 +326,12 @@ class Store:
                     "Run: crmdesk --base … upgrade"
                 ).format(name=self.name, found=found, known=FORMAT)
             )
+
+
+def _read_firm(connection: Connection) -> FirmCard:
+    row = connection.execute(select(Firm).order_by(Firm.id).limit(1)).one()
+    zone, settings = ZoneInfo(row.timezone), dict(row.settings or {})
+    return FirmCard(row.id, row.name, row.currency, zone, row.fiscal_month, settings, row.preset)
 
 
 def _check_firm(firm: NewFirm) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Mark
 from crmdesk.reports.answer_table import change_of, comparison_title, lower_first
-from crmdesk.reports.charts import Chart, ChartKind, Role, Series
+from crmdesk.reports.charts import Chart, ChartKind, Picture, Role, Series
 from crmdesk.reports.periods import Compare, month_range_text
 
 if TYPE_CHECKING:
@@ -31,17 +31,6 @@ MOST_STANDING = 24
 
 STANDING_OUT = frozenset({Mark.BEST, Mark.WORST, Mark.BEST_CHANGE, Mark.WORST_CHANGE})
 _YEAR = re.compile(r"^(.+) (\d{4})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart, and the index of the Answer's line behind each label; None stands for many lines ("Others").
-
-    A heat map has one index a cell, row by row.
-    """
-
-    chart: Chart
-    lines: tuple[int | None, ...]
 
 
 def picture_of(answer: Answer, kind: ChartKind, measure: int = 0) -> Picture | None:

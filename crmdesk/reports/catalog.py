@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crmdesk.data.errors import unknown
 from crmdesk.data.words import N_, _
 from crmdesk.reports.charts import ChartKind
+from crmdesk.reports.options import Option, read_options
 from crmdesk.reports.periods import Compare
 
 
@@ -26,6 +28,23 @@ class Report:
     """Whether one of ``measures`` is asked at a time (the first unless chosen), or all are, as columns."""
     chart: ChartKind = ChartKind.BARS
     compare: Compare = Compare.YEAR
+    analysis: str = ""
+    """Module of ``analyses`` whose sections the report shows, below its cut or, where it has no measures, alone."""
+    options: tuple[Option, ...] = ()
+    """What the analysis may be told."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the report begins with measures cut by dimensions."""
+        return bool(self.measures)
+
+    def options_of(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the value of every option: the given one, checked, or its default.
+
+        Raises:
+            UsageFault: an option is unknown, or its value is none it takes.
+        """
+        return read_options(self.options, given)
 
     @property
     def label(self) -> str:
@@ -34,6 +53,8 @@ class Report:
 
     def asked(self, chosen: str = "") -> tuple[str, ...]:
         """Return the measures to ask: the chosen one first, and the others where the report shows them together."""
+        if not self.measures:
+            return ()
         first = chosen if chosen in self.measures else self.measures[0]
         if self.one_at_a_time:
             return (first,)
@@ -102,7 +123,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "losses", N_("Loss reasons"), N_("Why deals are lost, at which stage, to whom, and how much with them."), FUNNEL,
         ("lost_count", "lost_amount"), ("loss_reason",),
-        ("loss_reason", "stage", "competitor", "manager", "source", "city"), chart=ChartKind.PARETO,
+        ("loss_reason", "stage", "competitor", "manager", "source", "city"), chart=ChartKind.PARETO, analysis="loss_map",
     ),
 )  # fmt: skip
 

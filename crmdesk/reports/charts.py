@@ -19,6 +19,12 @@ class ChartKind(Enum):
     LINE = "line"
     PARETO = "pareto"  # bars with the cumulative share as text, largest first
     HEAT = "heat"  # rows x columns
+    STACKED = "stacked"  # horizontal bars made of parts: one a label, one part a series, in the order of the series
+    BULLET = "bullet"  # a bar a label (CURRENT) with a mark where it should be (PLAN); BASE is the paler bar behind
+    BRIDGE = "bridge"  # from the first value to the last by the steps between them; the first and last labels are whole
+    AREA = "area"  # stacked areas along time, one a series
+    SCATTER = "scatter"  # one point a label: the first series says how far right, the second how far up
+    BOX = "box"  # a box a label: five series, the least, lower quartile, middle, upper quartile and the most
     NONE = "none"
 
 
@@ -28,6 +34,7 @@ class Role(Enum):
     CURRENT = "current"
     BASE = "base"
     PLAN = "plan"
+    FORECAST = "forecast"
     CATEGORY = "category"
 
 
@@ -57,3 +64,18 @@ class Chart:
     reference_title: str = ""
     rows: tuple[str, ...] = ()
     """Labels of rows of a HEAT chart (``labels`` are its columns; ``series`` one a row)."""
+    unit_across: Kind | None = None
+    """The kind of what runs to the right in a SCATTER, where it is another than ``unit``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, and the row of its table behind each label; None stands for many rows ("Others").
+
+    A heat map of an Answer has one row a cell, row by row; one of a pivot has one row a row of the map and ``keys``.
+    """
+
+    chart: Chart
+    lines: tuple[int | None, ...]
+    keys: tuple[str, ...] = ()
+    """The column of the table that each series shows, or each label of a heat map; empty for the first measure's."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.words import _
-from crmdesk.reports.answer_chart import Picture, change_picture, value_picture
+from crmdesk.reports.answer_chart import change_picture, value_picture
 from crmdesk.reports.answer_table import change_of, comparison_title, lower_first
+from crmdesk.reports.charts import Picture
 from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.periods import Compare, Grain, Period, add_months
 from crmdesk.reports.query import ask

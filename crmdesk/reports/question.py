@@ -24,3 +24,5 @@ class Question:
     """The business date that counts as today; None takes the store's."""
     spark: bool = False
     """Whether lines bring the first measure by sub-periods, for sparklines."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What an analysis is told besides, by name; the rest are its defaults."""

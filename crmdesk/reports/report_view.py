@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.models import Client, Deal
 from crmdesk.reports.answer import Filter
-from crmdesk.reports.answer_chart import Picture, change_picture, picture_of
+from crmdesk.reports.answer_chart import change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
 from crmdesk.reports.measures import MEASURES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.data.table import Table
     from crmdesk.reports.answer import Answer, Line, type_figure
-    from crmdesk.reports.charts import ChartKind
+    from crmdesk.reports.charts import ChartKind, Picture
     from crmdesk.reports.dimensions import Dimension
     from crmdesk.reports.question import Question
 

@@ -73,6 +73,54 @@ class SavedReport(Kept):
     shared: Mapped[bool] = mapped_column(default=False)
 
 
+class OwnMeasure(Kept):
+    """A measure that the firm made of two others: a ratio, a share or a difference, kept as data."""
+
+    __tablename__ = "own_measure"
+    __table_args__ = (STRICT,)
+
+    name: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The operation, the ids of its two measures, and which direction is good."""
+    owner_id: Mapped[int | None] = reference("manager")
+    shared: Mapped[bool] = mapped_column(default=False)
+
+
+class FigureTask(Kept):
+    """The figure of a report that a task was born of: what was asked, and what it came to on that day."""
+
+    __tablename__ = "figure_task"
+    __table_args__ = (STRICT,)
+
+    activity_id: Mapped[int] = reference("activity", optional=False, index=True)
+    report: Mapped[str] = mapped_column(index=True)
+    """Id of the report that shows the task until it is done."""
+    figure: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The question as data, the measure, the line's members, and the figure as a decimal string."""
+
+
+class ReportSchedule(Kept):
+    """A report or a package of them that is formed by itself on its days and put into a folder."""
+
+    __tablename__ = "report_schedule"
+    __table_args__ = (STRICT,)
+
+    name: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Reports with their parameters, and the format of the file."""
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Every how many days, weeks or months, and on which days, as a recurring activity has it."""
+    folder: Mapped[str | None]
+    owner_id: Mapped[int | None] = reference("manager")
+    """Whose program forms it; None: any that has the base open."""
+    active: Mapped[bool] = mapped_column(default=True)
+    next_on: Mapped[date | None]
+    """The next business date on which it is due."""
+    made_at: Mapped[datetime | None]
+    made_as: Mapped[str | None]
+    """Path of the file formed last."""
+
+
 class AlertRule(Kept):
     """When to call for attention."""
 
@@ -101,6 +149,10 @@ class Alert(Kept):
     manager_id: Mapped[int | None] = reference("manager")
     outcome: Mapped[str | None]
     activity_id: Mapped[int | None] = reference("activity")
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was found when it was raised: names and figures, so that its text is made in the reader's language."""
+    snoozed_until_on: Mapped[date | None]
+    """Not shown before this business date."""
 
 
 class QualityTemplate(Kept):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crmdesk.data.entry.deeds import Deed
-    from crmdesk.reports.answer_chart import Picture
+    from crmdesk.reports.charts import Picture
     from crmdesk.ui.context import Context
 
 CHART_HEIGHT = 206

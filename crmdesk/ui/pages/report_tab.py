@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crmdesk.reports.answer import Answer, type_figure
-    from crmdesk.reports.answer_chart import Picture
+    from crmdesk.reports.charts import Picture
     from crmdesk.reports.catalog import Report
     from crmdesk.ui.context import Context
 

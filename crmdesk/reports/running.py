@@ -1,0 +1,169 @@
+"""Running: a report of the catalogue becomes a Result; screen, paper, sheets, files and the command line take it from here.
+
+Everything a report asks is read from one snapshot of the base, so that its parts agree with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from crmdesk.data.access import scope_label
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.words import _
+from crmdesk.reports.answer_chart import change_picture, picture_of
+from crmdesk.reports.answer_table import answer_table
+from crmdesk.reports.catalog import Report
+from crmdesk.reports.dimensions import OWN_FIELD, all_dimensions
+from crmdesk.reports.filter_text import filter_texts
+from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.periods import base_of
+from crmdesk.reports.query import ask, resolve
+from crmdesk.reports.question import Question
+from crmdesk.reports.report_view import members_of
+from crmdesk.reports.result import Behind, Findings, Result, Section
+from crmdesk.reports.standouts import standouts
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
+    from crmdesk.reports.answer import Answer
+    from crmdesk.reports.charts import ChartKind
+
+Progress = Callable[..., None]
+#: An analysis: ``analyse(store, question, options, progress)`` in a module of its own.
+Analysis = Callable[["Store", Question, dict[str, str], Progress], Findings]
+
+
+def run_report(store: Store, report: Report, question: Question, progress: Progress | None = None) -> Result:
+    """Form a report.
+
+    Args:
+        store: the open base.
+        report: which one.
+        question: what is asked of it; without measures or dimensions the report's own are taken.
+        progress: told how far the work is; may raise ``Cancelled``.
+
+    Raises:
+        UsageFault: the question names something that does not exist or cannot be asked of this report.
+        EnvironmentFault: the base cannot be read.
+    """
+    step = progress or _silent
+    with store.snapshot():
+        question = completed(store, report, question)
+        findings = _found(store, report, question, step)
+        as_of = question.as_of or store.today()
+        shown = dict.fromkeys(
+            (*findings.measures, *(m.id for s in findings.sections if s.answer for m in s.answer.measures))
+        )
+        return Result(
+            report=report.id,
+            title=report.label,
+            about=_(report.answers),
+            question=replace(question, as_of=as_of),
+            base_period=findings.base_period,
+            as_of=as_of,
+            made_at=store.now(),
+            firm=store.firm.name,
+            currency=store.firm.currency,
+            scope=scope_label(question.scope),
+            sections=findings.sections,
+            conditions=filter_texts(store, question.filters),
+            notes=findings.notes,
+            definitions=(*((MEASURES[name].label, MEASURES[name].text) for name in shown), *findings.definitions),
+        )
+
+
+def completed(store: Store, report: Report, question: Question) -> Question:
+    """Return a question with the report's own measures and dimensions where it names none.
+
+    Raises:
+        UsageFault: the report is cut by the firm's own fields and there are none.
+    """
+    by = question.by or report.by
+    if not by and report.is_cut:
+        own = [name for name in all_dimensions(store) if name.startswith(OWN_FIELD)]
+        if not own:
+            raise UsageFault(_("The firm has no fields of its own to cut “{report}” by.").format(report=report.label))
+        by = (own[0],)
+    return replace(question, measures=question.measures or report.asked(), by=by)
+
+
+def cut_section(answer: Answer, question: Question, chart: ChartKind, name: str = "cut", title: str = "") -> Section:
+    """Return an Answer as a section: its table, pictures and standouts; every figure opens its rows."""
+    first = answer.dimensions[0] if answer.dimensions else None
+    pictures = (
+        picture_of(answer, chart),
+        change_picture(answer) if first is not None and not first.is_time else None,
+    )
+    return Section(
+        id=name,
+        title=title,
+        table=answer_table(answer),
+        pictures=tuple(picture for picture in pictures if picture is not None),
+        answer=answer,
+        standouts=standouts(answer),
+        rows=tuple(members_of(answer, line) for line in answer.lines),
+        columns=_columns(answer, question),
+        cells=_base_cells(answer, question),
+    )
+
+
+def _columns(answer: Answer, question: Question) -> dict[str, Behind]:
+    """Return what the columns open: figures of the period and, where rows are no calendar units, of the base."""
+    columns = {measure.id: Behind(question, measure.id) for measure in answer.measures}
+    if answer.base_period is not None and not any(dimension.is_time for dimension in answer.dimensions):
+        before = replace(question, period=answer.base_period)
+        columns |= {f"{measure.id}.base": Behind(before, measure.id) for measure in answer.measures}
+    return columns
+
+
+def _base_cells(answer: Answer, question: Question) -> dict[tuple[int, str], Behind]:
+    """Return what the figures of the base open in a table along time: each unit has a base of its own."""
+    if answer.base_period is None or len(answer.dimensions) != 1 or answer.dimensions[0].grain is None:
+        return {}
+    grain = answer.dimensions[0].grain
+    cells: dict[tuple[int, str], Behind] = {}
+    for row, line in enumerate(answer.lines):
+        begin = line.members[0].id
+        if begin is None:
+            continue
+        base = base_of(grain.unit(date.fromisoformat(begin)), answer.compare, answer.as_of)
+        if base is not None:
+            before = replace(question, period=base.period, by=())
+            cells |= {(row, f"{measure.id}.base"): Behind(before, measure.id) for measure in answer.measures}
+    return cells
+
+
+def _found(store: Store, report: Report, question: Question, step: Progress) -> Findings:
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+    base = None
+    if report.is_cut:
+        answer = ask(store, question, step)
+        sections, notes, base = (cut_section(answer, question, report.chart),), answer.notes, answer.base_period
+    else:
+        resolved = resolve(store, question)
+        base = resolved.base.period if resolved.base else None
+    if not report.analysis:
+        return Findings(sections, notes=notes, base_period=base)
+    found = analysis_named(report.analysis)(store, question, report.options_of(question.options), step)
+    return replace(
+        found,
+        sections=(*sections, *found.sections),
+        notes=(*notes, *found.notes),
+        base_period=found.base_period or base,
+    )
+
+
+def analysis_named(name: str) -> Analysis:
+    """Return the function of an analysis: ``analyse`` of the module of this name."""
+    module: Any = import_module(f"crmdesk.reports.analyses.{name}")
+    found: Analysis = module.analyse
+    return found
+
+
+def _silent(*_args: object) -> None:
+    """Report to nobody."""
