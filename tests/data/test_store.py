@@ -60,6 +60,15 @@ def test_a_change_of_the_firm_is_seen_at_once(store) -> None:
     assert store.firm.name == "Rodnik and sons"
 
 
+def test_a_changed_firm_is_read_by_whoever_changed_it(store, monkeypatch) -> None:
+    """The window asks for the firm in its own thread: there it is no query."""
+    with store.changing() as change:
+        change.edit(Firm, store.firm.id, 1, name="Rodnik and sons")
+    with monkeypatch.context() as unplugged:
+        unplugged.setattr(store, "reading", None)
+        assert store.firm.name == "Rodnik and sons"
+
+
 @pytest.mark.parametrize(
     ("firm", "sentence"),
     [
