@@ -78,6 +78,7 @@ class Store:
         """How many transactions this program has committed here."""
         self._hlc = 0
         self._hlc_lock = threading.Lock()
+        self._snapshot = threading.local()
 
     @classmethod
     def create(
@@ -151,11 +152,31 @@ class Store:
             EnvironmentFault: the base cannot be read.
             Cancelled: nobody wants the answer any more.
         """
+        shared = getattr(self._snapshot, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         engine = self.engine
         if self.on_server:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with self._explained(), engine.connect() as connection, connection.begin(), self._interruptible(connection):
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give one snapshot to everything that this thread reads inside the block: parts of one report agree with each other.
+
+        Raises:
+            EnvironmentFault: the base cannot be read.
+            Cancelled: nobody wants the answer any more.
+        """
+        with self.reading() as connection:
+            outer = getattr(self._snapshot, "connection", None)
+            self._snapshot.connection = connection
+            try:
+                yield connection
+            finally:
+                self._snapshot.connection = outer
 
     @contextmanager
     def _interruptible(self, connection: Connection) -> Iterator[None]:
