@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -21,8 +22,10 @@ from crmdesk.data.models import (
     EntryTime,
     Invoice,
     Payment,
+    Plan,
     QualityCheck,
     StatusSpan,
+    StockMovement,
 )
 from crmdesk.data.store import Store
 from tests import factories as f
@@ -51,6 +54,8 @@ class World:
     checks: list[Row] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
     spans: list[Row] = field(default_factory=list)
+    plans: list[Row] = field(default_factory=list)
+    stock: list[Row] = field(default_factory=list)
     states: dict[int, list[Row]] = field(default_factory=dict)
 
 
@@ -87,6 +92,8 @@ def fill(store: Store, seed: int, deals: int = 300) -> World:
         change.add(Payment, world.payments)
         change.add(Cost, world.costs)
         change.add(QualityCheck, world.checks)
+        change.add(Plan, world.plans)
+        change.add(StockMovement, world.stock)
         change.add_plain(EntryTime, world.entries)
         change.add_plain(StatusSpan, world.spans)
     return world
@@ -272,7 +279,7 @@ def _activities(world: World, dice: Random, count: int) -> None:
             "created_at": _maybe(dice, 0.5, done_at - timedelta(minutes=dice.randrange(300), seconds=dice.randrange(60))),
             "result": dice.choice(["agreed", "no answer", None]), "source_id": dice.choice([f.SITE, None]),
             "campaign_id": _maybe(dice, 0.2, f.SPRING), "tracking_number_id": _maybe(dice, 0.2, f.PHONE),
-            "archived_at": _archived(dice),
+            "direction": (None, "in", "out", "in")[place % 4], "archived_at": _archived(dice),
         })  # fmt: skip
 
 
@@ -284,6 +291,7 @@ def _money(world: World, dice: Random, count: int) -> None:
             "deal_id": _maybe(dice, 0.7, dice.choice(world.deals)["id"]), "owner_id": dice.choice(MANAGERS),
             "state": dice.choices(["issued", "draft", "cancelled"], [8, 1, 1])[0], "issued_on": issued,
             "due_on": _maybe(dice, 0.8, issued + timedelta(dice.randrange(60))),
+            "promised_on": (None, issued + timedelta(place % 50), None)[place % 3],
             "amount": _maybe(dice, 0.95, dice.randrange(1, 9_000_000)),
             "currency": dice.choices(["RUB", "USD", "EUR"], [8, 1, 1])[0], "archived_at": _archived(dice),
         })  # fmt: skip
@@ -319,9 +327,29 @@ def _rest(world: World, dice: Random, count: int) -> None:
             "id": 900_000 + place, "client_id": dice.choice(world.clients)["id"], "status": dice.choice([12, 12, 11]),
             "begin_on": _day(dice), "end_on": None,
         })  # fmt: skip
+    _follow(world.spans)
     told = {span["client_id"] for span in world.spans}
     world.spans += [
         {"id": 950_000 + client["id"], "client_id": client["id"], "status": client["status"], "begin_on": _day(dice),
          "end_on": None}
         for client in world.clients if client["id"] not in told
     ]  # fmt: skip
+    for place in range(count // 6):
+        begin = date(2025, 1 + place % 11, 1)
+        world.plans.append({
+            "id": 960_000 + place, "subject": "manager", "manager_id": MANAGERS[place % 5], "measure": "won_count",
+            "begin_on": begin, "end_on": date(2025, begin.month + 1, 1), "value": 1000 * dice.randrange(30),
+            "plan_version": 1 + place // 55, "replaced_at": None if place < 55 else instant(date(2025, 10, 1)),
+        })  # fmt: skip
+        world.stock.append({
+            "id": 970_000 + place, "product_id": dice.choice([f.PUMP, f.VALVE, f.LOOSE]), "moved_on": _day(dice),
+            "quantity": dice.randrange(-50_000, 90_000), "reserved": dice.randrange(3) * 1000,
+        })  # fmt: skip
+
+
+def _follow(spans: list[Row]) -> None:
+    """Let each span of a client end where the next one begins: a client has one status a day."""
+    ordered = sorted(spans, key=lambda span: (span["client_id"], span["begin_on"], span["id"]))
+    for span, after in pairwise(ordered):
+        if span["client_id"] == after["client_id"]:
+            span["end_on"] = after["begin_on"]

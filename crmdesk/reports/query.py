@@ -58,8 +58,6 @@ def resolve(store: Store, question: Question) -> Asked:
     """
     names = (*question.by, *(chosen.dimension for chosen in question.filters if chosen.dimension not in SETS))
     known = DIMENSIONS if all(name in DIMENSIONS for name in names) else all_dimensions(store)
-    if not question.measures:
-        raise UsageFault(_("Nothing is asked: name at least one measure."))
     if len(set(question.by)) != len(question.by):
         raise UsageFault(_("The same dimension is asked twice."))
     as_of = question.as_of or store.today()
@@ -93,6 +91,8 @@ def ask(store: Store, question: Question, progress: Progress | None = None) -> A
         UsageFault: a name is unknown, or a measure cannot be cut by a dimension.
         EnvironmentFault: the base cannot be read.
     """
+    if not question.measures:
+        raise UsageFault(_("Nothing is asked: name at least one measure."))
     asked = resolve(store, question)
     step = progress or _silent
     with store.reading() as connection:

@@ -30,7 +30,8 @@ class Behind:
     """What opens behind a figure: the rows of a measure under conditions, or records by their ids.
 
     With a question: ``rows_behind(store, question, measure, members)``. Without: the records of the registry ``listing``
-    whose ids are given.
+    whose ids are given. The figure shown is what the rows come to, divided by ``per``; the number of the ids, or the sum
+    of what each record brings.
     """
 
     question: Question | None = None
@@ -38,6 +39,10 @@ class Behind:
     members: tuple[Filter, ...] = ()
     listing: str = ""
     ids: tuple[int, ...] = ()
+    brings: tuple[int, ...] = ()
+    """What each of the ``ids`` adds to a figure that is no count of them: minor units of money, days."""
+    per: int = 1
+    """What the figure of the rows is divided by where an average is shown: weeks, Mondays, hours."""
 
     def under(self, members: tuple[Filter, ...]) -> Behind:
         """Return the same under more conditions."""
@@ -114,6 +119,7 @@ class Result:
     base_period: Period | None
     as_of: date
     made_at: datetime
+    """When it was formed, by the clock of the firm."""
     firm: str
     currency: str
     scope: str

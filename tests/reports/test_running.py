@@ -26,10 +26,11 @@ def formed(store: Store, name: str) -> Result:
 def figure_behind(store: Store, behind: Behind) -> object:
     """Return what the rows behind a figure come to."""
     if behind.question is None:
-        return len(behind.ids)
+        return sum(behind.brings) if behind.brings else len(behind.ids)
     table = rows_behind(store, behind.question, behind.measure, behind.members)
     assert table.totals is not None
-    return table.totals[-1]
+    figure = table.totals[-1]
+    return figure / behind.per if behind.per != 1 and figure is not None else figure
 
 
 @pytest.mark.parametrize("report", WITHOUT_OWN_FIELDS, ids=lambda report: report.id)
