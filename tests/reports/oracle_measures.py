@@ -282,6 +282,8 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "call_minutes": (("done",), lambda b: Fraction(_seconds(_held(b, "call")), 60)),
     "meeting_minutes": (("done",), lambda b: Fraction(_seconds(_held(b, "meeting")), 60)),
     "call_minutes_avg": (("done",), lambda b: _ratio(Fraction(_seconds(_held(b, "call")), 60), len(_held(b, "call")))),
+    "requests": (("done",), lambda b: sum(s.row["direction"] == "in" for s in b["done"])),
+    "requests_taken": (("done",), lambda b: sum(s.row["direction"] == "in" and not s.row["missed"] for s in b["done"])),
     "missed_calls": (("done",), lambda b: sum(s.row["missed"] for s in b["done"])),
     "missed_not_returned": (("done",), lambda b: sum(_not_returned(s) for s in b["done"])),
     "first_contacts": (("done",), _first_contacts),
