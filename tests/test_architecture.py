@@ -20,6 +20,9 @@ UNTESTED = {
 }
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/reports/output/sheets/drawing.py": "tests/reports/output/sheets/test_book.py",
+    "crmdesk/reports/output/sheets/grid.py": "tests/reports/output/sheets/test_book.py",
+    "crmdesk/reports/output/sheets/styles.py": "tests/reports/output/sheets/test_book.py",
     "crmdesk/reports/analyses/loss_map.py": "tests/reports/analyses/test_pivot.py",
     "crmdesk/data/board_reading.py": "tests/data/test_board.py",
     "crmdesk/data/demo/activities.py": "tests/data/demo/test_writing.py",
@@ -38,10 +41,16 @@ TESTED_BY = {
     "crmdesk/data/imports/importers/payments.py": "tests/data/imports/importers/test_importers.py",
     "crmdesk/data/imports/importers/plans.py": "tests/data/imports/importers/test_importers.py",
     "crmdesk/data/imports/importers/products.py": "tests/data/imports/importers/test_importers.py",
+    "crmdesk/data/imports/importers/quality.py": "tests/data/imports/importers/test_importers.py",
+    "crmdesk/data/imports/importers/stock.py": "tests/data/imports/importers/test_importers.py",
+    "crmdesk/data/imports/importers/tracking_numbers.py": "tests/data/imports/importers/test_importers.py",
+    "crmdesk/data/plan_measures.py": "tests/data/test_plan_grid.py",
     "crmdesk/data/entry/form.py": "tests/data/entry/test_forms.py",
     "crmdesk/data/entry/forms_clients.py": "tests/data/entry/test_forms.py",
     "crmdesk/data/entry/forms_deals.py": "tests/data/entry/test_forms.py",
     "crmdesk/data/entry/forms_dictionaries.py": "tests/data/entry/test_forms.py",
+    "crmdesk/data/entry/forms_money.py": "tests/data/entry/test_forms.py",
+    "crmdesk/data/entry/forms_quality.py": "tests/data/entry/test_forms.py",
     "crmdesk/ui/forms/likenesses.py": "tests/ui/forms/test_new_record.py",
     "crmdesk/ui/forms/record_maker.py": "tests/ui/forms/test_new_record.py",
     "crmdesk/ui/forms/note_editor.py": "tests/ui/forms/test_record_form.py",

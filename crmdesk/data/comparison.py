@@ -154,6 +154,11 @@ def _among(column: SQLColumnExpression[Any], values: Sequence[Any]) -> ColumnEle
 # -- texts ---------------------------------------------------------------------------------------------------------
 
 
+def contains_text(column: SQLColumnExpression[Any], word: str, dialect: str) -> ColumnElement[bool]:
+    """Return the condition that a text contains a word, letters of either case."""
+    return _reads(column, Operator.CONTAINS, word, dialect)
+
+
 def _reads(column: SQLColumnExpression[Any], operator: Operator, wanted: str, dialect: str) -> ColumnElement[bool]:
     """Return the condition that a text contains, begins with or is another, whatever the case, ё being е.
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from crmdesk.data.comparison import check, comparison, denied, elements
+from crmdesk.data.comparison import check, comparison, contains_text, denied, elements
 from crmdesk.data.conditions import Condition, Group, Operator, Part, Quantifier, Related, Together
 from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.models import Client, Kept, Stage
@@ -89,7 +89,10 @@ def conditions_of(registry: Registry, listing: Listing, reading: Reading, *, mos
         clauses.append(is_one_of(registry.id_column, listing.ids, dialect))
     word = needle(listing.search)
     if word:
-        clauses.append(_found(registry, word, dialect, most))
+        texts = [registry.field_named(key) for key in registry.searched]
+        spelled = [contains_text(field.column, listing.search.strip(), dialect) for field in texts]
+        clauses.append(or_(_found(registry, word, dialect, most), *spelled))
+        joins += [join for field in texts for join in field.joins]
     return Conditions(tuple(clauses), tuple(joins))
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.sql.operators import custom_op
 from crmdesk.data.conditions import Condition
 from crmdesk.data.filters import Conditions, conditions_of, is_found_often, is_one_of, joined
 from crmdesk.data.registries import complete_registry
-from crmdesk.data.registry import Listing, Reading, Registry, RegistryField
+from crmdesk.data.registry import Aggregate, Listing, Reading, Registry, RegistryField
 from crmdesk.data.search import needle
 from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind, Table
@@ -141,7 +141,7 @@ def totals(store: Store, listing: Listing) -> Table:
                 query = query.where(*conditions.clauses, figure.only)
                 found[figure.key] = connection.execute(query, reading.parameters).scalar_one()
     fields = (COUNT, *(Field(f.key, f.title, f.kind) for f in registry.aggregates))
-    row = (count, *(_whole(found[figure.key]) for figure in registry.aggregates))
+    row = (count, *(_figure(figure, found[figure.key]) for figure in registry.aggregates))
     return Table(fields, (row,), currency=store.firm.currency)
 
 
@@ -205,6 +205,12 @@ def _order(registry: Registry, listing: Listing, reading: Reading, *, short: boo
     key = column.desc() if down else column.asc()
     ident = registry.id_column
     return [key.nulls_last(), ident.desc() if down else ident.asc()], joins
+
+
+def _figure(figure: Aggregate, stored: Any) -> Any:
+    """Return what a row of totals shows of a figure."""
+    value = _whole(stored)
+    return value if figure.read is None or value is None else figure.read(value)
 
 
 def _whole(value: Any) -> Any:

@@ -13,16 +13,24 @@ from crmdesk.data.errors import unknown
 from crmdesk.data.models import CustomField, Kept, Segment
 from crmdesk.data.models.types import YES, Big
 from crmdesk.data.registry import FilterKind, Reading, Registry, RegistryField, Rule
+from crmdesk.data.registry_catalogue import STOCK, TRACKING_NUMBERS
 from crmdesk.data.registry_clients import CLIENTS, CONTACTS
 from crmdesk.data.registry_deals import DEALS
-from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
+from crmdesk.data.registry_money import COSTS, INVOICES, PAYMENTS
+from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PRODUCTS
+from crmdesk.data.registry_plans import PLANS
+from crmdesk.data.registry_quality import QUALITY
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind
 from crmdesk.data.words import _
 
 REGISTRIES: dict[str, Registry] = {
-    registry.id: registry for registry in (DEALS, CLIENTS, CONTACTS, MANAGERS, PRODUCTS, ACTIVITIES, PAYMENTS)
-}
+    registry.id: registry
+    for registry in (
+        DEALS, CLIENTS, CONTACTS, MANAGERS, PRODUCTS, ACTIVITIES,
+        INVOICES, PAYMENTS, COSTS, PLANS, QUALITY, TRACKING_NUMBERS, STOCK,
+    )
+}  # fmt: skip
 OWN = "own:"
 SEGMENT = "segment:"
 

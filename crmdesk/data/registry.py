@@ -221,6 +221,8 @@ class Aggregate:
     joins: tuple[str, ...] = ()
     only: SQLColumnExpression[bool] | None = None
     """Which records it is about; asked by itself then, so that the others need not be read for it."""
+    read: Callable[[int], Any] | None = None
+    """Turns the stored figure into the shown one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class Registry:
     joins: Mapping[str, Join] = dataclasses.field(default_factory=dict)
     search: tuple[SQLColumnExpression[Any], ...] = ()
     """Folded columns a search compares with."""
+    searched: tuple[str, ...] = ()
+    """Keys of texts that a search reads letter by letter: of lists short enough to need no index of them."""
     by_client: SQLColumnExpression[Any] | None = None
     """A client id whose name the search compares with too."""
     owner: SQLColumnExpression[Any] | None = None

@@ -1,11 +1,10 @@
-"""The registries of managers, products, activities and payments."""
+"""The registries of managers, products and activities."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.conditions import Condition, Operator
@@ -17,14 +16,12 @@ from crmdesk.data.models import (
     Contact,
     Deal,
     Department,
-    Invoice,
     Manager,
-    Payment,
     Product,
 )
 from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
 from crmdesk.data.models.deals import outcome_is
-from crmdesk.data.registry import Aggregate, FilterKind, Join, Quick, Reading, Registry, RegistryField, Rule
+from crmdesk.data.registry import FilterKind, Join, Quick, Reading, Registry, RegistryField, Rule
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 
@@ -34,10 +31,8 @@ ROLES = {
     "administrator": N_("Administrator"), "head": N_("Head"), "department_head": N_("Head of department"),
     "manager": N_("Manager"), "viewer": N_("Viewer"),
 }  # fmt: skip
-PAYMENT_STATES = {"received": N_("Received"), "expected": N_("Expected"), "returned": N_("Returned")}
 
 _performer = aliased(Manager)
-_payee = aliased(Manager)
 _client = aliased(Client)
 _deal = aliased(Deal)
 _category = aliased(Category)
@@ -74,10 +69,6 @@ def _this_week(reading: Reading) -> ColumnElement[bool]:
 def _undated(_reading: Reading) -> ColumnElement[bool]:
     """To be done some day."""
     return _planned(Activity.due_on.is_(None))
-
-
-def _text(stored: Any, _reading: Reading) -> str | None:
-    return str(stored) if stored else None
 
 
 MANAGERS = Registry(
@@ -184,37 +175,4 @@ ACTIVITIES = Registry(
     ),
     chips=("kind", "performer", "due_on", "state"),
     custom_owner="activity",
-)  # fmt: skip
-
-PAYMENTS = Registry(
-    id="payments",
-    title=N_("Payments"),
-    record=Payment,
-    fields=(
-        RegistryField("number", N_("No."), Payment.number, shown=True, width=80),
-        RegistryField("paid_on", N_("Paid"), Payment.paid_on, Kind.DATE, shown=True, filter=FilterKind.DATES),
-        RegistryField("client", N_("Client"), _client.name, joins=("client",), order=_client.name_key,
-                      order_joins=("client",), shown=True, width=200),
-        RegistryField("deal", N_("Deal"), _deal.title, joins=("deal",), shown=True, width=200),
-        RegistryField("deal_number", N_("Deal No."), _deal.number, joins=("deal",), read=_text, width=80),
-        RegistryField("invoice", N_("Invoice"), Invoice.number, joins=("invoice",), width=90),
-        RegistryField("value", N_("Amount"), Payment.value, Kind.MONEY, shown=True, look="strong",
-                      filter=FilterKind.NUMBER),
-        RegistryField("owner", N_("Manager"), _payee.name, joins=("owner",), shown=True, width=150,
-                      filter=FilterKind.REFERENCE, by=Payment.owner_id, source=Manager),
-        RegistryField("state", N_("State"), Payment.state, codes=PAYMENT_STATES, filter=FilterKind.CODES),
-        RegistryField("purpose", N_("Purpose"), Payment.purpose, width=220, filter=FilterKind.TEXT),
-        RegistryField("external_id", N_("External id"), Payment.external_id),
-    ),
-    order="paid_on",
-    descending=True,
-    joins={
-        "client": Join(_client, _client.id == Payment.client_id),
-        "deal": Join(_deal, _deal.id == Payment.deal_id),
-        "invoice": Join(Invoice, Invoice.id == Payment.invoice_id),
-        "owner": Join(_payee, _payee.id == Payment.owner_id),
-    },
-    by_client=Payment.client_id,
-    owner=Payment.owner_id,
-    aggregates=(Aggregate("sum", N_("Amount"), Kind.MONEY, func.sum(Payment.value)),),
 )  # fmt: skip

@@ -21,6 +21,7 @@ def test_what_a_registry_names_it_also_has(registry):
     keys = [field.key for field in registry.fields]
     assert len(set(keys)) == len(keys)
     assert registry.field_named(registry.order).sortable
+    assert set(registry.searched) <= {field.key for field in registry.fields if field.kind is Kind.TEXT}
     assert set(registry.chips) <= {field.key for field in registry.fields if field.filter is not None}
     for field in registry.fields:
         assert set(field.needs) <= set(keys) | {"today"}, field.key

@@ -1,17 +1,17 @@
-"""Managers, products, activities and payments as lists, against rows put in by hand."""
+"""Managers, products and activities as lists, against rows put in by hand."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
 from crmdesk.data.conditions import Condition, Operator
-from crmdesk.data.listing import fetch_rows, list_ids, totals
-from crmdesk.data.models import Activity, Client, Deal, Payment
+from crmdesk.data.listing import fetch_rows, list_ids
+from crmdesk.data.models import Activity, Client
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import Listing, empty_listing
-from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PAYMENTS, PRODUCTS
+from crmdesk.data.registry_others import ACTIVITIES, MANAGERS, PRODUCTS
 from tests import factories as f
-from tests.factories import make_activity, make_client, make_payment, make_won, plant, put
+from tests.factories import make_activity, make_client, plant, put
 
 DAY = date(2025, 5, 5)
 
@@ -50,22 +50,6 @@ def test_an_activity_is_of_its_kind_and_lasts_minutes(sqlite_store):
     assert state == shown(sqlite_store, "activities", late, "state")[0] is not None
     calls = Listing("activities", conditions=(Condition("kind", Operator.IN, (f.CALL,)),))
     assert list(list_ids(sqlite_store, calls)) == [early]
-
-
-def test_payments_say_for_what_and_sum_up(sqlite_store):
-    """Deal, client and sum; a payment of nobody is a row too."""
-    plant(sqlite_store)
-    client = put(sqlite_store, Client, make_client())[0]
-    deal = put(sqlite_store, Deal, make_won(DAY, client_id=client, number=77))[0]
-    first, loose = put(
-        sqlite_store, Payment,
-        make_payment(DAY, deal_id=deal, client_id=client, amount=3_00), make_payment(DAY, amount=4_00),
-    )  # fmt: skip
-    assert shown(sqlite_store, "payments", first, "client", "deal", "deal_number", "value") == (
-        "Rodnik-Service LLC", "Pumping station", "77", 3_00,
-    )  # fmt: skip
-    assert shown(sqlite_store, "payments", loose, "client", "deal", "deal_number") == (None, None, None)
-    assert totals(sqlite_store, empty_listing(PAYMENTS)).rows[0] == (2, 7_00)
 
 
 def test_the_tabs_of_tasks_are_those_of_a_working_day(sqlite_store):

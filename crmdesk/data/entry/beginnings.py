@@ -10,7 +10,21 @@ from sqlalchemy import func, select
 from crmdesk.data.entry.form import Form
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
-from crmdesk.data.models import Activity, Client, Contact, Deal, Kept, Pipeline, Stage
+from crmdesk.data.models import (
+    Activity,
+    Campaign,
+    Client,
+    Contact,
+    Cost,
+    Deal,
+    Invoice,
+    Kept,
+    Payment,
+    Pipeline,
+    QualityCheck,
+    Stage,
+    StockMovement,
+)
 from crmdesk.data.values.texts import client_kind
 from crmdesk.data.words import _
 
@@ -76,6 +90,45 @@ def _stage(change: Change, typed: Row) -> Row:
     return {"position": 1 if last is None else last + 1}
 
 
+def _invoice(change: Change, typed: Row) -> Row:
+    """Return an invoice of today; what its deal says of client and manager it takes over."""
+    return {"issued_on": change.today, **_of_deal(change, typed)}
+
+
+def _payment(change: Change, typed: Row) -> Row:
+    """Return a payment of today; client, deal and manager are those of its invoice, else of its deal."""
+    if typed.get("invoice_id") is None:
+        return {"paid_on": change.today, **_of_deal(change, typed)}
+    invoice = change.row(Invoice, typed["invoice_id"])
+    told = {name: invoice[name] for name in ("client_id", "deal_id", "owner_id", "currency")}
+    return {"paid_on": change.today, **told}
+
+
+def _of_deal(change: Change, typed: Row) -> Row:
+    deal = None if typed.get("deal_id") is None else change.row(Deal, typed["deal_id"])
+    if deal is not None:
+        return {"client_id": deal["client_id"], "owner_id": deal["closed_owner_id"] or deal["owner_id"]}
+    if typed.get("client_id") is not None:
+        return {"owner_id": change.row(Client, typed["client_id"])["owner_id"]}
+    return {"owner_id": change.author_id}
+
+
+def _cost(change: Change, typed: Row) -> Row:
+    """Return a cost of today; that of a campaign is one of its source."""
+    campaign = None if typed.get("campaign_id") is None else change.row(Campaign, typed["campaign_id"])
+    return {"spent_on": change.today, **({} if campaign is None else {"source_id": campaign["source_id"]})}
+
+
+def _quality_check(change: Change, typed: Row) -> Row:
+    del typed
+    return {"checked_on": change.today, "checker_id": change.author_id}
+
+
+def _stock_movement(change: Change, typed: Row) -> Row:
+    del typed
+    return {"moved_on": change.today}
+
+
 def _born(change: Change) -> Row:
     return {"created_at": change.at, "created_on": change.today}
 
@@ -95,9 +148,19 @@ _BEGINNINGS: dict[type[Kept], Callable[[Change, Row], Row]] = {
     Deal: _deal,
     Activity: _activity,
     Stage: _stage,
+    Invoice: _invoice,
+    Payment: _payment,
+    Cost: _cost,
+    QualityCheck: _quality_check,
+    StockMovement: _stock_movement,
 }
 _BEGUN: dict[type[Kept], frozenset[str]] = {
     Client: frozenset(("kind",)),
     Deal: frozenset(("stage_id",)),
     Stage: frozenset(("position",)),
+    Invoice: frozenset(("issued_on",)),
+    Payment: frozenset(("paid_on",)),
+    Cost: frozenset(("spent_on",)),
+    QualityCheck: frozenset(("checked_on",)),
+    StockMovement: frozenset(("moved_on",)),
 }

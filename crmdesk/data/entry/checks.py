@@ -26,6 +26,8 @@ from crmdesk.data.models import (
     LossReason,
     Payment,
     Pipeline,
+    Plan,
+    QualityTemplate,
     RelationshipType,
     Source,
     Stage,
@@ -158,6 +160,12 @@ def _named(record: type[Kept], *within: str) -> Callable[[Change, Row, Row], Non
     return check
 
 
+def _plan(_change: Change, row: Row, columns: Row) -> None:
+    """Refuse another figure in an old plan: the new one is a version of its own, written by ``plan_versions``."""
+    if "value" in columns and row.get("id") is not None:
+        raise UsageFault(_("A plan is not written over. Type the new figure among the plans of its month."))
+
+
 def _both(
     first: Callable[[Change, Row, Row], None], second: Callable[[Change, Row, Row], None]
 ) -> Callable[[Change, Row, Row], None]:
@@ -177,5 +185,7 @@ _CHECKS: dict[type[Kept], Callable[[Change, Row, Row], None]] = {
     Firm: _firm,
     CustomField: _custom_field,
     Stage: _stage,
+    Plan: _plan,
+    QualityTemplate: _named(QualityTemplate),
     **{record: _named(record) for record in (Pipeline, ActivityKind, Source, LossReason, Competitor, RelationshipType)},
 }

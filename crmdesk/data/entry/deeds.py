@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -24,7 +24,7 @@ from crmdesk.data.models import JournalEntry, Kept, Manager
 from crmdesk.data.models.types import from_millis
 from crmdesk.data.shapes import shape_of
 from crmdesk.data.store import Store
-from crmdesk.data.table import number
+from crmdesk.data.table import day_text, number
 from crmdesk.data.words import _, plural, quoted
 
 #: How often a change that met another's on its way into the base is tried anew before the person is asked.
@@ -353,8 +353,10 @@ def _fields_text(connection: Connection, form: Form, values: Mapping[str, Any]) 
 def _name_of(connection: Connection, record: type[Kept], record_id: int, column: str = "") -> str:
     """Return what people call a record; its number in brackets where it has no name."""
     table = record.__table__
-    named = next((table.c[name] for name in (column, "name", "title", "subject") if name in table.c), None)
+    named = next((table.c[name] for name in (column, "name", "title", "subject", "number") if name in table.c), None)
     found = None if named is None else connection.execute(select(named).where(table.c.id == record_id)).scalar()
+    if isinstance(found, date):
+        return day_text(found)
     return str(found) if found else f"({record_id})"
 
 

@@ -25,6 +25,7 @@ class Entry(Enum):
     NUMBER = auto()  # an own field's number
     COUNT = auto()  # a whole number, not below 0
     QUANTITY = auto()  # thousandths
+    BALANCE = auto()  # thousandths, below 0 too
     PERCENT = auto()  # basis points, 0..10000
     DATE = auto()
     INSTANT = auto()
@@ -34,6 +35,7 @@ class Entry(Enum):
     WORDS = auto()  # one of ``options``, or any other text
     SEVERAL = auto()  # several of ``options``, a list of texts
     REFERENCE = auto()  # the id of a record of ``source``
+    PHONE = auto()
     PHONES = auto()
     EMAILS = auto()
     TAGS = auto()

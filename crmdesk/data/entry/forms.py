@@ -8,13 +8,26 @@ from crmdesk.data.entry.form import OWN, Entry, Form, FormField
 from crmdesk.data.entry.forms_clients import CLIENT, CONTACT
 from crmdesk.data.entry.forms_deals import ACTIVITY, DEAL, DEAL_CONTACT, DEAL_ITEM
 from crmdesk.data.entry.forms_dictionaries import DICTIONARIES
+from crmdesk.data.entry.forms_money import BOOKKEEPING
+from crmdesk.data.entry.forms_quality import CHECKS_AND_STOCK
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import CustomField
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
 
 FORMS: dict[str, Form] = {
-    form.id: form for form in (CLIENT, CONTACT, DEAL, DEAL_CONTACT, DEAL_ITEM, ACTIVITY, *DICTIONARIES)
+    form.id: form
+    for form in (
+        CLIENT,
+        CONTACT,
+        DEAL,
+        DEAL_CONTACT,
+        DEAL_ITEM,
+        ACTIVITY,
+        *DICTIONARIES,
+        *BOOKKEEPING,
+        *CHECKS_AND_STOCK,
+    )
 }
 
 OWN_GROUP = N_("Own fields")

@@ -211,7 +211,7 @@ DICTIONARIES: tuple[Form, ...] = (
         name="phone",
         dictionary=True,
         fields=(
-            FormField("phone", N_("Phone"), required=True, quick=True),
+            FormField("phone", N_("Phone"), Entry.PHONE, required=True, quick=True),
             FormField("source_id", N_("Source"), Entry.REFERENCE, source=Source, quick=True),
             FormField("campaign_id", N_("Campaign"), Entry.REFERENCE, source=Campaign),
             FormField("region", N_("Region")),

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from crmdesk.data.comparison import contains_text
 from crmdesk.data.entry.form import Entry, Form, FormField
-from crmdesk.data.models import Client, Contact, Deal, Source, SourceSynonym, Stage
+from crmdesk.data.models import Client, Contact, Deal, Invoice, Source, SourceSynonym, Stage
 from crmdesk.data.search import fold, needle
 from crmdesk.data.search_index import ids_with
 from crmdesk.data.store import Store
@@ -80,11 +81,13 @@ def _words(connection: Connection, form: Form, field: FormField) -> tuple[Offer,
 def _records(connection: Connection, field: FormField, typed: str, within: int | None) -> tuple[Offer, ...]:
     record: Any = field.source
     table = record.__table__
-    name = next(table.c[key] for key in ("name", "title", "subject") if key in table.c)
-    query = select(table.c.id, name.label("text")).where(table.c.archived_at.is_(None))
+    name = next(table.c[key] for key in ("name", "title", "subject", "number") if key in table.c)
+    query = select(table.c.id, name.label("text")).where(table.c.archived_at.is_(None), name.is_not(None))
     word = needle(typed)
     if record in (Client, Deal) and word:
         query = query.where(table.c.id.in_(ids_with(table, word, connection.dialect.name).limit(_READ)))
+    if record is Invoice and word:
+        query = query.where(contains_text(name, typed.strip(), connection.dialect.name))
     if record is Stage:
         query = query.order_by(Stage.position, Stage.id)
         if within is not None:

@@ -77,7 +77,7 @@ def typed_text(field: FormField, value: Any, zone: ZoneInfo | None = None) -> st
             return number(value / 100, 2 if value % 100 else 0)
         case Entry.PERCENT:
             return _trimmed(Decimal(value) / 100)
-        case Entry.QUANTITY:
+        case Entry.QUANTITY | Entry.BALANCE:
             return _trimmed(Decimal(value) / 1000)
         case Entry.DURATION:
             return _trimmed(Decimal(value) / 60)
@@ -236,11 +236,13 @@ _READERS: dict[Entry, Callable[[str], Any]] = {
     Entry.NUMBER: _own_number,
     Entry.COUNT: _count,
     Entry.QUANTITY: lambda text: _scaled(text, 1000),
+    Entry.BALANCE: lambda text: _scaled(text, 1000, None),
     Entry.PERCENT: _percent,
     Entry.DURATION: _duration,
     Entry.FLAG: texts.flag,
     Entry.SEVERAL: texts.parts,
     Entry.TAGS: texts.parts,
+    Entry.PHONE: texts.phone,
     Entry.PHONES: _phones,
     Entry.EMAILS: _emails,
     Entry.INN: texts.inn,

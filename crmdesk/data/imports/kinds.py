@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from crmdesk.data.models import Kept
 
 if TYPE_CHECKING:
     from crmdesk.data.imports.draft import Draft
+    from crmdesk.data.journal import Change
 
 
 class Shape(Enum):
@@ -91,6 +92,8 @@ class Kind:
     """Owner of custom fields ("client"), "" where the record has none."""
     finish: Callable[[Draft], None] | None = None
     """Rules of the kind over the whole draft, after every cell is read."""
+    prepare: Callable[[Change, Sequence[Mapping[str, Any]]], list[dict[str, Any]]] | None = None
+    """What the new rows of the kind end or replace, done in their transaction; returns those that are still to be written."""
 
     def target(self, name: str) -> Target | None:
         """Return the target of a name, or None."""

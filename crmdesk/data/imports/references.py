@@ -28,6 +28,7 @@ from crmdesk.data.models import (
     Manager,
     Pipeline,
     Product,
+    QualityTemplate,
     RelationshipType,
     Source,
     SourceSynonym,
@@ -98,6 +99,7 @@ REFERENCES: dict[str, Reference] = {
     ),
     "pipeline": Reference(Pipeline, _NAME, ("name",), N_("pipeline")),
     "product": Reference(Product, {**_WITH_ID, "sku": "sku"}, ("name", "sku"), N_("product"), kind="products"),
+    "quality_template": Reference(QualityTemplate, _NAME, ("name",), N_("template of a check"), creatable=False),
     "relationship_type": Reference(RelationshipType, _NAME, ("name",), N_("relationship type")),
     "source": Reference(Source, _NAME, ("name",), N_("source")),
 }

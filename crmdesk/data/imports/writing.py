@@ -70,6 +70,12 @@ class Rows:
             self._change(row_id, present[row_id], columns_of)
         self.attached = [(index, record, row) for index, record, row in draft.attached if self._kept(index, new)]
 
+    def keep(self, rows: list[dict[str, Any]]) -> None:
+        """Write these of the new rows; the others said what is in the base already."""
+        self.unchanged += len(self.new) - len(rows)
+        self.new = rows
+        self.created = len(rows)
+
     def _kept(self, index: int, new: dict[int, dict[str, Any]]) -> bool:
         return index not in self.draft.refused and index not in self.draft.skipped and self.draft.ids[index] in new
 
@@ -177,6 +183,8 @@ def write(change: Change, rows: Rows, progress: Progress) -> None:
     """
     with loading(change.connection, len(rows.new)):
         _write_made(change, rows)
+        if rows.draft.kind.prepare is not None:
+            rows.keep(rows.draft.kind.prepare(change, rows.new))
         _write_new(change, rows, progress)
         by_record: dict[type[Kept], list[dict[str, Any]]] = {}
         for _index, attached, row in rows.attached:

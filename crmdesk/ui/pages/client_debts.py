@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.data.cards import ClientCard
 from crmdesk.data.client_details import ClientMoney, client_money
-from crmdesk.data.registry_others import PAYMENT_STATES
+from crmdesk.data.registry_money import PAYMENT_STATES
 from crmdesk.data.table import ABSENT, Kind, number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context

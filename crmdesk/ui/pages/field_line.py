@@ -12,7 +12,7 @@ from crmdesk.data.entry.form import Entry, Form, FormField
 from crmdesk.data.entry.offers import Offer, offers, takes_offers
 from crmdesk.data.entry.typed import read_typed, typed_text
 from crmdesk.data.errors import Fault
-from crmdesk.data.models import Client, Contact, Deal, Source
+from crmdesk.data.models import Client, Contact, Deal, Invoice, Source
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
@@ -61,7 +61,7 @@ def choice_line(
     context: Context, parent: QWidget, form: Form, field: FormField, text: str, within: int | None = None
 ) -> ChoiceCellEditor:
     """Return a line with a list of what can be chosen."""
-    whole = field.source not in (Client, Deal, Contact, Source)
+    whole = field.source not in (Client, Deal, Contact, Source, Invoice)
     free = field.entry is Entry.WORDS
     editor = ChoiceCellEditor(parent, text, free=free, required=field.required, narrows_itself=whole)
     asking = _Asking(context, editor, form, field, within)

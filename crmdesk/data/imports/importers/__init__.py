@@ -13,6 +13,9 @@ from crmdesk.data.imports.importers import (
     payments,
     plans,
     products,
+    quality,
+    stock,
+    tracking_numbers,
 )
 from crmdesk.data.imports.kinds import Kind
 
@@ -20,7 +23,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         departments.KIND, managers.KIND, products.KIND, clients.KIND, contacts.KIND, campaigns.KIND, deals.KIND, deals.LEADS,
-        activities.KIND, invoices.KIND, payments.KIND, costs.KIND, plans.KIND,
+        activities.KIND, invoices.KIND, payments.KIND, costs.KIND, plans.KIND, quality.KIND, tracking_numbers.KIND, stock.KIND,
     )
 }  # fmt: skip
 

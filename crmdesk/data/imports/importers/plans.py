@@ -8,13 +8,11 @@ from datetime import date
 from crmdesk.data.imports.draft import Draft
 from crmdesk.data.imports.kinds import Kind, Shape, Target, words
 from crmdesk.data.models import Plan
+from crmdesk.data.plan_measures import MONEY_MEASURES, PLAN_MEASURES
+from crmdesk.data.plan_versions import end_replaced
 from crmdesk.data.values.unreadable import Unreadable
 from crmdesk.data.words import N_, _
 
-#: Measures whose plan is money; the plan of any other is a number.
-MONEY_MEASURES = frozenset(
-    ("revenue", "margin", "collected", "created_amount", "open_amount", "weighted_amount", "lost_amount", "cost")
-)
 _WORDS = {
     "выручка": "revenue", "продажи": "revenue", "сумма продаж": "revenue", "sales": "revenue", "маржа": "margin", "прибыль": "margin",
     "поступления": "collected", "оплаты": "collected", "сделки": "won_count", "выигранные сделки": "won_count", "won deals": "won_count",
@@ -49,11 +47,12 @@ def finish(draft: Draft) -> None:
     begins: list[date | None] = list(draft.column("begin"))
     ends: list[date | None] = [None] * len(draft)
     periods, last_days = draft.column("period"), draft.column("end")
+    titles = {title.casefold(): one.id for one in PLAN_MEASURES.values() for title in (one.title, one.label)}
     measures: list[str | None] = []
     values: list[int | None] = []
     for index in range(len(draft)):
         word = str(draft.column("measure")[index] or "")
-        measure = _WORDS.get(word.casefold(), word.casefold())
+        measure = _WORDS.get(word.casefold()) or titles.get(word.casefold(), word.casefold())
         measures.append(measure)
         value = draft.column("value")[index]
         # Money was read in thousandths like any number; the base keeps minor units.
@@ -87,4 +86,4 @@ def _days(period: str | None, begin: date | None, last: date | None) -> tuple[da
     return begin, date.fromordinal(last.toordinal() + 1)
 
 
-KIND = Kind("plans", N_("Plans"), Plan, TARGETS, (), finish=finish)
+KIND = Kind("plans", N_("Plans"), Plan, TARGETS, (), finish=finish, prepare=end_replaced)

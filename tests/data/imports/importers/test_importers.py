@@ -16,6 +16,8 @@ from crmdesk.data.models import (
     Invoice,
     Payment,
     Plan,
+    QualityCheck,
+    StockMovement,
 )
 from tests.data.imports.bringing import DEALS, MAPPING, one, rows
 
@@ -92,6 +94,9 @@ LEAST = {
     "payments": ("d,s\n2025-03-01,5", 'paid = "d"\namount = "s"'),
     "costs": ("d,s\n2025-03-01,5", 'spent = "d"\namount = "s"'),
     "plans": ("m,p,v\nrevenue,2025-03,5", 'measure = "m"\nperiod = "p"\nvalue = "v"'),
+    "quality": ("d,s\n2025-03-01,85", 'checked = "d"\nscore = "s"'),
+    "tracking_numbers": ("p,s\n+74951234567,Site", 'phone = "p"\nsource = "s"'),
+    "stock": ("p,d,q\nPump,2025-03-01,-5", 'product = "p"\nmoved = "d"\nquantity = "q"'),
 }
 
 
@@ -138,3 +143,36 @@ def test_a_plan_for_no_period_is_refused(bring, text):
     """The reason shows how a period is written."""
     result = bring("plans", f"m,p,v\nrevenue,{text},5\n", f"[fields]\n{LEAST['plans'][1]}")
     assert "write it like 2017" in result.refused[0].reason
+
+
+def test_a_plan_that_comes_again_is_a_version_and_the_same_one_is_nothing(bring, sqlite_store):
+    """Figures of reports are never doubled by a second file; titles of measures are understood too."""
+    fields = f"[fields]\n{LEAST['plans'][1]}"
+    assert bring("plans", "m,p,v\nRevenue,2025-03,5\n", fields).created == 1
+    again = bring("plans", "m,p,v\nвыручка,2025-03,5\nwon_count,2025-03,4\n", fields)
+    assert again.created == 1
+    bring("plans", "m,p,v\nrevenue,2025-03,7\n", fields)
+    found = rows(sqlite_store, Plan, "measure", "value", "plan_version", "replaced_at")
+    assert sorted((*row[:3], row[3] is None) for row in found) == [
+        ("revenue", 500, 1, False), ("revenue", 700, 2, True), ("won_count", 4000, 1, True),
+    ]  # fmt: skip
+
+
+def test_scores_are_points_of_a_hundred(bring, sqlite_store):
+    """Kinds in the words of people; past 100 a row is refused."""
+    fields = '[fields]\nchecked = "d"\nscore = "s"\nkind = "k"\nmanager = "m"'
+    table = 'd,s,k,m\n2025-03-01,"82,5",Тайный покупатель,Анна\n2025-03-02,60,,Анна\n'
+    assert bring("quality", table, fields).created == 2
+    assert rows(sqlite_store, QualityCheck, "kind", "score") == [("mystery", 8250), ("call", 6000)]
+    assert "from 0 to 100" in bring("quality", "d,s,k,m\n2025-03-03,101,,\n", fields).refused[0].reason
+
+
+def test_stock_comes_as_movements_or_as_what_came_and_left(bring, sqlite_store):
+    """Products by article or by name; a line of neither is refused."""
+    bring("products", "n,a\nPump,P-1\n", '[fields]\nname = "n"\nsku = "a"')
+    fields = '[fields]\nproduct = "p"\nmoved = "d"\ncame = "in"\nleft = "out"\nreserved = "r"'
+    table = "p,d,in,out,r\nP-1,2025-03-01,10,,\nPump,2025-03-02,,4,1.5\n"
+    assert bring("stock", table, fields).created == 2
+    assert rows(sqlite_store, StockMovement, "quantity", "reserved") == [(10_000, 0), (-4_000, 1_500)]
+    assert len({row[0] for row in rows(sqlite_store, StockMovement, "product_id")}) == 1
+    assert "needs its quantity" in bring("stock", "p,d,in,out,r\nPump,2025-03-03,,,\n", fields).refused[0].reason
