@@ -64,14 +64,35 @@ def scale_for(kind: Kind, values: Iterable[float], currency: str) -> Scale:
 
 
 def values_of(chart: Chart) -> tuple[float, ...]:
-    """Return every figure a chart draws by length or height; the cumulative shares of a Pareto chart are only text."""
-    drawn = [
-        series for series in chart.series if chart.kind is not ChartKind.PARETO or series.role is not Role.CATEGORY
-    ]
+    """Return every figure a chart draws by length or height, those that parts and steps add up to included.
+
+    The cumulative shares of a Pareto chart are only text; of a scatter, what runs to the right has a scale of its own.
+    """
+    drawn = chart.series
+    if chart.kind is ChartKind.PARETO:
+        drawn = tuple(series for series in drawn if series.role is not Role.CATEGORY)
+    elif chart.kind is ChartKind.SCATTER:
+        drawn = drawn[1:2]
     values = [value for series in drawn for value in series.values if value is not None]
+    if chart.kind in (ChartKind.STACKED, ChartKind.AREA):
+        values += [sum(value or 0.0 for value in column) for column in zip(*(s.values for s in drawn), strict=True)]
+    elif chart.kind is ChartKind.BRIDGE:
+        values = [level for step in bridge_steps(chart) for level in step]
     if chart.reference is not None and chart.kind is ChartKind.CHANGE:
         values.append(chart.reference)
     return tuple(values)
+
+
+def bridge_steps(chart: Chart) -> tuple[tuple[float, float], ...]:
+    """Return from where to where each label of a bridge goes; the first and the last one stand on zero."""
+    values = [value or 0.0 for value in chart.series[0].values] if chart.series else []
+    steps: list[tuple[float, float]] = []
+    level = 0.0
+    for place, value in enumerate(values):
+        whole = place in (0, len(values) - 1)
+        steps.append((0.0, value) if whole else (level, level + value))
+        level = steps[-1][1]
+    return tuple(steps)
 
 
 def grid_lines(low: float, high: float, *, whole: bool = False, most: int = MOST_LINES) -> tuple[float, ...]:

@@ -27,9 +27,20 @@ WIDEST_PART = 0.36
 class NameAxis(pg.AxisItem):
     """Names of the labels: below the bars in up to two lines, or at the left in one; time is thinned, not cut."""
 
-    def __init__(self, orientation: str, chart: Chart, tokens: Tokens, *, thin: bool = False) -> None:
+    def __init__(
+        self, orientation: str, chart: Chart, tokens: Tokens, *, thin: bool = False, foot: float = 0.0
+    ) -> None:
+        """Make the axis.
+
+        Args:
+            orientation: "left" or "bottom".
+            chart: whose labels are written.
+            tokens: the colours.
+            thin: leave names out where they have no room, rather than cutting them.
+            foot: room at the lower end that belongs to no row, px.
+        """
         super().__init__(orientation)
-        self.chart, self.tokens, self.thin = chart, tokens, thin
+        self.chart, self.tokens, self.thin, self.foot = chart, tokens, thin, foot
         self.hot = -1
         self.selected = -1
         self.setStyle(showValues=False, tickLength=0)
@@ -74,7 +85,7 @@ class NameAxis(pg.AxisItem):
 
     def _paint_left(self, painter: QPainter, area: QRectF) -> None:
         count = len(self.chart.labels)
-        row = area.height() / max(count, 1)
+        row = (area.height() - self.foot) / max(count, 1)
         for index, label in enumerate(self.chart.labels):
             self._take_pen(painter, index)
             room = area.width() - GAP

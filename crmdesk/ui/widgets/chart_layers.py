@@ -35,6 +35,8 @@ class ChartLayer(QGraphicsItem):
         super().__init__(view)
         self.view, self.chart, self.figures, self.tokens = view, chart, scale, tokens
         self.hot = -1
+        self.hot_part = -1
+        """The series under the pointer, where the shape tells its parts apart."""
         self.selected = -1
 
     @property
@@ -50,10 +52,15 @@ class ChartLayer(QGraphicsItem):
         """Return the index of the label whose band holds a point of the plot area, -1 outside."""
         raise NotImplementedError
 
-    def set_hot(self, index: int) -> None:
-        """Lighten the label under the pointer; -1 is none."""
-        if index != self.hot:
-            self.hot = index
+    def part_at(self, point: QPointF) -> int:
+        """Return the series under a point, -1 where the shape has but one or none lies there."""
+        del point
+        return -1
+
+    def set_hot(self, index: int, part: int = -1) -> None:
+        """Lighten the label under the pointer and its part; -1 is none."""
+        if (index, part) != (self.hot, self.hot_part):
+            self.hot, self.hot_part = index, part
             self.update()
 
     def set_selected(self, index: int) -> None:
@@ -107,6 +114,15 @@ class GridLayer(ChartLayer):
             painter.setPen(QPen(QColor(self.tokens.border_strong if line == 0 else self.tokens.grid), 1))
             y = round(self.place(0, line).y())
             painter.drawLine(QPointF(self.area.left(), y), QPointF(self.area.right(), y))
+
+
+def series_colour(chart: Chart, place: int, tokens: Tokens) -> str:
+    """Return the colour of a series by its role; categories have theirs in order, all beyond the sixth the last one."""
+    role = chart.series[place].role
+    if role is Role.CATEGORY:
+        before = sum(series.role is Role.CATEGORY for series in chart.series[:place])
+        return tokens.categories[min(before, len(tokens.categories) - 1)]
+    return {Role.BASE: tokens.previous, Role.PLAN: tokens.text}.get(role, tokens.accent)
 
 
 def rounded_bar(rect: QRectF, *, end: str) -> QPainterPath:

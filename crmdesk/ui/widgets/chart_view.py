@@ -7,14 +7,15 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.reports.answer_table import titled
 from crmdesk.reports.chart_scale import scale_of
-from crmdesk.reports.charts import Chart, ChartKind, Role
+from crmdesk.reports.charts import Chart, ChartKind
 from crmdesk.ui.theme import font
+from crmdesk.ui.widgets.chart_legend import WIDE, Legend, WideLegend
 from crmdesk.ui.widgets.chart_tip import ChartTip
 from crmdesk.ui.widgets.heat_map import HeatMap
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from crmdesk.ui.theme import Theme, Tokens
     from crmdesk.ui.widgets.chart_plot import ChartPlot
 
-SWATCH = 9.0
 PLOTS = "crmdesk.ui.widgets.chart_plot"
 
 
@@ -40,12 +40,15 @@ def plots_are_loaded() -> bool:
 
 
 class ChartView(QWidget):
-    """A picture of an Answer; ``label_clicked`` carries the index of a label (of a cell in a heat map).
+    """A picture of a report: any kind of chart.
 
     What a chart shows is also in the table beside it, so the keyboard needs no way into the picture.
     """
 
     label_clicked = Signal(int)
+    """The index of a label; in a heat map that of a cell, row by row."""
+    part_clicked = Signal(int, int)
+    """A label and its series where the chart tells them apart, else -1; in a heat map a column and a row."""
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,7 @@ class ChartView(QWidget):
         """What the plot shows: coming into view again draws nothing again."""
         self._title = QLabel()
         self._title.setFont(font(13, 600))
-        self._legend = Legend(theme)
+        self._legend, self._below = Legend(theme), WideLegend(theme)
         self._tip = ChartTip(self)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -69,6 +72,7 @@ class ChartView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._layout.addLayout(head)
+        self._layout.addWidget(self._below)
         self._room = QWidget()
         """Keeps the title at the top until there is a picture below it."""
         self._layout.addWidget(self._room, 1)
@@ -90,7 +94,9 @@ class ChartView(QWidget):
         self._selected = -1
         self._tip.hide()
         self._title.setText("" if chart is None else _title(chart, title))
-        self._legend.show_chart(chart)
+        many = chart is not None and chart.kind in WIDE
+        self._legend.show_chart(None if many else chart)
+        self._below.show_chart(chart if many else None)
         self.setAccessibleName(self._title.text())
         if self.isVisible():
             self._draw()
@@ -135,7 +141,7 @@ class ChartView(QWidget):
             self._plot = ChartPlot(self)
         self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._plot.label_hovered.connect(self._on_hovered)
-        self._plot.label_clicked.connect(self._on_clicked)
+        self._plot.part_clicked.connect(self._on_clicked)
         self._room.hide()
         self._layout.addWidget(self._plot, 1)
         return self._plot
@@ -154,9 +160,11 @@ class ChartView(QWidget):
         place = self._plot.mapTo(self, position)
         self._tip.show_for(self._chart, index, self._theme.tokens, place)
 
-    def _on_clicked(self, index: int) -> None:
+    def _on_clicked(self, index: int, part: int) -> None:
         self._tip.hide()
-        self.label_clicked.emit(index)
+        self.part_clicked.emit(index, part)
+        is_cell = self._chart is not None and self._chart.kind is ChartKind.HEAT
+        self.label_clicked.emit(part * len(self._chart.labels) + index if is_cell and self._chart else index)
 
     def _on_theme_changed(self) -> None:
         if self.isVisible():
@@ -172,62 +180,6 @@ class ChartView(QWidget):
         """Draw what was given before the widget was visible."""
         super().showEvent(event)
         self._draw()
-
-
-class Legend(QWidget):
-    """Swatches and names at the right of a chart's title, the current first; the reference line last."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._entries: list[tuple[str, Role | None]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_chart(self, chart: Chart | None) -> None:
-        """Name the series of a chart where there is more than one to tell apart."""
-        self._entries = []
-        if chart is not None and chart.kind is ChartKind.CHANGE and chart.reference_title:
-            self._entries = [(chart.reference_title, None)]
-        elif chart is not None and chart.kind in (ChartKind.BARS, ChartKind.LINE) and len(chart.series) > 1:
-            self._entries = [(series.title, series.role) for series in reversed(chart.series)]
-        self.updateGeometry()
-        self.update()
-
-    def _widths(self) -> list[float]:
-        metrics = QFontMetricsF(font(11))
-        return [
-            SWATCH + 6 + (6 if role is None else 0) + metrics.horizontalAdvance(text) for text, role in self._entries
-        ]
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        """Ask for exactly what the entries need."""
-        return QSize(int(sum(self._widths()) + 10 * max(len(self._entries) - 1, 0)) + 1, 18)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint swatch and name of each entry."""
-        del event
-        tokens: Tokens = self._theme.tokens
-        colours = {Role.CURRENT: tokens.accent, Role.BASE: tokens.previous}
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(11))
-        x = 0.0
-        for (text, role), width in zip(self._entries, self._widths(), strict=True):
-            start = SWATCH + 6
-            if role in colours:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours[role]))
-                painter.drawRoundedRect(QRectF(x, 5, SWATCH, SWATCH), 2, 2)
-            else:
-                start += 6 if role is None else 0
-                painter.setPen(QPen(QColor(tokens.text2), 1, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(x, 9.5), QPointF(x + start - 5, 9.5))
-            painter.setPen(QColor(tokens.text3))
-            painter.drawText(QRectF(x + start, 0, width, 18), Qt.AlignmentFlag.AlignVCenter, text)
-            x += width + 10
-        painter.end()
 
 
 def _title(chart: Chart, title: str) -> str:

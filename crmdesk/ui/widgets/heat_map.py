@@ -27,7 +27,9 @@ class HeatMap(QWidget):
     """A heat map; a cell is numbered row by row, as in the Picture that made the chart."""
 
     label_hovered = Signal(int, QPointF)
-    label_clicked = Signal(int)
+    """A cell, or -1."""
+    part_clicked = Signal(int, int)
+    """A column and a row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,8 +140,9 @@ class HeatMap(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which cell was clicked."""
         index = self._index_at(event.position())
-        if index >= 0 and event.button() is Qt.MouseButton.LeftButton:
-            self.label_clicked.emit(index)
+        if index >= 0 and self._chart is not None and event.button() is Qt.MouseButton.LeftButton:
+            row, column = divmod(index, len(self._chart.labels))
+            self.part_clicked.emit(column, row)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let go of the cell under the pointer."""

@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from crmdesk.reports.charts import Role
-from crmdesk.ui.widgets.chart_layers import ChartLayer, text_width
+from crmdesk.ui.widgets.chart_layers import ChartLayer, series_colour, text_width
 
 #: A point is drawn at every figure while there are at most so many.
 MOST_POINTS = 32
 POINT = 3.0
-WIDTHS = {Role.BASE: 1.5, Role.CURRENT: 2.0, Role.PLAN: 1.5, Role.CATEGORY: 1.5}
+WIDTHS = {Role.BASE: 1.5, Role.CURRENT: 2.0, Role.PLAN: 1.5, Role.CATEGORY: 2.0, Role.FORECAST: 2.0}
+STYLES = {Role.PLAN: Qt.PenStyle.DashLine, Role.FORECAST: Qt.PenStyle.DotLine}
 
 
 class LineLayer(ChartLayer):
@@ -31,9 +32,9 @@ class LineLayer(ChartLayer):
             painter.setPen(QPen(QColor(self.tokens.border_strong), 1))
             x = round(self.place(marked, 0).x()) + 0.5
             painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
-        for series in self.chart.series:
-            colour = self._colour(series.role)
-            style = Qt.PenStyle.DashLine if series.role is Role.PLAN else Qt.PenStyle.SolidLine
+        for place, series in enumerate(self.chart.series):
+            colour = QColor(series_colour(self.chart, place, self.tokens))
+            style = STYLES.get(series.role, Qt.PenStyle.SolidLine)
             painter.setPen(QPen(colour, WIDTHS[series.role], style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(self._path(series.values))
@@ -78,12 +79,3 @@ class LineLayer(ChartLayer):
         left = min(place.x() - wide / 2, self.area.right() - wide)
         painter.setPen(QColor(self.tokens.text))
         painter.drawText(QRectF(left, place.y() - 20, wide + 1, 15), Qt.AlignmentFlag.AlignCenter, text)
-
-    def _colour(self, role: Role) -> QColor:
-        match role:
-            case Role.CURRENT:
-                return QColor(self.tokens.accent)
-            case Role.PLAN:
-                return QColor(self.tokens.text)
-            case _:
-                return QColor(self.tokens.previous)

@@ -59,7 +59,7 @@ def test_leaving_the_chart_lets_go_of_the_label(plot, qtbot):
 def test_only_the_left_button_chooses(plot, qtbot):
     """The right button has nothing to do with a bar."""
     told = []
-    plot.label_clicked.connect(told.append)
+    plot.part_clicked.connect(lambda label, _part: told.append(label))
     qtbot.mouseClick(plot.viewport(), Qt.MouseButton.RightButton, pos=place_of(plot, 1))
     assert told == []
     qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place_of(plot, 1))
@@ -68,7 +68,7 @@ def test_only_the_left_button_chooses(plot, qtbot):
 
 def test_a_click_above_the_bars_is_nobody_s(plot, qtbot):
     """The title's room is not the chart's."""
-    with qtbot.assertNotEmitted(plot.label_clicked):
+    with qtbot.assertNotEmitted(plot.part_clicked):
         qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 218))
 
 
