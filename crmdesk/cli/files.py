@@ -21,6 +21,7 @@ from crmdesk.data.registry import empty_listing
 from crmdesk.data.words import _
 from crmdesk.reports.output.csv import write_csv
 from crmdesk.reports.output.json import table_data
+from crmdesk.reports.output.writing import export_list
 
 NO = 1
 
@@ -66,8 +67,8 @@ def load(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write a registry to a file, streaming."""
     kind = Path(options.output).suffix.lower()
-    if kind not in (".csv", ".json"):
-        raise UsageFault(_("“{path}” must end with .csv or .json.").format(path=options.output))
+    if kind not in (".csv", ".xlsx", ".json"):
+        raise UsageFault(_("“{path}” must end with .csv, .xlsx or .json.").format(path=options.output))
     store = open_base(options)
     try:
         registry = registry_of(store, options.kind)
@@ -79,6 +80,10 @@ def export(options: argparse.Namespace) -> int:
             conditions.append(condition_named(store, registry.id, name.strip(), value.strip()))
         listing = replace(empty_listing(registry), conditions=tuple(conditions))
         tables = export_rows(store, listing, [field for field in registry.fields if not field.hidden])
+        if kind == ".xlsx":
+            count = export_list(tables, _(registry.title), Path(options.output), ProgressLine(_(registry.title)))
+            sys.stderr.write(_("Rows written: {count}.").format(count=count) + "\n")
+            return 0
         with output(options.output) as stream:
             if kind == ".csv":
                 count = write_csv(stream, tables)

@@ -63,10 +63,10 @@ def _add_files(commands: argparse._SubParsersAction[Parser]) -> None:
     load.add_argument("--refused", metavar="FILE.csv", help=_("write the refused rows with their reasons"))
     load.add_argument("--format", choices=("table", "json"), default="table", help=_("how to show the result"))
     load.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
-    export = commands.add_parser("export", help=_("export a registry as CSV or JSON"))
+    export = commands.add_parser("export", help=_("export a registry as CSV, XLSX or JSON"))
     export.add_argument("kind", metavar="KIND", help=_("deals, clients, contacts..."))
     export.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE", help=_("only such rows"))
-    export.add_argument("-o", "--output", required=True, metavar="FILE", help=_("the file: .csv or .json"))
+    export.add_argument("-o", "--output", required=True, metavar="FILE", help=_("the file: .csv, .xlsx or .json"))
 
 
 def _add_reports(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -88,8 +88,18 @@ def _add_reports(commands: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help=_("only these"))
     report.add_argument("--scope", default="all", metavar="KEY", help=_("all, or a department's name"))
     report.add_argument("--as-of", metavar="DATE", help=_("the day that counts as today"))
+    report.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("an option of the report, as “reports” lists them"),
+    )
     report.add_argument("--rows", action="store_true", help=_("the rows behind the first measure"))
-    report.add_argument("--format", choices=("table", "json", "csv"), default="table", help=_("how to show it"))
+    report.add_argument(
+        "--format", choices=("table", "json", "csv", "xlsx", "pdf"), default=None,
+        help=_("how to show it; the ending of the file's name says it too"),
+    )  # fmt: skip
     report.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
 
 

@@ -7,27 +7,30 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-import orjson
-
-from crmdesk.cli.bases import open_base, read_day
+from crmdesk.cli.bases import ProgressLine, open_base, read_day
 from crmdesk.data.access import scope_named
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.table import Field, Table
 from crmdesk.data.words import N_, _
-from crmdesk.reports.answer_table import answer_table, cell_text
+from crmdesk.reports.answer_table import cell_text
 from crmdesk.reports.catalog import REPORTS, Report, report_named
-from crmdesk.reports.dimensions import DIMENSIONS, OWN_FIELD, all_dimensions
+from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.measures import MEASURES, measure_named
 from crmdesk.reports.naming import filters_of
 from crmdesk.reports.output.csv import write_csv
-from crmdesk.reports.output.json import answer_data, rows_data, table_data
+from crmdesk.reports.output.json import dumped, result_data, rows_data, table_data
 from crmdesk.reports.output.text import table_text
+from crmdesk.reports.output.writing import FileKind, write_reports
 from crmdesk.reports.periods import Compare, parse_period
-from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 from crmdesk.reports.rows import rows_behind
+from crmdesk.reports.running import completed, run_report
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
+    from crmdesk.reports.result import Result
 
 
 def reports(options: argparse.Namespace) -> int:
@@ -58,41 +61,107 @@ def list_words(options: argparse.Namespace) -> int:
 
 
 def report(options: argparse.Namespace) -> int:
-    """Show the figures of a report, or the rows behind its first measure."""
+    """Form a report and show it, or the rows behind its first measure, or write it into a file."""
     chosen = report_named(options.id)
-    measures = tuple(options.measure) or chosen.asked()
-    for measure in measures:
+    for measure in options.measure:
         measure_named(measure)
+    target = _target(options)
     store = open_base(options)
     try:
         as_of = read_day(options.as_of) if options.as_of else store.today()
         question = Question(
-            measures=measures,
-            by=tuple(options.by) or chosen.by or _own_fields(store, chosen),
+            measures=tuple(options.measure),
+            by=tuple(options.by),
             period=parse_period(options.period, as_of),
             compare=Compare(options.compare) if options.compare else chosen.compare,
             filters=filters_of(store, options.where, as_of),
             scope=scope_named(store, options.scope),
             as_of=as_of,
+            options=tuple(_set(text) for text in options.set),
         )
         if options.rows:
-            table = rows_behind(store, question, measures[0])
-            _show(options, table, rows_data(table, chosen.id, measures[0], question.period))
+            _show_rows(options, store, chosen, completed(store, chosen, question))
             return 0
-        answer = ask(store, question)
-        notes = "".join(f"\n{note}" for note in answer.notes)
-        _show(options, answer_table(answer), answer_data(answer, chosen.id, chosen.label), notes, cell_text)
+        if target is not None:
+            write_reports((run_report(store, chosen, question, ProgressLine(chosen.label)),), target)
+            return 0
+        _show_result(options, run_report(store, chosen, question))
         return 0
     finally:
         store.close()
 
 
-def _own_fields(store: Any, chosen: Report) -> tuple[str, ...]:
-    """Return the firm's first own field, which a report by them is cut by when none is named."""
-    own = [name for name in all_dimensions(store) if name.startswith(OWN_FIELD)]
-    if not own:
-        raise UsageFault(_("The firm has no fields of its own to cut “{report}” by.").format(report=chosen.label))
-    return (own[0],)
+def _target(options: argparse.Namespace) -> Path | None:
+    """Return the file that a report of this format is written into; None where it is shown as text.
+
+    Raises:
+        UsageFault: the format cannot be shown in a terminal, or the file's name says another one.
+    """
+    kind = Path(options.output or "").suffix.lower().removeprefix(".")
+    if options.format is None:
+        options.format = kind if kind in _FORMATS else "table"
+    if options.format not in (FileKind.PDF.value, FileKind.XLSX.value):
+        return None
+    if options.output is None or options.rows:
+        raise UsageFault(
+            _("A report as {format} is a file: name it with -o FILE.{format}.").format(format=options.format)
+            if options.output is None
+            else _("Rows are shown as table, json or csv.")
+        )
+    if kind != options.format:
+        raise UsageFault(_("“{path}” must end with .{format}.").format(path=options.output, format=options.format))
+    return Path(options.output)
+
+
+#: What a report can be shown or written as.
+_FORMATS = ("table", *(kind.value for kind in FileKind))
+
+
+def _set(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageFault(_("“{text}” sets nothing. Write NAME=VALUE.").format(text=text))
+    return name.strip(), value
+
+
+def _show_rows(options: argparse.Namespace, store: Store, chosen: Report, question: Question) -> None:
+    """Show the rows behind the first measure.
+
+    Raises:
+        UsageFault: the report has no measure whose rows could be shown.
+    """
+    if not question.measures:
+        raise UsageFault(
+            _("“{report}” is an analysis: name the measure whose rows to show with --measure.").format(
+                report=chosen.label
+            )
+        )
+    table = rows_behind(store, question, question.measures[0])
+    _show(options, table, rows_data(table, chosen.id, question.measures[0], question.period))
+
+
+def _show_result(options: argparse.Namespace, result: Result) -> None:
+    """Show a formed report as text, JSON or CSV: every section under its heading."""
+    tables = [(section.title, section.table) for section in result.sections if section.table is not None]
+    with output(options.output) as stream:
+        match options.format:
+            case "json":
+                stream.write(dumped(result_data(result)).decode())
+            case "csv":
+                for place, (_title, table) in enumerate(tables):
+                    stream.write("\r\n" if place else "")
+                    write_csv(stream, (table,))
+            case _:
+                for section in result.sections:
+                    stream.write(f"{section.title}\n\n" if section.title else "")
+                    for headline in section.headlines:
+                        stream.write(
+                            f"{headline.title}: {headline.kind.text(headline.value)}  {headline.change_text}\n"
+                        )
+                    if section.table is not None:
+                        stream.write(table_text(section.table, cell_text) + "\n")
+                    stream.write(f"{section.note}\n\n" if section.note else "\n")
+                stream.write("".join(f"{note}\n" for note in result.notes))
 
 
 def _show(
@@ -105,8 +174,7 @@ def _show(
     with output(getattr(options, "output", None)) as stream:
         match options.format:
             case "json":
-                dumped = orjson.dumps(table_data(table) if data is None else data, option=orjson.OPT_INDENT_2).decode()
-                stream.write(dumped + "\n")
+                stream.write(dumped(table_data(table) if data is None else data).decode())
             case "csv":
                 write_csv(stream, (table,))
             case _:

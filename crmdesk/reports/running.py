@@ -65,7 +65,7 @@ def run_report(store: Store, report: Report, question: Question, progress: Progr
             question=replace(question, as_of=as_of),
             base_period=findings.base_period,
             as_of=as_of,
-            made_at=store.now(),
+            made_at=store.now().astimezone(store.firm.timezone),
             firm=store.firm.name,
             currency=store.firm.currency,
             scope=scope_label(question.scope),

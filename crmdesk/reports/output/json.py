@@ -6,12 +6,89 @@ absent is null, never 0. Keys never depend on the language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from crmdesk.data.table import Kind, Table
-from crmdesk.reports.answer import Answer, Line, plain
+from crmdesk.reports.answer import Answer, Filter, Line, plain
 from crmdesk.reports.periods import Period
+
+if TYPE_CHECKING:
+    from crmdesk.reports.result import Headline, Result, Section
+
+
+def dumped(data: Any) -> bytes:
+    """Return data as JSON text, indented, with a line end."""
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def results_data(results: Sequence[Result]) -> Any:
+    """Return one report as its envelope, several as a list of them."""
+    made = [result_data(result) for result in results]
+    return made[0] if len(made) == 1 else made
+
+
+def result_data(result: Result) -> dict[str, Any]:
+    """Return a formed report in the envelope of every report; what follows its first section stands under ``sections``.
+
+    The rows of an analysis keep its own columns by their keys.
+    """
+    first, *others = result.sections
+    if first.answer is not None:
+        data = answer_data(first.answer, result.report, result.title)
+    else:
+        table = first.table
+        data = {
+            "report": result.report,
+            "title": result.title,
+            "period": _period(result.period),
+            "base_period": _period(result.base_period),
+            "compare": result.compare.value,
+            "as_of": result.as_of.isoformat(),
+            "scope": result.question.scope.key,
+            "dimensions": list(result.question.by),
+            "measures": list(result.question.measures),
+            "currency": result.currency,
+            "filters": _filters(result.question.filters),
+            "section": first.id,
+            **_section(first),
+            "total": None if table is None else _totals(table),
+        }
+    data["options"] = dict(result.question.options)
+    data["sections"] = [{"id": section.id, "title": section.title, **_section(section)} for section in others]
+    data["notes"] = list(result.notes)
+    data["definitions"] = data.get("definitions", {}) | dict(result.definitions)
+    return data
+
+
+def _section(section: Section) -> dict[str, Any]:
+    table = section.table
+    data: dict[str, Any] = {
+        "headlines": [_headline(one) for one in section.headlines],
+        "rows": [] if table is None else table_data(table),
+    }
+    if table is not None and table.totals is not None:
+        data["total"] = _totals(table)
+    if section.note:
+        data["note"] = section.note
+    return data
+
+
+def _headline(one: Headline) -> dict[str, Any]:
+    return {"title": one.title, "value": plain(one.kind, one.value), "change": one.change, "note": one.note or None}
+
+
+def _totals(table: Table) -> dict[str, Any] | None:
+    if table.totals is None:
+        return None
+    return {field.key: _value(field.kind, value) for field, value in zip(table.fields, table.totals, strict=True)}
+
+
+def _filters(filters: tuple[Filter, ...]) -> list[dict[str, Any]]:
+    return [{"dimension": chosen.dimension, "values": list(chosen.values)} for chosen in filters]
 
 
 def answer_data(answer: Answer, report_id: str, title: str) -> dict[str, Any]:
@@ -28,7 +105,7 @@ def answer_data(answer: Answer, report_id: str, title: str) -> dict[str, Any]:
         "dimensions": [dimension.id for dimension in answer.dimensions],
         "measures": [measure.id for measure in answer.measures],
         "currency": answer.currency,
-        "filters": [{"dimension": chosen.dimension, "values": list(chosen.values)} for chosen in answer.filters],
+        "filters": _filters(answer.filters),
         "rows": [_line(answer, line) for line in answer.lines],
         "total": _line(answer, answer.total),
         "notes": list(answer.notes),
