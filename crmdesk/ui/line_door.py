@@ -1,26 +1,36 @@
-"""LineDoor: how the desk reaches the line: made at its first opening, and what it asks for goes to the desk."""
+"""LineDoor: how the desk reaches the line: loaded after the first page, made at its first opening; what it asks for goes to the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from crmdesk.ui.commands import COMMANDS, Command, section_commands
 from crmdesk.ui.context import Context
-from crmdesk.ui.line_places import Place
 from crmdesk.ui.sections import Section
 
 if TYPE_CHECKING:
     from crmdesk.ui.desk import Desk
+    from crmdesk.ui.jobs import Progress
     from crmdesk.ui.line_palette import LinePalette
+    from crmdesk.ui.line_places import Place
     from crmdesk.ui.toolbar import Toolbar
 
+#: Milliseconds until the line is loaded: the first page comes before it.
+LATER = 1500
 #: Commands that the window itself does, not the desk.
 _WINDOW = ("help", "quit")
 #: Commands that would open what is open already.
 _SENSELESS = ("line",)
+
+
+def load_line(progress: Progress | None = None) -> None:
+    """Load what the line is made of; work for a job, so that nobody waits for it at the first opening."""
+    del progress
+    import_module("crmdesk.ui.line_palette")
 
 
 class LineDoor(QObject):
@@ -35,12 +45,13 @@ class LineDoor(QObject):
         every = (*section_commands(sections), *COMMANDS)
         self._commands = {command.id: command for command in every if command.id not in _SENSELESS}
         self._palette: LinePalette | None = None
+        QTimer.singleShot(LATER, self, self._load)
 
     @property
     def palette(self) -> LinePalette:
         """The line, made now if it was not needed yet."""
         if self._palette is None:
-            from crmdesk.ui.line_palette import LinePalette  # noqa: PLC0415 - not before it is first needed
+            from crmdesk.ui.line_palette import LinePalette  # noqa: PLC0415 - loaded by a job before
 
             made = LinePalette(self._context, self._listed(), self._desk.window())
             made.place_requested.connect(self._on_place)
@@ -48,6 +59,9 @@ class LineDoor(QObject):
             self._desk.destroyed.connect(made.deleteLater)
             self._palette = made
         return self._palette
+
+    def _load(self) -> None:
+        self._context.jobs.start(load_line, replaces=(self, "load"))
 
     def _listed(self) -> tuple[Command, ...]:
         return tuple(self._commands.values())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from PySide6.QtCore import Qt
 
+from crmdesk.ui import line_door
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.line_places import Place
@@ -39,4 +43,18 @@ def test_the_toolbar_asks_the_desk_for_a_sheet(qtbot, context, monkeypatch):
     qtbot.addWidget(desk)
     desk._toolbar.record_requested.emit("client")
     assert asked == ["client"]
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
+
+
+def test_the_desk_comes_without_the_line(qtbot, context, monkeypatch):
+    """What the line understands is not read before the first page; a job reads it a moment later."""
+    code = "import sys, crmdesk.ui.desk; print([name for name in sys.modules if name.startswith('crmdesk.data.line')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+    loaded = []
+    monkeypatch.setattr(line_door, "LATER", 0)
+    monkeypatch.setattr(line_door, "import_module", loaded.append)
+    desk = Desk(context)
+    qtbot.addWidget(desk)
+    qtbot.waitUntil(lambda: loaded == ["crmdesk.ui.line_palette"])
     qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
