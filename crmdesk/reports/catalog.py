@@ -62,6 +62,7 @@ class Report:
 
 
 SALES, CLIENTS, FUNNEL, PEOPLE = N_("Sales"), N_("Client base"), N_("Funnel"), N_("People")
+CONTACT = N_("Interactions")
 
 _CRITERIA = (
     "manager", "department", "category", "city", "client", "client_type", "status", "object_type", "source",
@@ -124,6 +125,16 @@ REPORTS: tuple[Report, ...] = (
         "losses", N_("Loss reasons"), N_("Why deals are lost, at which stage, to whom, and how much with them."), FUNNEL,
         ("lost_count", "lost_amount"), ("loss_reason",),
         ("loss_reason", "stage", "competitor", "manager", "source", "city"), chart=ChartKind.PARETO, analysis="loss_map",
+    ),
+    Report(
+        "hours", N_("Requests by hour"), N_("When requests come, who is there to take them, and what campaigns do to their number."),
+        CONTACT, (), (), (), analysis="hours", options=(
+            Option("measure", N_("Figure"), "requests", (
+                ("requests", N_("Requests")), ("missed_calls", N_("Missed calls")),
+                ("missed_not_returned", N_("Missed and not returned")), ("response_minutes", N_("First response")),
+                ("calls", N_("Calls")), ("meetings", N_("Meetings")), ("letters", N_("Letters")),
+            )),
+        ),
     ),
 )  # fmt: skip
 
