@@ -20,6 +20,7 @@ from crmdesk.data.models import (
     Cost,
     DealItem,
     EntryTime,
+    Holiday,
     Invoice,
     Payment,
     Plan,
@@ -56,6 +57,7 @@ class World:
     spans: list[Row] = field(default_factory=list)
     plans: list[Row] = field(default_factory=list)
     stock: list[Row] = field(default_factory=list)
+    holidays: list[Row] = field(default_factory=list)
     states: dict[int, list[Row]] = field(default_factory=dict)
 
 
@@ -77,6 +79,7 @@ def fill(store: Store, seed: int, deals: int = 300) -> World:
     _activities(world, dice, deals * 2)
     _money(world, dice, deals)
     _rest(world, dice, deals)
+    _plans(world, Random(seed + 1))
     with store.changing(cause="test") as change:
         change.add(Client, world.clients)
         change.add(Contact, world.contacts)
@@ -93,6 +96,7 @@ def fill(store: Store, seed: int, deals: int = 300) -> World:
         change.add(Cost, world.costs)
         change.add(QualityCheck, world.checks)
         change.add(Plan, world.plans)
+        change.add(Holiday, world.holidays)
         change.add(StockMovement, world.stock)
         change.add_plain(EntryTime, world.entries)
         change.add_plain(StatusSpan, world.spans)
@@ -139,6 +143,8 @@ def _clients(world: World, dice: Random, count: int) -> None:
                 "size": _maybe(dice, 0.5, "big"), "source_id": dice.choice([f.SITE, f.ADVICE, None]),
                 "relationship_id": dice.choice([f.PARTNER, f.TRIAL, None]), "status": dice.randint(1, 12),
                 "custom": custom, "archived_at": _archived(dice),
+                "phones": ["+79101234567"] if place % 3 == 0 else [], "emails": ["a@b.ru"] if place % 4 == 0 else [],
+                "inn": "7707083893" if place % 2 else "",
             }
         )  # fmt: skip
     for place in range(count):
@@ -353,3 +359,28 @@ def _follow(spans: list[Row]) -> None:
     for span, after in pairwise(ordered):
         if span["client_id"] == after["client_id"]:
             span["end_on"] = after["begin_on"]
+
+
+def _plans(world: World, dice: Random) -> None:
+    """Plan revenue of all kinds of subjects by months, quarters and odd spans; most plans hold, some were replaced."""
+    subjects: list[Row] = [
+        {"subject": "firm"}, {"subject": "department", "department_id": f.PROJECTS},
+        {"subject": "department", "department_id": f.DEALERS}, {"subject": "manager", "manager_id": f.IVAN},
+        {"subject": "manager", "manager_id": f.ANNA}, {"subject": "manager", "manager_id": f.LONER},
+    ]  # fmt: skip
+    spans = [(date(2024, 2, 1), date(2024, 3, 1)), (date(2024, 10, 1), date(2025, 1, 1)),
+             (date(2025, 2, 10), date(2025, 2, 27)), (date(2025, 11, 1), date(2025, 12, 1)),
+             (date(2025, 12, 15), date(2026, 1, 20)), (date(2025, 5, 3), date(2025, 5, 5))]  # fmt: skip
+    for place, (begin, end) in enumerate(span for span in spans for _subject in subjects):
+        world.plans.append({
+            **subjects[place % len(subjects)], "id": 980_000 + place, "measure": "revenue", "begin_on": begin,
+            "end_on": end, "value": dice.randrange(10_000_000),
+            "replaced_at": instant(date(2025, 10, 1)) if dice.random() < 0.1 else None, "archived_at": _archived(dice),
+        })  # fmt: skip
+    world.holidays += [
+        {"id": 990_000 + place, "day": day, "working": working, "archived_at": gone}
+        for place, (day, working, gone) in enumerate([
+            (date(2025, 11, 3), False, None), (date(2025, 11, 1), True, None), (date(2024, 2, 23), False, None),
+            (date(2025, 12, 31), False, instant(date(2025, 10, 1))),
+        ])
+    ]  # fmt: skip

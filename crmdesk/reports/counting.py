@@ -22,6 +22,7 @@ from crmdesk.reports.dimensions import Dimension, Key
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How
 from crmdesk.reports.moment import Moment
+from crmdesk.reports.planned import along_time, read_plans, whose
 
 Keys = tuple[Any, ...]
 Column = SQLColumnExpression[Any]
@@ -41,13 +42,16 @@ class Counted:
         return {key for counts in self.rows.values() for key in counts}
 
     def figure(self, aggregate: Aggregate, key: Keys) -> type_figure:
-        """Return a figure; no rows count and sum to 0, and have no middle; rows of unknown amounts have no sum."""
+        """Return a figure; no rows count and sum to 0, and have no middle; rows of unknown amounts have no sum.
+
+        Where nobody planned anything there is no plan, not one of 0.
+        """
         return self.column(aggregate, (key,))[0]
 
     def column(self, aggregate: Aggregate, keys: Sequence[Keys]) -> list[type_figure]:
         """Return the figures of many keys, in their order."""
         found = self.figures.get(aggregate, {})
-        nothing = None if aggregate.how is How.MEDIAN else 0
+        nothing = None if aggregate.how is How.MEDIAN or aggregate.fact.plan_of else 0
         return [found.get(key, nothing) for key in keys]
 
     def base(self, facts: Iterable[Fact], key: Keys) -> int:
@@ -120,9 +124,15 @@ def cut_of(
         UsageFault: the fact has no way to a dimension.
     """
     keys = tuple(_key(fact, dimension, at) for dimension in dimensions)
-    narrowing = [(_key(fact, dimension, at), dimension, chosen) for dimension, chosen in filters]
+    narrowing = [
+        (_key(fact, dimension, at), dimension, chosen)
+        for dimension, chosen in filters
+        if not (fact.plan_of and along_time(dimension))  # a plan is not one day's: it is cut where it is spread
+    ]
     conditions = [fact.within(at), *(_is_one_of(key.column, dimension, chosen) for key, dimension, chosen in narrowing)]
-    if scope.manager_ids is not None:
+    if fact.plan_of:
+        conditions.append(whose([each.id for each in (*dimensions, *(each for each, _chosen in filters))], scope))
+    elif scope.manager_ids is not None:
         if fact.owner is None:
             raise UsageFault(_("This figure belongs to no manager, so it is known for the whole firm only."))
         conditions.append(fact.owner.in_(sorted(scope.manager_ids)))
@@ -176,12 +186,16 @@ def count_all(
     counted = Counted()
     cuts: dict[Fact, Cut] = {}
     shared: dict[tuple[Fact, Any], list[Aggregate]] = {}
+    planned: dict[Fact, list[Aggregate]] = {}
     for aggregate in dict.fromkeys(aggregates):
         fact = aggregate.fact
         if fact not in cuts:
             cuts[fact] = cut_of(fact, dimensions, filters, scope, at)
             if cuts[fact].is_itemised:
                 counted.itemised.add(fact)
+        if fact.plan_of:
+            planned.setdefault(fact, []).append(aggregate)
+            continue
         alone = aggregate.how is How.MEDIAN or (cuts[fact].is_itemised and _is_of_deal(aggregate))
         if alone:
             _count_alone(connection, counted, aggregate, cuts[fact], at)
@@ -189,7 +203,29 @@ def count_all(
             shared.setdefault((fact, aggregate.where if fact.selective else None), []).append(aggregate)
     for (fact, _where), members in shared.items():
         _count_together(connection, counted, members, cuts[fact], at)
+    for fact, members in planned.items():
+        _count_plans(connection, counted, members, cuts[fact], dimensions, filters, at)
     return counted
+
+
+def _count_plans(
+    connection: Connection,
+    counted: Counted,
+    aggregates: list[Aggregate],
+    cut: Cut,
+    dimensions: Sequence[Dimension],
+    filters: Sequence[tuple[Dimension, Filter]],
+    at: Moment,
+) -> None:
+    """Count what plans ask: their parts under each key, added up."""
+    rows = counted.rows.setdefault(cut.fact, {})
+    figures = [counted.figures.setdefault(aggregate, {}) for aggregate in aggregates]
+    for plan in read_plans(connection, cut, dimensions, filters, at):
+        for key, share in plan.shares:
+            rows[key] = rows.get(key, 0) + 1
+            for aggregate, found in zip(aggregates, figures, strict=True):
+                assert aggregate.spread is not None
+                found[key] = (found.get(key) or 0) + aggregate.spread(share)
 
 
 def _is_of_deal(aggregate: Aggregate) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import SQLColumnExpression, Text, case, func, literal, select
 
+from crmdesk.data.ageing import ageing_edges
 from crmdesk.data.errors import unknown
 from crmdesk.data.models import (
     Activity,
@@ -35,6 +36,8 @@ from crmdesk.data.models import (
     TrackingNumber,
 )
 from crmdesk.data.models.clients import CONTACT_ROLES, STATUSES
+from crmdesk.data.models.types import Day
+from crmdesk.data.sqldates import days_between
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
 from crmdesk.reports.classes import RFM_SEGMENTS, abc_classes, rfm_segments
@@ -96,7 +99,7 @@ class Dimension:
         return self.is_time or self.labels is not None or self.id in _ORDERED
 
 
-_ORDERED = frozenset({"hour", "weekday", "size_band", "stage"})
+_ORDERED = frozenset({"hour", "weekday", "size_band", "stage", "debt_age"})
 
 
 def _role(name: str, fallback: tuple[str, Any] | None = None) -> Path:
@@ -129,6 +132,13 @@ def _owner(fact: Fact, _at: Moment) -> Key | None:
     return Key(fact.owner) if fact.owner is not None else None
 
 
+def _department(fact: Fact, _at: Moment) -> Key | None:
+    """The department of a fact's owner, or one that the fact carries itself."""
+    if "owner" not in fact.joins:
+        return None
+    return Key(fact.columns.get("department", Owner.department_id), frozenset({"owner"}))
+
+
 def _time(grain: Grain) -> Path:
     def path(fact: Fact, at: Moment) -> Key | None:
         return Key(bucket(at.dialect, grain, fact.date)) if fact.id not in _STATES else None
@@ -137,7 +147,7 @@ def _time(grain: Grain) -> Path:
 
 
 #: Facts that are a state at the period's end: a day, week or month of it has no meaning.
-_STATES = frozenset({"open", "invoiced", "won_ever"})
+_STATES = frozenset({"open", "invoiced", "won_ever", "client_kept", "contact_kept"})
 
 
 def _weekday(fact: Fact, at: Moment) -> Key | None:
@@ -155,6 +165,28 @@ def _band(fact: Fact, _at: Moment) -> Key | None:
 #: Upper ends of deal size bands, major units; the last band has none.
 BAND_EDGES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
 _BAND_CODES = tuple(range(len(BAND_EDGES) + 1))
+
+
+def _debt_age(fact: Fact, at: Moment) -> Key | None:
+    due = fact.columns.get("due")
+    if due is None:
+        return None
+    days = days_between(at.dialect, due, literal(at.last, Day))
+    edges = ageing_edges(at.firm.settings)
+    steps = [(days <= high, literal(f"{low}-{high}", Text)) for low, high in _brackets(edges)]
+    return Key(
+        case((due.is_(None), literal(NO_DUE, Text)), (days <= 0, literal(NOT_DUE, Text)), *steps,
+             else_=literal(f"{edges[-1] + 1}+", Text))
+    )  # fmt: skip
+
+
+#: Members of the ageing of invoices that are no bracket of days.
+NOT_DUE, NO_DUE = "current", "none"
+
+
+def _brackets(edges: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return the first and last day of each bracket but the last, which has no end."""
+    return [(low + 1, high) for low, high in pairwise((0, *edges))]
 
 
 def _abc(fact: Fact, at: Moment) -> Key | None:
@@ -207,7 +239,7 @@ _KIND_LABELS = {"company": N_("Company"), "trader": N_("Sole trader"), "person":
 
 _DECLARED = (
     Dimension("manager", N_("Manager"), _owner, Manager, numeric=True),
-    Dimension("department", N_("Department"), _of("owner", Owner.department_id), Department, numeric=True),
+    Dimension("department", N_("Department"), _department, Department, numeric=True),
     Dimension("head", N_("Head"), _head, Manager, numeric=True),
     Dimension("client", N_("Client"), _role("client"), Client, numeric=True),
     Dimension("client_group", N_("Group of companies"), _of("client", Client.group_id), Client, numeric=True),
@@ -247,6 +279,7 @@ _DECLARED = (
     Dimension("weekday", N_("Weekday"), _weekday, labels=_WEEKDAYS, numeric=True),
     Dimension("hour", N_("Hour"), _role("hour"), numeric=True),
     Dimension("size_band", N_("Deal size"), _band, numeric=True),
+    Dimension("debt_age", N_("Age of debt"), _debt_age),
 )
 
 #: Every dimension of every base, by id; the firm's own fields come on top (``all_dimensions``).

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import FromClause, SQLColumnExpression, and_, func, select
+from sqlalchemy import FromClause, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import (
@@ -74,6 +74,8 @@ class Fact:
     """Joins that the fact's own conditions need."""
     selective: bool = False
     """Whether conditions of aggregates narrow an index: then each asks alone, else all share one pass."""
+    plan_of: str = ""
+    """The measure whose plans the rows are: they are spread over working days in Python (``planned``)."""
 
     @property
     def row_id(self) -> Column:
@@ -227,7 +229,7 @@ INVOICES = Fact(
         Invoice.issued_on < at.end, Invoice.state == "issued", Invoice.archived_at.is_(None),
         Invoice.value > paid_before(at),
     ),
-    {"client": Invoice.client_id},
+    {"client": Invoice.client_id, "due": Invoice.due_on},
     {
         "client": Join(Client, Client.id == Invoice.client_id), "owner": _owner_join(Invoice.owner_id),
         "deal": Join(Deal, Deal.id == Invoice.deal_id),
@@ -255,6 +257,25 @@ LOST_CLIENTS = Fact(
         "owner": Join(Owner, Owner.id == Client.owner_id, after="client"),
     },
     key=StatusSpan.client_id,
+    always=frozenset({"client"}),
+)  # fmt: skip
+#: Clients that the base has by the end of the period; what their cards hold is as of now.
+CLIENTS = Fact(
+    "client_kept", Client, Client, Client.created_on, Client.owner_id,
+    lambda at: and_(or_(Client.created_on.is_(None), Client.created_on < at.end), Client.archived_at.is_(None)),
+    {"client": Client.id, "source": Client.source_id},
+    {"client": Join(None, Client.archived_at.is_(None)), "owner": _owner_join(Client.owner_id)},
+)  # fmt: skip
+#: Contact persons that the base has by the end of the period; they belong to whose client theirs is.
+CONTACTS = Fact(
+    "contact_kept", Contact, Contact, Contact.created_on, Client.owner_id,
+    lambda at: and_(or_(Contact.created_on.is_(None), Contact.created_on < at.end), Contact.archived_at.is_(None)),
+    {"client": Contact.client_id, "source": Contact.source_id, "contact": Contact.id},
+    {
+        "client": Join(Client, Client.id == Contact.client_id),
+        "owner": Join(Owner, Owner.id == Client.owner_id, after="client"),
+        "contact": Join(None, Contact.archived_at.is_(None)),
+    },
     always=frozenset({"client"}),
 )  # fmt: skip
 COSTS = Fact(

@@ -16,7 +16,7 @@ from crmdesk.data.search import fold
 from crmdesk.data.table import number
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Member
-from crmdesk.reports.dimensions import BAND_EDGES, Dimension
+from crmdesk.reports.dimensions import BAND_EDGES, NO_DUE, NOT_DUE, Dimension
 from crmdesk.reports.periods import Grain, bucket_text
 
 _DIGITS = re.compile(r"\d+")
@@ -57,6 +57,8 @@ class Labels:
             return Member(str(key), band_text(key))
         if dimension.id == "hour":
             return Member(str(key), f"{key}:00")
+        if dimension.id == "debt_age":
+            return Member(str(key), age_text(str(key)))
         return Member(str(key), _own_text(dimension.own_kind, str(key)))
 
     def order(self, key: Any) -> tuple[Any, ...]:
@@ -68,6 +70,9 @@ class Labels:
             return (0, codes.index(str(key)) if str(key) in codes else len(codes), str(key))
         if isinstance(key, date):
             return (0, key)
+        if self._dimension.id == "debt_age":
+            found = _DIGITS.search(key)
+            return (0, int(found.group()) if found else -1 if key == NOT_DUE else 1_000_000)
         if key in self._places:
             return (0, *self._places[key])
         if isinstance(key, int):
@@ -89,6 +94,17 @@ def _own_text(kind: str, key: str) -> str:
             return ", ".join(json.loads(key)) if key.startswith('["') and key.endswith('"]') else key
         case _:
             return key
+
+
+def age_text(code: str) -> str:
+    """Return how long an invoice is overdue: "1–30 days", "91 days and more", "Not overdue", "No due date"."""
+    if code == NOT_DUE:
+        return _("Not overdue")
+    if code == NO_DUE:
+        return _("No due date")
+    if code.endswith("+"):
+        return _("{days} days and more").format(days=code[:-1])
+    return _("{days} days").format(days=code.replace("-", "–"))
 
 
 def band_text(code: int) -> str:

@@ -32,11 +32,18 @@ class Moment:
     lore: StageLore
     anchor: date
     """End of the counted part of the question's own period: classes of clients are those of this day, for the base too."""
+    full: Period | None = None
+    """The whole unit, where ``period`` is a base that was cut to the elapsed part."""
 
     @property
     def end(self) -> date:
         """First day that is not counted: the period's end, or tomorrow while the period is unfinished."""
         return counted_end(self.period, self.as_of)
+
+    @property
+    def whole(self) -> Period:
+        """The period to its very end: what plans are made for."""
+        return self.full or self.period
 
     @property
     def last(self) -> date:

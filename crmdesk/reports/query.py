@@ -25,12 +25,13 @@ from crmdesk.reports.counting import Counted, Keys, count_all, facts_of
 from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
 from crmdesk.reports.labels import Labels
 from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of, places
-from crmdesk.reports.measures import Aggregate, Measure, measure_named
-from crmdesk.reports.measures.measure import rounded
+from crmdesk.reports.measures import Aggregate, Measure
+from crmdesk.reports.measures.plans import WHOLE, plan_measure
 from crmdesk.reports.moment import Moment, counted_end
+from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of, unit_to_date
-from crmdesk.reports.planned import planned_figures
 from crmdesk.reports.question import Question
+from crmdesk.reports.rounding import rounded
 from crmdesk.reports.sets import SETS, narrowed
 
 Progress = Callable[[int, int], None]
@@ -63,7 +64,7 @@ def resolve(store: Store, question: Question) -> Asked:
     as_of = question.as_of or store.today()
     return Asked(
         question,
-        tuple(measure_named(name) for name in question.measures),
+        measures_named(store, question.measures),
         tuple(dimension_named(name, known) for name in question.by),
         tuple(
             (
@@ -144,7 +145,8 @@ class _Asking:
     def _moment(self, period: Period) -> Moment:
         asked = self._asked
         anchor = counted_end(asked.question.period, asked.as_of)
-        return Moment(self._connection.dialect.name, period, asked.as_of, self._store.firm, self._lore, anchor)
+        full = asked.base.full if asked.base is not None and period == asked.base.period else None
+        return Moment(self._connection.dialect.name, period, asked.as_of, self._store.firm, self._lore, anchor, full)
 
     def _count(
         self, dimensions: Sequence[Dimension], period: Period, parts: Sequence[Aggregate] | None = None
@@ -195,10 +197,25 @@ class _Asking:
         return begin + (grain.floor(period.begin) - grain.floor(base.begin))
 
     def _plans(self, dimensions: Sequence[Dimension]) -> list[dict[Keys, type_figure]]:
-        asked = self._asked
+        """Return the plan of every measure by key.
+
+        Raises:
+            UsageFault: the cut or a filter is one that plans are not kept by.
+        """
+        plans = [plan_measure(WHOLE, measure) for measure in self._asked.measures]
+        at = self._moment(self._asked.question.period)
+        for dimension in (*dimensions, *(dimension for dimension, _chosen in self._asked.filters)):
+            if dimension.path(plans[0].parts[0].fact, at) is None:
+                raise UsageFault(
+                    _(
+                        "There are no plans by “{dimension}”: compare with the plan by manager, department or time."
+                    ).format(dimension=dimension.label)
+                )
+        found = self._count(dimensions, self._asked.question.period, [part for plan in plans for part in plan.parts])
+        keys = found.keys()
         return [
-            planned_figures(self._connection, measure, dimensions, asked.filters, asked.question)
-            for measure in asked.measures
+            {key: plan.figure(tuple(found.figure(part, key) for part in plan.parts), 1) for key in keys}
+            for plan in plans
         ]
 
     # -- lines ---------------------------------------------------------------------------------------------------

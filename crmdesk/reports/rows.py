@@ -25,6 +25,7 @@ from crmdesk.data.models import (
     ActivityKind,
     Campaign,
     Client,
+    Contact,
     Cost,
     Deal,
     EntryTime,
@@ -45,6 +46,7 @@ from crmdesk.reports.counting import Cut, cut_of, facts_of, to_figure
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How, Measure, measure_named
 from crmdesk.reports.moment import Moment, counted_end
+from crmdesk.reports.planned import PlanRow, plan_title, read_plans
 from crmdesk.reports.query import resolve
 from crmdesk.reports.question import Question
 
@@ -53,7 +55,8 @@ _FACT_TITLES = {
     "won_ever": N_("Won deal"), "open": N_("Open deal"), "done": N_("Activity done"), "due": N_("Activity due"),
     "paid": N_("Payment"), "invoiced": N_("Invoice"), "client_created": N_("New client"),
     "first_won": N_("First-time buyer"), "client_lost": N_("Lost customer"), "spent": N_("Costs"),
-    "checked": N_("Quality check"), "entered": N_("Data-entry time"),
+    "checked": N_("Quality check"), "entered": N_("Data-entry time"), "client_kept": N_("Client"),
+    "contact_kept": N_("Contact person"), "plan": N_("Plan"), "plan_to_date": N_("Plan to date"),
 }  # fmt: skip
 
 _RowManager = aliased(Manager, name="row_manager")
@@ -72,6 +75,7 @@ _NAMES: dict[type, SQLColumnExpression[Any]] = {
     ),
     QualityCheck: QualityCheck.kind,
     EntryTime: EntryTime.surface,
+    Contact: Contact.name,
 }  # fmt: skip
 
 _LEADING = (
@@ -111,7 +115,7 @@ def rows_behind(
         (measure_id,), question.by, question.period, filters=(*question.filters, *members), scope=question.scope,
         as_of=question.as_of,
     ))  # fmt: skip
-    measure = measure_named(measure_id)
+    (measure,) = asked.measures
     fields = (*_LEADING, *part_fields(measure))
     rows: list[tuple[Any, ...]] = []
     ids: list[int] = []
@@ -121,6 +125,11 @@ def rows_behind(
         at = Moment(connection.dialect.name, question.period, asked.as_of, store.firm, lore, anchor)
         for fact in facts_of(measure.parts):
             cut = cut_of(fact, (), asked.filters, question.scope, at)
+            if fact.plan_of:
+                for plan in read_plans(connection, cut, (), asked.filters, at):
+                    ids.append(plan.id)
+                    rows.append(_plan_row(plan, fact, measure))
+                continue
             for row in connection.execute(_rows_query(measure, fact, cut, at, limit)):
                 ids.append(row[0])
                 contributions = tuple(to_figure(value) for value in row[7:])
@@ -129,7 +138,11 @@ def rows_behind(
     if limit is None:
         parts = fold_rows(measure, rows)
         days = (counted_end(question.period, asked.as_of) - question.period.begin).days
-        totals = (*(None for _field in _LEADING), *parts, measure.figure(parts, days))
+        shown = (
+            value if part.scale == 1 or value is None else value / part.scale
+            for part, value in zip(measure.parts, parts, strict=True)
+        )
+        totals = (*(None for _field in _LEADING), *shown, measure.figure(parts, days))
         fields = (*fields, Field("figure", measure.title, measure.kind))
         rows = [(*row, None) for row in rows]
     return Table(fields, tuple(rows), totals, tuple(ids), store.firm.currency)
@@ -149,6 +162,9 @@ def fold_rows(measure: Measure, rows: Sequence[tuple[Any, ...]]) -> tuple[type_f
     folded = []
     for place, part in enumerate(measure.parts):
         values = [row[first + place] for row in rows if row[first + place] is not None]
+        if part.fact.plan_of:
+            folded.append(round(sum(values) * part.scale) if values else None)
+            continue
         is_unknown = part.where is None and not values and any(row[0] == _(_FACT_TITLES[part.fact.id]) for row in rows)
         folded.append(None if is_unknown and part.how is How.SUM else fold_part(part.how, values))
     return tuple(folded)
@@ -171,7 +187,19 @@ def fold_part(how: How, values: list[int]) -> type_figure:
             return low if low == high else (low + high) / 2
 
 
+def _plan_row(plan: PlanRow, fact: Fact, measure: Measure) -> tuple[Any, ...]:
+    """Return a plan as a row, with what of it lies in the days asked about."""
+    contributions = []
+    for part in measure.parts:
+        counted = sum(part.spread(share) for _key, share in plan.shares) if part.spread is not None else 0
+        contributions.append(None if part.fact is not fact else counted if part.scale == 1 else counted / part.scale)
+    what = _(_FACT_TITLES[fact.id])
+    return (what, None, plan_title(plan), None, plan.manager, None, plan.period.begin, *contributions)
+
+
 def _part_kind(measure: Measure, part: Aggregate) -> Kind:
+    if part.fact.plan_of:
+        return measure_named(part.fact.plan_of).kind if len(measure.parts) == 1 or part.scale > 1 else Kind.COUNT
     if part.how in (How.COUNT, How.DISTINCT):
         return Kind.COUNT
     if measure.kind in (Kind.PERCENT, Kind.RATE, Kind.DAYS) and measure.formula is not None:

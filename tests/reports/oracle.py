@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from tests.factories import Row
 from tests.random_firm import World, roubles
-from tests.reports.oracle_members import DEALS, MEMBERS, Seen, own_field
+from tests.reports.oracle_members import DEALS, MEMBERS, PLANS, Seen, own_field
 
 Key = tuple[str | None, ...]
 
@@ -22,13 +23,22 @@ Key = tuple[str | None, ...]
 class Told:
     """The facts of a world over one period, as they are known at the end of ``as_of``."""
 
-    def __init__(self, world: World, begin: date, end: date, as_of: date, anchor: date | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        begin: date,
+        end: date,
+        as_of: date,
+        anchor: date | None = None,
+        full: tuple[date, date] | None = None,
+    ) -> None:
         self.world, self.begin, self.whole_end, self.as_of = world, begin, end, as_of
         tomorrow = as_of + timedelta(1)
         self.end = tomorrow if begin < tomorrow < end else end
         self.last = self.end - timedelta(1)
         self.days = (self.end - begin).days
         self.anchor = anchor or self.end
+        self.whole = full or (begin, end)
         self.clients = {row["id"]: row for row in world.clients}
         self.contacts = {row["id"]: row for row in world.contacts}
         self.deals = {row["id"]: row for row in world.deals}
@@ -90,6 +100,15 @@ class Told:
             "entered": [
                 Seen("entered", e, e["day"], e["manager_id"]) for e in self.world.entries if self.passed(e["day"])
             ],
+            "client_kept": [
+                Seen("client_kept", c, None, c["owner_id"], c["id"]) for c in self._clients() if self._is_there(c)
+            ],
+            "contact_kept": [
+                Seen("contact_kept", p, None, self.clients[p["client_id"]]["owner_id"], p["client_id"], contact=p["id"])
+                for p in self.world.contacts if self._is_there(p)
+            ],
+            "plan": list(self._planned("plan", *self.whole)),
+            "plan_to_date": list(self._planned("plan_to_date", self.begin, self.end)),
         }  # fmt: skip
 
     def passed(self, day: date | None) -> bool:
@@ -107,6 +126,26 @@ class Told:
 
     def _acts(self) -> Iterable[Row]:
         return [activity for activity in self.world.activities if activity["archived_at"] is None]
+
+    def _is_there(self, row: Row) -> bool:
+        """Whether a record has come to be by the end of the counted days."""
+        return row.get("created_on") is None or row["created_on"] < self.end
+
+    def _planned(self, kind: str, begin: date, end: date) -> Iterable[Seen]:
+        """Give every day of every plan of revenue in force what of the plan falls to it."""
+        days_off = {row["day"]: row["working"] for row in self.world.holidays if row["archived_at"] is None}
+        for plan in self.world.plans:
+            if plan["measure"] != "revenue" or plan["replaced_at"] or plan.get("archived_at"):
+                continue
+            days = [plan["begin_on"] + timedelta(n) for n in range((plan["end_on"] - plan["begin_on"]).days)]
+            worked = [day for day in days if days_off.get(day, day.weekday() < 5)] or days
+            given = 0
+            for day in days:
+                share = Fraction(plan["value"] * sum(other <= day for other in worked), len(worked))
+                grown = int(share + Fraction(1, 2))
+                if begin <= day < end:
+                    yield Seen(kind, plan, day, plan.get("manager_id"), value=grown - given)
+                given = grown
 
     def _deal(self, kind: str, deal: Row, day: date | None, owner: int | None) -> Seen:
         return Seen(
@@ -174,9 +213,14 @@ class Told:
         found: dict[Key, dict[str, list[Seen]]] = {}
         keep = keep or {}
         itemised = bool({"product", "category"} & {*by, *keep})
+        subject = "firm"
+        if {"manager", "head", "department"} & {*by, *keep}:
+            subject = "manager" if {"manager", "head"} & {*by, *keep} else "department"
         for kind in kinds:
             pieces: dict[Key, dict[int, list[Seen]]] = {}
             for seen in self.facts[kind]:
+                if kind in PLANS and seen.row["subject"] != subject:
+                    continue
                 for piece in self._pieces(seen) if itemised and kind in DEALS else [seen]:
                     if all(self.member(name, piece) in values for name, values in keep.items()):
                         key = tuple(self.member(name, piece) for name in by)

@@ -182,7 +182,8 @@ def _not_returned(seen: Seen) -> bool:
     return answered is None or (done is not None and answered - done > timedelta(hours=1))
 
 
-def _is_contact(row: Any) -> bool:
+def is_contact(row: Any) -> bool:
+    """Whether an activity is a contact with its client."""
     code = CODES[row["kind_id"]]
     answered = not row["missed"] and (code != "call" or (row["duration_s"] or 0) >= 10)
     return code != "task" and row["state"] == 1 and answered and row["client_id"] is not None and not row["archived_at"]
@@ -191,8 +192,8 @@ def _is_contact(row: Any) -> bool:
 def _first_contacts(b: Bucket) -> int:
     found = 0
     for seen in b["done"]:
-        if _is_contact(seen.row):
-            same = [a for a in b.told.world.activities if a["client_id"] == seen.client and _is_contact(a)]
+        if is_contact(seen.row):
+            same = [a for a in b.told.world.activities if a["client_id"] == seen.client and is_contact(a)]
             found += seen.row["id"] == min(same, key=_earliest)["id"]
     return found
 
@@ -239,6 +240,35 @@ def _romi(b: Bucket) -> Any:
 def _dso(b: Bucket) -> Any:
     turnover = _ratio(_debt(b), _revenue(b))
     return None if turnover is None else turnover * b.told.days
+
+
+#: Status -> the fields a card needs.
+_FIRST = ("owner_id", "source_id", "reach")
+_BUYING = (*_FIRST, "category", "city", "inn", "industry")
+
+
+def _needed(client: Any) -> tuple[str, ...]:
+    return {1: _FIRST, 3: _FIRST, 2: (*_FIRST, "category", "city")}.get(client["status"], _BUYING)
+
+
+def _is_filled(client: Any, name: str) -> bool:
+    if name == "reach":
+        return bool(client["phones"] or client["emails"])
+    return bool(client[name]) or (name == "inn" and client["kind"] == "person")
+
+
+def _quality(b: Bucket) -> Any:
+    needed = [(s.row, name) for s in b["client_kept"] for name in _needed(s.row)]
+    return _ratio(sum(_is_filled(client, name) for client, name in needed), len(needed))
+
+
+def _undecided(b: Bucket) -> int:
+    deciders = {s.client for s in b.told.facts["contact_kept"] if s.row["role"] == "decides"}
+    return sum(s.client not in deciders for s in b["client_kept"])
+
+
+def _plan(b: Bucket, kind: str = "plan") -> int | None:
+    return sum(s.value or 0 for s in b[kind]) if b[kind] else None
 
 
 #: Measure -> the facts it is made of, and the loop.
@@ -296,6 +326,13 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "on_time_rate": (("due",), _on_time),
     "activity_plan_pct": (("due",), lambda b: _ratio(sum(s.row["state"] == 1 for s in b["due"]), len(b["due"]))),
     "response_minutes": (("done",), _response),
+    "contacts_count": (("contact_kept",), lambda b: len(b["contact_kept"])),
+    "decision_makers": (("contact_kept",), lambda b: sum(s.row["role"] == "decides" for s in b["contact_kept"])),
+    "clients_without_decision_maker": (("client_kept",), _undecided),
+    "data_quality": (("client_kept",), _quality),
+    "plan": (("plan",), _plan),
+    "plan_pct": (("won", "plan"), lambda b: _ratio(_revenue(b), _plan(b))),
+    "pace": (("won", "plan_to_date"), lambda b: _ratio(_revenue(b), _plan(b, "plan_to_date"))),
     "collected": (("paid",), lambda b: _total(s.value for s in b["paid"])),
     "debt": (("invoiced",), _debt),
     "overdue_debt": (("invoiced",), lambda b: sum(

@@ -42,9 +42,12 @@ class Seen:
 
 DEALS = {"won", "lost", "created", "qualified", "won_ever", "open"}
 ACTIVITIES = {"done", "due"}
-STATES = {"won_ever", "open", "invoiced"}
+PLANS = {"plan", "plan_to_date"}
+STATES = {"won_ever", "open", "invoiced", "client_kept", "contact_kept"}
 NOBODYS = {"spent"}
-WITHOUT_CLIENT = {"spent", "entered"}
+WITHOUT_CLIENT = {"spent", "entered", *PLANS}
+CLIENTS = {"client_created", "first_won", "client_lost", "client_kept"}
+WITH_CONTACT = ACTIVITIES | {"contact_kept"}
 WITH_DEAL = DEALS | ACTIVITIES | {"paid", "invoiced"}
 
 
@@ -66,8 +69,19 @@ def _only(kinds: set[str] | None, without: frozenset[str] | set[str] = frozenset
     return member
 
 
-def _manager(column: str) -> Member:
-    return _only(None, NOBODYS, read=lambda _t, s: None if s.owner is None else MANAGERS[s.owner].get(column))
+def _department(_told: Told, seen: Seen) -> Any:
+    if seen.kind in PLANS and seen.row.get("subject") == "department":
+        return seen.row["department_id"]
+    return None if seen.owner is None else MANAGERS[seen.owner]["department_id"]
+
+
+def _debt_age(told: Told, seen: Seen) -> Any:
+    if seen.row.get("due_on") is None:
+        return "none"
+    days = (told.last - seen.row["due_on"]).days
+    return next(
+        (name for most, name in ((0, "current"), (30, "1-30"), (60, "31-60"), (90, "61-90")) if days <= most), "91+"
+    )
 
 
 def _head(_told: Told, seen: Seen) -> Any:
@@ -95,7 +109,7 @@ def _deal(column: str, kinds: set[str] = WITH_DEAL) -> Member:
 
 def _source(column: str) -> Member:
     def read(told: Told, seen: Seen) -> Any:
-        if seen.kind in ("client_created", "first_won", "client_lost"):
+        if seen.kind in CLIENTS:
             return told.clients[seen.client][column] if seen.client else None
         return (seen.deal or {}).get(column) if seen.kind in ("paid", "invoiced") else seen.row.get(column)
 
@@ -112,7 +126,7 @@ def _band(_told: Told, seen: Seen) -> Any:
 
 
 def _contact(column: str) -> Member:
-    return _only(ACTIVITIES, read=lambda t, s: None if s.contact is None else t.contacts[s.contact].get(column))
+    return _only(WITH_CONTACT, read=lambda t, s: None if s.contact is None else t.contacts[s.contact].get(column))
 
 
 def _product(_told: Told, seen: Seen) -> Any:
@@ -125,7 +139,7 @@ def _category(_told: Told, seen: Seen) -> Any:
 
 MEMBERS: dict[str, Member] = {
     "manager": _only(None, NOBODYS, read=lambda _t, s: s.owner),
-    "department": _manager("department_id"),
+    "department": _only(None, NOBODYS, read=_department),
     "head": _only(None, NOBODYS, read=_head),
     "client": _only(None, WITHOUT_CLIENT, read=lambda _t, s: s.client),
     "client_group": _only(None, WITHOUT_CLIENT, read=_group),
@@ -134,7 +148,7 @@ MEMBERS: dict[str, Member] = {
     "relationship": _client("relationship_id"), "status": _client("status"),
     "abc": _only(None, WITHOUT_CLIENT, read=lambda t, s: None if s.client is None else t.letters.get(s.client, "C")),
     "rfm": _only(None, WITHOUT_CLIENT, read=lambda t, s: t.segments.get(s.client)),
-    "source": _only(None, {"checked", "entered"}, read=_source("source_id")),
+    "source": _only(None, {"checked", "entered", *PLANS}, read=_source("source_id")),
     "campaign": _only(WITH_DEAL | {"spent"}, read=_source("campaign_id")),
     "tracking_number": _only(DEALS | ACTIVITIES, read=lambda _t, s: s.row.get("tracking_number_id")),
     "pipeline": _deal("pipeline_id"),
@@ -149,7 +163,7 @@ MEMBERS: dict[str, Member] = {
     "month": _when(lambda d: date(d.year, d.month, 1)),
     "quarter": _when(lambda d: date(d.year, (d.month - 1) // 3 * 3 + 1, 1)), "year": _when(lambda d: date(d.year, 1, 1)),
     "weekday": _when(lambda d: d.isoweekday()), "hour": _only(ACTIVITIES, read=lambda _t, s: s.row.get("done_hour")),
-    "size_band": _only(DEALS, read=_band),
+    "size_band": _only(DEALS, read=_band), "debt_age": _only({"invoiced"}, read=_debt_age),
 }  # fmt: skip
 
 OWN = {str(row["id"]): row for row in f.TABLES[CustomField]}
@@ -169,7 +183,7 @@ def own_field(name: str) -> Member:
         elif own["owner"] == "deal":
             holder = _only(WITH_DEAL, read=lambda _t, s: s.deal)(told, seen)
         else:
-            holder = _only(ACTIVITIES, read=lambda t, s: t.contacts.get(s.contact or 0))(told, seen)
+            holder = _only(WITH_CONTACT, read=lambda t, s: t.contacts.get(s.contact or 0))(told, seen)
         value = (holder or {}).get("custom", {}).get(str(own["id"]))
         return None if value is None else _own_member(own["kind"], value)
 

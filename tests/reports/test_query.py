@@ -103,7 +103,8 @@ def expected(
     """Work out what the engine must say."""
     now = Told(world, period.begin, period.end, AS_OF)
     found = base_of(period, compare, AS_OF)
-    base = Told(world, found.period.begin, found.period.end, AS_OF, anchor=now.end) if found else None
+    full = found and found.full and (found.full.begin, found.full.end)
+    base = Told(world, found.period.begin, found.period.end, AS_OF, now.end, full) if found else None
     possible, impossible = [], []
     for measure, (kinds, _loop) in LOOPS.items():
         try:

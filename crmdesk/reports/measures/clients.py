@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case
+from sqlalchemy import SQLColumnExpression, case, select
 
-from crmdesk.data.models import Client, Deal
+from crmdesk.data.models import Client, Contact, Deal
+from crmdesk.data.requirements import filled_count, required_count
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
-from crmdesk.reports.facts import FIRST_BUYERS, LOST_CLIENTS, NEW_CLIENTS, WON_DEALS, WON_EVER
+from crmdesk.reports.facts import CLIENTS, CONTACTS, FIRST_BUYERS, LOST_CLIENTS, NEW_CLIENTS, WON_DEALS, WON_EVER
 from crmdesk.reports.measures.measure import Aggregate, Column, How, Measure, average_money, count, ratio, total
 from crmdesk.reports.moment import Moment
 
@@ -33,6 +34,22 @@ def _known_value(_at: Moment) -> Column:
 
 _known_revenue = total(WON_DEALS, _known_value)
 
+#: The role of a contact person who decides.
+DECIDES = "decides"
+
+
+def _decides(_at: Moment) -> SQLColumnExpression[bool]:
+    return Contact.role == DECIDES
+
+
+def _nobody_decides(at: Moment) -> SQLColumnExpression[bool]:
+    """Clients none of whose kept contact persons of that day decides."""
+    decided = select(Contact.client_id).where(
+        Contact.client_id.is_not(None), Contact.role == DECIDES, CONTACTS.within(at)
+    )
+    return Client.id.not_in(decided)
+
+
 MEASURES = (
     Measure("new_clients", N_("New clients"), Kind.COUNT, 1,
             N_("The number of clients entered in the period."), (count(NEW_CLIENTS),)),
@@ -51,4 +68,15 @@ MEASURES = (
     Measure("revenue_per_client", N_("Revenue per client"), Kind.MONEY, 1,
             N_("Revenue from known clients divided by the number of clients who bought in the period."),
             (_known_revenue, _buyers), average_money),
+    Measure("contacts_count", N_("Contact persons"), Kind.COUNT, 1,
+            N_("The number of contact persons that the base has at the end of the period."), (count(CONTACTS),)),
+    Measure("decision_makers", N_("Decision makers"), Kind.COUNT, 1,
+            N_("The number of contact persons whose role is to decide."), (count(CONTACTS, _decides),)),
+    Measure("clients_without_decision_maker", N_("Clients without a decision maker"), Kind.COUNT, -1,
+            N_("The number of clients none of whose contact persons has the role to decide."),
+            (count(CLIENTS, _nobody_decides),)),
+    Measure("data_quality", N_("Data completeness"), Kind.PERCENT, 1,
+            N_("Of the fields that the cards of clients need by their status, the share filled as of now."),
+            (total(CLIENTS, lambda at: filled_count(at.firm.settings)),
+             total(CLIENTS, lambda at: required_count(at.firm.settings))), ratio),
 )  # fmt: skip

@@ -18,6 +18,8 @@ from crmdesk.data.words import _
 from crmdesk.reports.answer import type_figure
 from crmdesk.reports.facts import Fact
 from crmdesk.reports.moment import Moment
+from crmdesk.reports.planned import Share
+from crmdesk.reports.rounding import rounded
 
 Column = SQLColumnExpression[Any]
 Expression = Callable[[Moment], Column]
@@ -48,11 +50,15 @@ class Aggregate:
     where: Callable[[Moment], SQLColumnExpression[bool]] | None = None
     needs: frozenset[str] = frozenset()
     """Joins of the fact that ``value`` and ``where`` use."""
+    spread: Callable[[Share], int] | None = None
+    """What a part of a plan contributes, where the fact is plans."""
+    scale: int = 1
+    """How many counted units make one that people read: plans of counts are kept in thousandths."""
 
     @property
     def is_additive(self) -> bool:
-        """Whether parts sum to the whole over any many-to-one dimension."""
-        return self.how in (How.COUNT, How.SUM)
+        """Whether parts sum to the whole over any many-to-one dimension; plans of people need not sum to the firm's."""
+        return self.how in (How.COUNT, How.SUM) and not self.fact.plan_of
 
 
 Formula = Callable[..., type_figure]
@@ -72,11 +78,13 @@ class Measure:
     formula: Formula | None = None
     """Called with the parts' figures in order, then ``days`` of the counted period; None takes the first part as it is."""
     needs_days: bool = False
+    own: bool = False
+    """Whether the firm made it: its title is not translated."""
 
     @property
     def label(self) -> str:
         """The title in the user's language."""
-        return _(self.title)
+        return self.title if self.own else _(self.title)
 
     @property
     def text(self) -> str:
@@ -87,6 +95,11 @@ class Measure:
     def is_additive(self) -> bool:
         """Whether parts of the figure sum to its total."""
         return self.formula is None and self.parts[0].is_additive
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it counts plans, which reach to the end of an unfinished period."""
+        return any(part.fact.plan_of for part in self.parts)
 
     def figure(self, parts: tuple[type_figure, ...], days: int) -> type_figure:
         """Return the figure from the figures of its parts."""
@@ -107,12 +120,6 @@ def average_money(total: type_figure, count: type_figure) -> type_figure:
     if total is None or not count:
         return None
     return rounded(int(total), int(count))
-
-
-def rounded(numerator: int, denominator: int) -> int:
-    """Return the nearest whole quotient, halves away from zero; exact for integers of any size."""
-    sign = -1 if (numerator < 0) != (denominator < 0) else 1
-    return sign * ((2 * abs(numerator) + abs(denominator)) // (2 * abs(denominator)))
 
 
 def count(fact: Fact, where: Callable[[Moment], SQLColumnExpression[bool]] | None = None) -> Aggregate:
