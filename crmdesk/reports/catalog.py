@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crmdesk.data.errors import unknown
 from crmdesk.data.words import N_, _
+from crmdesk.reports.answer import Filter
 from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.options import Option, read_options
 from crmdesk.reports.periods import Compare
@@ -32,6 +33,12 @@ class Report:
     """Module of ``analyses`` whose sections the report shows, below its cut or, where it has no measures, alone."""
     options: tuple[Option, ...] = ()
     """What the analysis may be told."""
+    filters: tuple[Filter, ...] = ()
+    """Conditions of its own, before those of a question."""
+    is_pivot: bool = False
+    """Whether its last dimension stands across, as columns."""
+    own: bool = False
+    """Whether people made it: its title is not translated."""
 
     @property
     def is_cut(self) -> bool:
@@ -49,7 +56,7 @@ class Report:
     @property
     def label(self) -> str:
         """The title in the user's language."""
-        return _(self.title)
+        return self.title if self.own else _(self.title)
 
     def asked(self, chosen: str = "") -> tuple[str, ...]:
         """Return the measures to ask: the chosen one first, and the others where the report shows them together."""
@@ -135,6 +142,10 @@ REPORTS: tuple[Report, ...] = (
                 ("calls", N_("Calls")), ("meetings", N_("Meetings")), ("letters", N_("Letters")),
             )),
         ),
+    ),
+    Report(
+        "silent", N_("Without contact"), N_("Clients without one contact in the period, and those overdue by the norm."), CLIENTS,
+        (), (), (), analysis="silent", options=(Option("grace", N_("Days ahead in which a planned contact is soon"), "7", most=365),),
     ),
 )  # fmt: skip
 
