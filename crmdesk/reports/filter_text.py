@@ -29,15 +29,15 @@ def filter_texts(store: Store, filters: Iterable[Filter]) -> tuple[str, ...]:
         texts = []
         for one in chosen:
             dimension = known[one.dimension]
-            keys = [_key(dimension, value) for value in one.values]
+            keys = [member_key(dimension, value) for value in one.values]
             labels = Labels(connection, dimension, keys)
             names = ", ".join(labels.member(key).label for key in keys)
             texts.append(_("{dimension}: {values}").format(dimension=dimension.label, values=names))
     return tuple(texts)
 
 
-def _key(dimension: Dimension, value: str | None) -> object:
-    """Return a filter's value as the base gives it."""
+def member_key(dimension: Dimension, value: str | None) -> object:
+    """Return the id of a member, as filters and answers carry it, as the base gives it."""
     if value is None:
         return None
     if dimension.is_time:

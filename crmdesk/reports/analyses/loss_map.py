@@ -29,4 +29,4 @@ def analyse(
         question, measures=question.measures[:1], by=("stage", "loss_reason"), compare=Compare.NONE, spark=False
     )
     answer = ask(store, asked, progress)
-    return Findings((pivot_section("stages", _("Stages and reasons"), answer, asked),))
+    return Findings((pivot_section(store, "stages", _("Stages and reasons"), answer, asked),))

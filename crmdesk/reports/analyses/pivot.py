@@ -1,4 +1,4 @@
-"""Pivot: an Answer by two dimensions as a table with one of them across, its heat map, and totals of both ways."""
+"""Pivot: an Answer by several dimensions as a table with the last of them across, its heat map, and totals of both ways."""
 
 from __future__ import annotations
 
@@ -9,44 +9,50 @@ from crmdesk.data.table import Field, Table
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Filter, Member, type_figure
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Series
+from crmdesk.reports.filter_text import member_key
+from crmdesk.reports.labels import Labels
 from crmdesk.reports.result import TOTALS, Behind, Section
 
 if TYPE_CHECKING:
+    from crmdesk.data.store import Store
     from crmdesk.reports.answer import Answer
     from crmdesk.reports.question import Question
 
-#: More columns than this do not read beside each other in a heat map; its table has all of them.
-MOST_COLUMNS = 24
+#: More rows and columns than this do not read in a heat map; its table has all of them.
+MOST_COLUMNS, MOST_ROWS = 24, 20
+#: From more columns than this on paper is turned on its side.
+_WIDE = 6
 #: Key of the column that every row's own total stands in.
 WHOLE = "whole"
 
 
-def pivot_section(name: str, title: str, answer: Answer, question: Question, measure: int = 0) -> Section:
-    """Return one measure by two dimensions as a section: the first down, the second across.
+def pivot_section(store: Store, name: str, title: str, answer: Answer, question: Question, measure: int = 0) -> Section:
+    """Return one measure by several dimensions as a section: the last stands across, the others down.
 
     Totals of rows and columns are added up where the measure is additive; else they are left out, because a ratio of a
     row is no sum of its cells.
 
     Args:
+        store: the base, for the order of members.
         name: the section's id.
         title: its heading.
-        answer: by exactly two dimensions.
+        answer: by two dimensions or more.
         question: what was asked; figures open its rows.
         measure: which measure of the answer.
     """
-    declared = answer.measures[measure]
-    rows, columns = _members(answer, 0, measure), _members(answer, 1, measure)
-    cells = {(line.members[0], line.members[1]): line.cells[measure].value for line in answer.lines}
-    keys = tuple(f"{answer.dimensions[1].id}:{column.id or ''}" for column in columns)
+    declared, last = answer.measures[measure], answer.dimensions[-1]
+    rows, columns = _rows(answer, measure), _columns(store, answer, measure)
+    cells = {(line.members[:-1], line.members[-1]): line.cells[measure].value for line in answer.lines}
+    keys = tuple(f"{last.id}:{column.id or ''}" for column in columns)
     body = [[cells.get((row, column)) for column in columns] for row in rows]
     fields = (
-        Field(answer.dimensions[0].id, answer.dimensions[0].title, own=answer.dimensions[0].own),
+        *(Field(dimension.id, dimension.title, own=dimension.own) for dimension in answer.dimensions[:-1]),
         *(Field(key, column.label, declared.kind, own=True) for key, column in zip(keys, columns, strict=True)),
         *((Field(WHOLE, N_("Total"), declared.kind),) if declared.is_additive else ()),
     )
     asked = replace(question, by=())
     across = {
-        key: Behind(asked, declared.id, (Filter(answer.dimensions[1].id, (column.id,)),))
+        key: Behind(asked, declared.id, (Filter(last.id, (column.id,)),))
         for key, column in zip(keys, columns, strict=True)
     }
     return Section(
@@ -55,37 +61,47 @@ def pivot_section(name: str, title: str, answer: Answer, question: Question, mea
         table=Table(
             fields,
             tuple(
-                (row.label, *line, *((_added(line),) if declared.is_additive else ()))
+                (*(member.label for member in row), *line, *((_added(line),) if declared.is_additive else ()))
                 for row, line in zip(rows, body, strict=True)
             ),
-            _totals(body, answer.total.cells[measure].value) if declared.is_additive else None,
+            _totals(len(answer.dimensions) - 1, columns, body, answer.total.cells[measure].value)
+            if declared.is_additive
+            else None,
             currency=answer.currency,
         ),
-        pictures=(_heat(declared.label, rows, columns, body, keys, answer, measure),) if rows and columns else (),
-        rows=tuple((Filter(answer.dimensions[0].id, (row.id,)),) for row in rows),
+        pictures=(_heat(rows, columns, body, keys, answer, measure),) if rows and columns else (),
+        rows=tuple(
+            tuple(Filter(dimension.id, (member.id,)) for dimension, member in zip(answer.dimensions, row, strict=False))
+            for row in rows
+        ),
         columns={**across, WHOLE: Behind(asked, declared.id)},
         cells={(TOTALS, WHOLE): Behind(asked, declared.id)},
-        is_wide=len(columns) > 6,
+        is_wide=len(columns) > _WIDE,
     )
 
 
-def _members(answer: Answer, side: int, measure: int) -> list[Member]:
-    """Return the members of one side: in their own order where they have one, else the largest first."""
+def _rows(answer: Answer, measure: int) -> list[tuple[Member, ...]]:
+    """Return the rows: in their members' own order where they have one, else the largest first."""
+    sizes: dict[tuple[Member, ...], float] = {}
+    for line in answer.lines:
+        row = line.members[:-1]
+        sizes[row] = sizes.get(row, 0.0) + abs(line.cells[measure].value or 0)
+    if answer.dimensions[0].has_order:
+        return list(sizes)
+    return sorted(sizes, key=lambda row: (row[0].id is None, -sizes[row]))
+
+
+def _columns(store: Store, answer: Answer, measure: int) -> list[Member]:
+    dimension = answer.dimensions[-1]
     sizes: dict[Member, float] = {}
     for line in answer.lines:
-        member = line.members[side]
-        sizes[member] = sizes.get(member, 0.0) + abs(line.cells[measure].value or 0)
-    found = list(sizes)
-    if answer.dimensions[side].has_order:
-        if side == 1:  # lines come in the order of the first dimension, then of the second within it
-            found.sort(key=_natural)
-        return found
-    return sorted(found, key=lambda member: (member.id is None, -sizes[member]))
-
-
-def _natural(member: Member) -> tuple[bool, float, str]:
-    number = float(member.id) if member.id is not None and member.id.isdecimal() else 0.0
-    return member.id is None, number, member.id or ""
+        sizes[line.members[-1]] = sizes.get(line.members[-1], 0.0) + abs(line.cells[measure].value or 0)
+    if not dimension.has_order:
+        return sorted(sizes, key=lambda member: (member.id is None, -sizes[member]))
+    keys = {member: member_key(dimension, member.id) for member in sizes}
+    with store.reading() as connection:
+        labels = Labels(connection, dimension, keys.values())
+    return sorted(sizes, key=lambda member: labels.order(keys[member]))
 
 
 def _added(values: list[type_figure]) -> type_figure:
@@ -93,13 +109,15 @@ def _added(values: list[type_figure]) -> type_figure:
     return sum(known) if known else None
 
 
-def _totals(body: list[list[type_figure]], whole: type_figure) -> tuple[object, ...]:
-    return (_("Total"), *(_added(list(column)) for column in zip(*body, strict=True)), whole)
+def _totals(
+    leading: int, columns: list[Member], body: list[list[type_figure]], whole: type_figure
+) -> tuple[object, ...]:
+    sums = (_added([line[place] for line in body]) for place in range(len(columns)))
+    return (_("Total"), *(None for _place in range(leading - 1)), *sums, whole)
 
 
 def _heat(
-    title: str,
-    rows: list[Member],
+    rows: list[tuple[Member, ...]],
     columns: list[Member],
     body: list[list[type_figure]],
     keys: tuple[str, ...],
@@ -107,15 +125,16 @@ def _heat(
     measure: int,
 ) -> Picture:
     declared = answer.measures[measure]
-    shown = min(len(columns), MOST_COLUMNS)
+    shown, down = min(len(columns), MOST_COLUMNS), min(len(rows), MOST_ROWS)
+    labels = tuple(" · ".join(member.label for member in row) for row in rows[:down])
     chart = Chart(
         ChartKind.HEAT,
-        title,
+        declared.label,
         tuple(column.label for column in columns[:shown]),
-        tuple(Series(row.label, tuple(line[:shown])) for row, line in zip(rows, body, strict=True)),
+        tuple(Series(label, tuple(line[:shown])) for label, line in zip(labels, body, strict=False)),
         declared.kind,
         answer.currency,
         declared.good,
-        rows=tuple(row.label for row in rows),
+        rows=labels,
     )
-    return Picture(chart, tuple(range(len(rows))), keys[:shown])
+    return Picture(chart, tuple(range(down)), keys[:shown])

@@ -1,0 +1,271 @@
+"""Own measures: a share, a ratio, a difference or a sum of two declared measures that a firm put together; kept as data.
+
+A formula is always of whole figures, so its total is made of totals, as every measure's is; and it opens down to the rows
+of both its sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.errors import Fault, UsageFault
+from crmdesk.data.models import OwnMeasure
+from crmdesk.data.models.types import YES
+from crmdesk.data.store import Store
+from crmdesk.data.table import Kind
+from crmdesk.data.views import checked_name
+from crmdesk.data.words import N_, _
+from crmdesk.reports.answer import type_figure
+from crmdesk.reports.measures import MEASURES, Measure, measure_named
+from crmdesk.reports.measures.measure import average_money, ratio
+
+FORM = "own_measure"
+#: How the id of an own measure begins; its row's id follows.
+OWN_MEASURE = "own:"
+
+
+class Operation(Enum):
+    """What is done with two figures."""
+
+    SHARE = "share"
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+    SUM = "sum"
+
+    @property
+    def label(self) -> str:
+        """How it reads between its sides, in the user's language."""
+        return _(_TITLES[self])
+
+
+_TITLES = {
+    Operation.SHARE: N_("as a share of"),
+    Operation.RATIO: N_("for one"),
+    Operation.DIFFERENCE: N_("less"),
+    Operation.SUM: N_("plus"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an own measure is made: two declared measures and what is done with them."""
+
+    operation: Operation
+    left: str
+    right: str
+    good: int = 1
+    """1: more is better, -1: less is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeasureCard:
+    """An own measure as the base keeps it; ``fault`` says why its recipe cannot be read."""
+
+    id: int
+    version: int
+    name: str
+    recipe: Recipe | None
+    shared: bool
+    is_own: bool
+    fault: str = ""
+
+    @property
+    def key(self) -> str:
+        """The id of the measure in questions."""
+        return f"{OWN_MEASURE}{self.id}"
+
+
+def own_measures(store: Store) -> tuple[OwnMeasureCard, ...]:
+    """Return the own measures that the person may see: their own and the shared, by name."""
+    mine = OwnMeasure.owner_id.is_(None) if store.person_id is None else OwnMeasure.owner_id == store.person_id
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(OwnMeasure)
+            .where(OwnMeasure.archived_at.is_(None), or_(mine, OwnMeasure.shared == YES))
+            .order_by(OwnMeasure.name, OwnMeasure.id)
+        ).all()
+    return tuple(_card(row, store.person_id) for row in rows)
+
+
+def _card(row: Any, person_id: int | None) -> OwnMeasureCard:
+    recipe, fault = None, ""
+    try:
+        recipe = recipe_of(row.content)
+    except Fault as error:
+        fault = str(error)
+    is_own = row.owner_id is None or row.owner_id == person_id
+    return OwnMeasureCard(row.id, row.version, row.name, recipe, bool(row.shared), is_own, fault)
+
+
+def recipe_of(content: Mapping[str, Any]) -> Recipe:
+    """Return the recipe that was kept.
+
+    Raises:
+        UsageFault: it is not what this program writes, or its measures cannot be put together so.
+    """
+    try:
+        recipe = Recipe(
+            Operation(content["operation"]), str(content["left"]), str(content["right"]), int(content.get("good", 1))
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise UsageFault(_("The formula of this measure cannot be read. Make it anew.")) from error
+    kind_of(recipe)
+    return recipe
+
+
+def kind_of(recipe: Recipe) -> Kind:
+    """Return what the figures of a recipe are: money, a share, a number.
+
+    Raises:
+        UsageFault: a side is no declared measure, or the sides cannot be put together so.
+    """
+    left, right = measure_named(recipe.left), measure_named(recipe.right)
+    match recipe.operation:
+        case Operation.SHARE:
+            if left.kind is not right.kind:
+                raise UsageFault(
+                    _("“{left}” and “{right}” are counted in different units: a share needs the same ones.").format(
+                        left=left.label, right=right.label
+                    )
+                )
+            return Kind.PERCENT
+        case Operation.RATIO:
+            return left.kind if left.kind in (Kind.MONEY, Kind.RATE, Kind.DAYS, Kind.MINUTES) else Kind.POINTS
+        case _:
+            if left.kind is not right.kind:
+                raise UsageFault(
+                    _(
+                        "“{left}” and “{right}” are counted in different units and cannot be added or subtracted."
+                    ).format(left=left.label, right=right.label)
+                )
+            return left.kind
+
+
+def measure_of(recipe: Recipe, name: str, key: str = OWN_MEASURE) -> Measure:
+    """Return a recipe as a measure that the engine can ask.
+
+    Raises:
+        UsageFault: as ``kind_of`` does.
+    """
+    left, right = measure_named(recipe.left), measure_named(recipe.right)
+    kind, width = kind_of(recipe), len(left.parts)
+
+    def formula(*figures: type_figure) -> type_figure:
+        *parts, days = figures
+        return _made(
+            recipe,
+            kind,
+            left.figure(tuple(parts[:width]), _days(days)),
+            right.figure(tuple(parts[width:]), _days(days)),
+        )
+
+    return Measure(
+        key, name, kind, recipe.good,
+        _("{left} {operation} {right}").format(left=left.label, operation=recipe.operation.label, right=right.label),
+        (*left.parts, *right.parts), formula, needs_days=True, own=True,
+    )  # fmt: skip
+
+
+def _days(figure: type_figure) -> int:
+    return int(figure or 0)
+
+
+def _made(recipe: Recipe, kind: Kind, left: type_figure, right: type_figure) -> type_figure:
+    match recipe.operation:
+        case Operation.SHARE:
+            return ratio(left, right)
+        case Operation.RATIO if kind.is_money and isinstance(right, int):
+            return average_money(left, right)
+        case Operation.RATIO:
+            return ratio(left, right)
+        case Operation.DIFFERENCE:
+            return None if left is None or right is None else left - right
+        case Operation.SUM:
+            return None if left is None or right is None else left + right
+
+
+def measures_named(store: Store, names: Iterable[str]) -> tuple[Measure, ...]:
+    """Return measures by their ids, those of the firm's own making included.
+
+    Raises:
+        UsageFault: there is no such measure, or a formula cannot be read any more.
+    """
+    wanted = tuple(names)
+    own: dict[str, OwnMeasureCard] = {}
+    if any(name.startswith(OWN_MEASURE) for name in wanted):
+        own = {card.key: card for card in own_measures(store)}
+    return tuple(_own(own, name) if name.startswith(OWN_MEASURE) else measure_named(name) for name in wanted)
+
+
+def _own(known: Mapping[str, OwnMeasureCard], name: str) -> Measure:
+    card = known.get(name)
+    if card is None:
+        raise UsageFault(_("A measure that this report shows is gone or not shared with you. Choose another."))
+    if card.recipe is None:
+        raise UsageFault(card.fault)
+    return measure_of(card.recipe, card.name, card.key)
+
+
+def all_measures(store: Store) -> dict[str, Measure]:
+    """Return every measure of a base by id: the declared ones, then the readable own ones."""
+    own = {
+        card.key: measure_of(card.recipe, card.name, card.key)
+        for card in own_measures(store)
+        if card.recipe is not None
+    }
+    return MEASURES | own
+
+
+def save_measure(store: Store, name: str, recipe: Recipe, *, shared: bool = True) -> Deed:
+    """Keep a new measure of the firm's own.
+
+    Raises:
+        UsageFault: the name is empty or too long, or the recipe cannot be counted.
+    """
+    name = checked_name(name)
+    kind_of(recipe)
+    with store.changing() as change:
+        row = {"name": name, "content": _kept(recipe), "owner_id": store.person_id, "shared": shared}
+        ids = change.add(OwnMeasure, [row])
+        return Deed(change.txn, _("Measure saved: {name}").format(name=name), FORM, tuple(ids))
+
+
+def change_measure(store: Store, card: OwnMeasureCard, name: str, recipe: Recipe, *, shared: bool) -> Deed:
+    """Keep another name or recipe of an own measure; reports that show it count by it from now on.
+
+    Raises:
+        UsageFault: the measure is somebody else's, the name is empty, or the recipe cannot be counted.
+        ConflictFault: somebody saved it meanwhile.
+    """
+    name = checked_name(name)
+    kind_of(recipe)
+    text = _("Measure changed: {name}").format(name=name)
+    return _edit(store, card, text, name=name, content=_kept(recipe), shared=shared)
+
+
+def archive_measure(store: Store, card: OwnMeasureCard) -> Deed:
+    """Take an own measure away; undo brings it back.
+
+    Raises:
+        UsageFault: the measure is somebody else's.
+        ConflictFault: somebody saved it meanwhile.
+    """
+    return _edit(store, card, _("Measure removed: {name}").format(name=card.name), archived_at=store.now())
+
+
+def _edit(store: Store, card: OwnMeasureCard, text: str, **values: Any) -> Deed:
+    if not card.is_own:
+        raise UsageFault(_("“{name}” is somebody else's. Save one of your own.").format(name=card.name))
+    with store.changing() as change:
+        version = change.edit(OwnMeasure, card.id, card.version, **values)
+        return Deed(change.txn if version != card.version else None, text, FORM, (card.id,))
+
+
+def _kept(recipe: Recipe) -> dict[str, Any]:
+    return {"operation": recipe.operation.value, "left": recipe.left, "right": recipe.right, "good": recipe.good}
