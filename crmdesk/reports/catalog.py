@@ -69,7 +69,7 @@ class Report:
 
 
 SALES, CLIENTS, FUNNEL, PEOPLE = N_("Sales"), N_("Client base"), N_("Funnel"), N_("People")
-CONTACT = N_("Interactions")
+CONTACT, MONEY = N_("Interactions"), N_("Money")
 
 _CRITERIA = (
     "manager", "department", "category", "city", "client", "client_type", "status", "object_type", "source",
@@ -146,6 +146,10 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "silent", N_("Without contact"), N_("Clients without one contact in the period, and those overdue by the norm."), CLIENTS,
         (), (), (), analysis="silent", options=(Option("grace", N_("Days ahead in which a planned contact is soon"), "7", most=365),),
+    ),
+    Report(
+        "debts", N_("Receivables"), N_("Who owes, how much and for how long; which promises to pay were kept."), MONEY,
+        (), (), (), analysis="debts",
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -41,30 +41,35 @@ class Look:
         """
         return cut_of(fact, (), self.filters, self.question.scope, self.at)
 
-    def select(self, fact: Fact, columns: Sequence[Column], joins: Sequence[tuple[Any, Any]] = ()) -> Select[Any]:
+    def select(
+        self, fact: Fact, columns: Sequence[Column], needs: Collection[str] = (), joins: Sequence[tuple[Any, Any]] = ()
+    ) -> Select[Any]:
         """Return a query of columns of a fact's rows; a row cut by what a deal holds comes once an item.
 
         Args:
             fact: whose rows.
             columns: what of them.
+            needs: joins of the fact that the columns use.
             joins: what is joined besides, each (target, condition); what has no fellow leaves the row in place.
 
         Raises:
             UsageFault: as ``cut`` does.
         """
         cut = self.cut(fact)
-        source: Any = cut.source()
+        source: Any = cut.source(frozenset(needs))
         for target, condition in joins:
             source = source.outerjoin(target, condition)
         return select(*columns).select_from(source).where(*cut.conditions)
 
-    def rows(self, fact: Fact, columns: Sequence[Column], joins: Sequence[tuple[Any, Any]] = ()) -> list[Any]:
+    def rows(
+        self, fact: Fact, columns: Sequence[Column], needs: Collection[str] = (), joins: Sequence[tuple[Any, Any]] = ()
+    ) -> list[Any]:
         """Return columns of a fact's rows.
 
         Raises:
             UsageFault: as ``cut`` does.
         """
-        return list(self.connection.execute(self.select(fact, columns, joins)))
+        return list(self.connection.execute(self.select(fact, columns, needs, joins)))
 
 
 @contextmanager

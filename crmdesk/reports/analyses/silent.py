@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from crmdesk.data.models import Client, Manager, StatusSpan
+from crmdesk.data.models import Client, StatusSpan
 from crmdesk.data.registry import SILENT_DAYS
 from crmdesk.data.registry_clients import BUYING
 from crmdesk.data.table import Field, Kind, Table
@@ -19,7 +19,7 @@ from crmdesk.reports.analyses.look import Look, looking
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Series
 from crmdesk.reports.classes import abc_classes
-from crmdesk.reports.facts import CLIENTS
+from crmdesk.reports.facts import CLIENTS, Owner
 from crmdesk.reports.headlines import count_headline
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.query import ask
@@ -106,11 +106,12 @@ def waiting_clients(look: Look, grace: int) -> list[Waiting]:
         StatusSpan.begin_on <= first, or_(StatusSpan.end_on.is_(None), StatusSpan.end_on > first),
         StatusSpan.status.in_(BUYING),
     )  # fmt: skip
-    letters = abc_classes(look.at)
+    letters = abc_classes(look.at).alias("letters")
     query = look.select(
         CLIENTS,
-        (Client.id, Client.name, Client.owner_id, Client.created_on, Manager.name.label("owner"), letters.c.letter),
-        ((Manager, Manager.id == Client.owner_id), (letters, letters.c.client_id == Client.id)),
+        (Client.id, Client.name, Client.owner_id, Client.created_on, Owner.name.label("owner"), letters.c.letter),
+        {"owner"},
+        ((letters, letters.c.client_id == Client.id),),
     ).where(Client.id.in_(held), or_(Client.created_on.is_(None), Client.created_on <= first))
     rows: Any = list(look.connection.execute(query.order_by(Client.name_key, Client.id)))
     gaps = contact_gaps(look.connection, {row.id: row.created_on for row in rows}, last, usual_days(look.at.firm))
@@ -142,8 +143,8 @@ class _Listed:
         self._currency = currency
 
     def section(self, name: str, title: str, clients: Sequence[Waiting]) -> Section:
-        """Return the clients, those with a contact planned soon last, the longest over their norm first."""
-        ordered = sorted(clients, key=lambda c: (c.is_soon, -((c.gap.days or 0) - c.gap.norm)))
+        """Return the clients by class, the longest over their norm first; those with a contact planned soon last."""
+        ordered = sorted(clients, key=lambda c: (c.is_soon, c.letter, -((c.gap.days or 0) - c.gap.norm)))
         rows = []
         for client in ordered:
             gap = client.gap
