@@ -37,6 +37,7 @@ from crmdesk.data.models import (
 )
 from crmdesk.data.models.clients import CONTACT_ROLES, STATUSES
 from crmdesk.data.models.types import Day
+from crmdesk.data.registry_quality import CHECK_KINDS
 from crmdesk.data.sqldates import days_between
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
@@ -44,7 +45,7 @@ from crmdesk.reports.classes import RFM_SEGMENTS, abc_classes, rfm_segments
 from crmdesk.reports.facts import Fact, Join, Owner
 from crmdesk.reports.moment import Moment
 from crmdesk.reports.periods import Grain
-from crmdesk.reports.sqltime import bucket, weekday
+from crmdesk.reports.sqltime import bucket, month_text, weekday
 
 Column = SQLColumnExpression[Any]
 
@@ -77,7 +78,7 @@ class Dimension:
     own: bool = False
     """Whether the firm made it: its title is not translated."""
     own_kind: str = ""
-    """What the field that the firm made holds: "date", "flag"...; its members read accordingly."""
+    """What values that are their own labels are: "date", "flag"...; members read accordingly."""
     numeric: bool = False
     """Whether keys are numbers (ids, hours) rather than text."""
     among: tuple[Any, ...] = ()
@@ -99,7 +100,7 @@ class Dimension:
         return self.is_time or self.labels is not None or self.id in _ORDERED
 
 
-_ORDERED = frozenset({"hour", "weekday", "size_band", "stage", "debt_age"})
+_ORDERED = frozenset({"hour", "weekday", "size_band", "stage", "debt_age", "expected_month"})
 
 
 def _role(name: str, fallback: tuple[str, Any] | None = None) -> Path:
@@ -152,6 +153,11 @@ _STATES = frozenset({"open", "invoiced", "won_ever", "client_kept", "contact_kep
 
 def _weekday(fact: Fact, at: Moment) -> Key | None:
     return Key(weekday(at.dialect, fact.date)) if fact.id not in _STATES else None
+
+
+def _expected_month(fact: Fact, at: Moment) -> Key | None:
+    expected = fact.columns.get("expected")
+    return None if expected is None else Key(month_text(at.dialect, expected))
 
 
 def _band(fact: Fact, _at: Moment) -> Key | None:
@@ -279,6 +285,8 @@ _DECLARED = (
     Dimension("weekday", N_("Weekday"), _weekday, labels=_WEEKDAYS, numeric=True),
     Dimension("hour", N_("Hour"), _role("hour"), numeric=True),
     Dimension("size_band", N_("Deal size"), _band, numeric=True),
+    Dimension("check_kind", N_("Kind of check"), _role("check_kind"), labels=CHECK_KINDS),
+    Dimension("expected_month", N_("Expected month"), _expected_month, own_kind="date"),
     Dimension("debt_age", N_("Age of debt"), _debt_age),
 )
 

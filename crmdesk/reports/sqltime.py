@@ -41,3 +41,10 @@ def weekday(dialect: str, day: Column) -> Column:
     if dialect == "sqlite":
         return (cast(func.strftime("%w", day), Integer) + 6) % 7 + 1
     return cast(func.extract("isodow", day), Integer)
+
+
+def month_text(dialect: str, day: Column) -> Column:
+    """Return the month of a day as text: "2025-11"."""
+    if dialect == "sqlite":
+        return func.substr(day, 1, 7, type_=Text())
+    return func.to_char(day, "YYYY-MM", type_=Text())

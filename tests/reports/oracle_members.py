@@ -125,6 +125,11 @@ def _band(_told: Told, seen: Seen) -> Any:
     return None if value is None else sum(value >= edge * 100 for edge in EDGES)
 
 
+def _expected_month(_told: Told, seen: Seen) -> Any:
+    expected = seen.state["expected_on"] if seen.state else None
+    return expected and f"{expected:%Y-%m}"
+
+
 def _contact(column: str) -> Member:
     return _only(WITH_CONTACT, read=lambda t, s: None if s.contact is None else t.contacts[s.contact].get(column))
 
@@ -164,6 +169,8 @@ MEMBERS: dict[str, Member] = {
     "quarter": _when(lambda d: date(d.year, (d.month - 1) // 3 * 3 + 1, 1)), "year": _when(lambda d: date(d.year, 1, 1)),
     "weekday": _when(lambda d: d.isoweekday()), "hour": _only(ACTIVITIES, read=lambda _t, s: s.row.get("done_hour")),
     "size_band": _only(DEALS, read=_band), "debt_age": _only({"invoiced"}, read=_debt_age),
+    "expected_month": _only({"open"}, read=_expected_month),
+    "check_kind": _only({"checked"}, read=lambda _t, s: s.row.get("kind")),
 }  # fmt: skip
 
 OWN = {str(row["id"]): row for row in f.TABLES[CustomField]}
