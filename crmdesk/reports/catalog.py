@@ -69,6 +69,7 @@ class Report:
 
 
 SALES, CLIENTS, FUNNEL, PEOPLE = N_("Sales"), N_("Client base"), N_("Funnel"), N_("People")
+MARKETING = N_("Marketing")
 CONTACT, MONEY = N_("Interactions"), N_("Money")
 
 _CRITERIA = (
@@ -89,6 +90,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "sales", N_("Sales by period"), N_("Revenue, deals and the average deal by day, week, month, quarter, year."), SALES,
         ("revenue", "won_count", "average_deal", "margin"), ("month",), ("day", "week", "month", "quarter", "year", "weekday"),
+        analysis="sales_to_date",
     ),
     Report(
         "sources", N_("Deals by source"), N_("How many deals and how much money came from where, and what became of them."),
@@ -103,12 +105,30 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "products", N_("Products and directions"), N_("Revenue, margin and mix by product, category and direction."), SALES,
         ("revenue", "margin", "margin_pct", "won_count", "average_deal", "average_discount"), ("category",),
-        ("category", "product", "direction"), chart=ChartKind.PARETO,
+        ("category", "product", "direction"), chart=ChartKind.PARETO, analysis="products_tree",
+    ),
+    Report(
+        "stock", N_("Reserves and stock"), N_("What came, left and is reserved of each product, against what open deals need."),
+        SALES, (), (), (), analysis="stock",
     ),
     Report(
         "managers", N_("Managers' report"), N_("What each manager won and lost, how well and how fast."), PEOPLE,
         ("revenue", "won_count", "lost_count", "win_rate", "average_deal", "margin", "sales_cycle"), ("manager",),
         ("manager", "department", "head"),
+    ),
+    Report(
+        "team", N_("Departments"), N_("The same figures by department, for those who answer for several."), PEOPLE,
+        ("revenue", "plan_pct", "pace", "margin", "won_count", "win_rate", "average_deal"), ("department",),
+        ("department", "head", "manager"),
+    ),
+    Report(
+        "plan", N_("Plan and fact"), N_("Plan, fact, pace and forecast of the firm, its departments and people, for every measure planned."),
+        PEOPLE, (), (), (), chart=ChartKind.BULLET, compare=Compare.NONE, analysis="plan",
+    ),
+    Report(
+        "quality", N_("Quality control"), N_("Scores of calls listened to, mystery shopping and satisfaction calls, and the head's own checks."),
+        PEOPLE, ("quality_score", "checks_count"), ("manager",), ("manager", "department", "check_kind", "month", "client"),
+        analysis="quality",
     ),
     Report(
         "clients", N_("Clients' report"), N_("Who brings most, and who more or less than a year ago."), CLIENTS,
@@ -121,7 +141,8 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "pipeline", N_("Deals in work"), N_("What is open now, with its weight, by stage, manager and client."), FUNNEL,
-        ("open_amount", "weighted_amount", "open_count"), ("stage",), ("stage", "manager", "source", "city", "category"),
+        ("open_amount", "weighted_amount", "open_count"), ("stage",),
+        ("stage", "expected_month", "manager", "source", "city", "category"), analysis="movement",
     ),
     Report(
         "stages", N_("Stage analysis"), N_("Where deals pile up now: how many, how much money, how many are stuck."), FUNNEL,
@@ -150,6 +171,52 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "debts", N_("Receivables"), N_("Who owes, how much and for how long; which promises to pay were kept."), MONEY,
         (), (), (), analysis="debts",
+    ),
+    Report(
+        "base_growth", N_("Growth of the client base"), N_("New, active and lost clients by week, month, quarter and year."), CLIENTS,
+        ("new_clients", "new_buyers", "active_clients", "lost_clients"), ("month",),
+        ("week", "month", "quarter", "year", "manager", "source", "client_type", "city", "industry"), chart=ChartKind.LINE,
+    ),
+    Report(
+        "contacts", N_("Positions and roles"), N_("Contact persons by position and role, and clients without a decision maker."), CLIENTS,
+        ("contacts_count", "decision_makers"), ("contact_role",),
+        ("contact_role", "contact_position", "manager", "client_type", "status", "industry", "city", "client_size"),
+        compare=Compare.NONE, analysis="contacts",
+    ),
+    Report(
+        "data_quality", N_("Data quality"), N_("Empty fields, duplicates, deals without a next step, reasons nobody gave; and what entry costs."),
+        CLIENTS, ("data_quality",), ("status",), ("status", "manager", "department", "source", "client_type"),
+        compare=Compare.NONE, analysis="data_quality",
+    ),
+    Report(
+        "activity", N_("Activities and tasks"), N_("How many of each kind, by whom, and against other periods."), CONTACT,
+        ("activities_done", "calls", "meetings", "letters", "call_minutes", "meeting_minutes"), ("manager",),
+        ("manager", "activity_kind", "department", "direction", "client_type", "source", "week", "month", "weekday", "hour"),
+    ),
+    Report(
+        "interactions", N_("Interactions"), N_("Number and duration; done, called off, overdue; first contacts, complaints, consultations, visits."),
+        CONTACT, ("activities_done", "call_minutes", "meeting_minutes", "planned", "cancelled", "overdue", "first_contacts",
+                  "complaints", "consultations", "service_visits"),
+        ("activity_kind",), ("activity_kind", "manager", "department", "client", "activity_result", "week", "month"),
+    ),
+    Report(
+        "activity_plan", N_("Activity plan"), N_("What was planned and what of it was done, by manager and kind, and the load ahead."), CONTACT,
+        (), (), (), chart=ChartKind.BULLET, compare=Compare.NONE, analysis="activity_plan",
+    ),
+    Report(
+        "response", N_("Speed of response"), N_("How long requests wait for the first answer, by source, manager and hour."), CONTACT,
+        ("response_minutes", "requests", "missed_calls", "missed_not_returned"), ("manager",),
+        ("manager", "source", "hour", "weekday", "activity_kind", "department", "month"),
+    ),
+    Report(
+        "marketing", N_("Marketing"), N_("Costs, leads, deals and money by source and campaign, and what the costs returned."), MARKETING,
+        ("cost", "created_count", "won_count", "revenue", "cpl", "cac", "romi", "romi_by_revenue"), ("source",),
+        ("source", "month", "quarter"), analysis="marketing",
+    ),
+    Report(
+        "calltracking", N_("Call tracking"), N_("Calls and deals by the number that was called, its campaign and region."), MARKETING,
+        ("calls", "missed_calls", "created_count", "won_count", "revenue"), ("tracking_number",),
+        ("tracking_number", "campaign", "source", "region", "month"),
     ),
 )  # fmt: skip
 
