@@ -186,7 +186,9 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "data_quality", N_("Data quality"), N_("Empty fields, duplicates, deals without a next step, reasons nobody gave; and what entry costs."),
         CLIENTS, ("data_quality",), ("status",), ("status", "manager", "department", "source", "client_type"),
-        compare=Compare.NONE, analysis="data_quality",
+        compare=Compare.NONE, analysis="data_quality", options=(
+            Option("duplicates", N_("Look for records that repeat each other"), "yes", (("yes", N_("yes")), ("no", N_("no")))),
+        ),
     ),
     Report(
         "activity", N_("Activities and tasks"), N_("How many of each kind, by whom, and against other periods."), CONTACT,

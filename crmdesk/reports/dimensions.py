@@ -248,6 +248,7 @@ _DECLARED = (
     Dimension("department", N_("Department"), _department, Department, numeric=True),
     Dimension("head", N_("Head"), _head, Manager, numeric=True),
     Dimension("client", N_("Client"), _role("client"), Client, numeric=True),
+    Dimension("client_manager", N_("Client's manager"), _of("client", Client.owner_id), Manager, numeric=True),
     Dimension("client_group", N_("Group of companies"), _of("client", Client.group_id), Client, numeric=True),
     Dimension("client_type", N_("Client type"), _text_of("client", Client.category)),
     Dimension("client_kind", N_("Legal form"), _of("client", Client.kind), labels=_KIND_LABELS),

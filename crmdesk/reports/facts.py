@@ -285,7 +285,7 @@ COSTS = Fact(
 QUALITY_CHECKS = Fact(
     "checked", QualityCheck, QualityCheck, QualityCheck.checked_on, QualityCheck.manager_id,
     _flow(QualityCheck.checked_on, QualityCheck.archived_at.is_(None)),
-    {"client": QualityCheck.client_id},
+    {"client": QualityCheck.client_id, "check_kind": QualityCheck.kind},
     {
         "client": Join(Client, Client.id == QualityCheck.client_id),
         "owner": _owner_join(QualityCheck.manager_id),

@@ -262,6 +262,22 @@ def _quality(b: Bucket) -> Any:
     return _ratio(sum(_is_filled(client, name) for client, name in needed), len(needed))
 
 
+def _forecast(b: Bucket) -> int | None:
+    end = b.told.whole[1]
+    ahead = [s for s in b["open"] if s.state and s.state["expected_on"] and b.told.end <= s.state["expected_on"] < end]
+    revenue = _revenue(b)
+    expected = _sum(_weight(b.told, s) for s in ahead)
+    return expected if revenue is None else revenue + expected
+
+
+def _born_winners(b: Bucket) -> list[Seen]:
+    return [s for s in b["created"] if s.row["outcome"] == 1 and s.row["closed_on"] <= b.told.as_of]
+
+
+def _return(income: int | None, cost: int) -> Any:
+    return None if income is None else _ratio(income - cost, cost)
+
+
 def _undecided(b: Bucket) -> int:
     deciders = {s.client for s in b.told.facts["contact_kept"] if s.row["role"] == "decides"}
     return sum(s.client not in deciders for s in b["client_kept"])
@@ -326,6 +342,13 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "on_time_rate": (("due",), _on_time),
     "activity_plan_pct": (("due",), lambda b: _ratio(sum(s.row["state"] == 1 for s in b["due"]), len(b["due"]))),
     "response_minutes": (("done",), _response),
+    "planned_done": (("due",), lambda b: sum(s.row["state"] == 1 for s in b["due"])),
+    "to_do": (("due",), lambda b: sum(s.row["state"] == 0 for s in b["due"])),
+    "forecast_amount": (("won", "open"), _forecast),
+    "cohort_won": (("created",), lambda b: len(_born_winners(b))),
+    "cohort_revenue": (("created",), lambda b: _sum(s.value for s in _born_winners(b))),
+    "romi_by_revenue": (("won", "spent"), lambda b: _return(_revenue(b), _cost(b))),
+    "cohort_romi": (("created", "spent"), lambda b: _return(_sum(s.value for s in _born_winners(b)), _cost(b))),
     "contacts_count": (("contact_kept",), lambda b: len(b["contact_kept"])),
     "decision_makers": (("contact_kept",), lambda b: sum(s.row["role"] == "decides" for s in b["contact_kept"])),
     "clients_without_decision_maker": (("client_kept",), _undecided),
@@ -344,5 +367,6 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "romi": (("won", "spent"), _romi),
     "quality_score": (("checked",), lambda b: _ratio(
         Fraction(sum(s.row["score"] for s in b["checked"]), 100), len(b["checked"]))),
+    "checks_count": (("checked",), lambda b: len(b["checked"])),
     "entry_minutes": (("entered",), lambda b: Fraction(sum(s.row["seconds"] for s in b["entered"]), 60)),
 }  # fmt: skip

@@ -147,6 +147,7 @@ MEMBERS: dict[str, Member] = {
     "department": _only(None, NOBODYS, read=_department),
     "head": _only(None, NOBODYS, read=_head),
     "client": _only(None, WITHOUT_CLIENT, read=lambda _t, s: s.client),
+    "client_manager": _client("owner_id"),
     "client_group": _only(None, WITHOUT_CLIENT, read=_group),
     "client_type": _client("category"), "client_kind": _client("kind"), "industry": _client("industry"),
     "country": _client("country"), "region": _client("region"), "city": _client("city"), "client_size": _client("size"),

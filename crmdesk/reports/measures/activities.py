@@ -85,6 +85,7 @@ def _late(at: Moment) -> SQLColumnExpression[bool]:
 
 
 _planned = count(DUE_ACTIVITIES)
+_planned_done = count(DUE_ACTIVITIES, lambda _at: Activity.state == DONE)
 
 MEASURES = (
     Measure("activities_done", N_("Activities done"), Kind.COUNT, 1,
@@ -132,7 +133,12 @@ MEASURES = (
             (count(DUE_ACTIVITIES, lambda at: and_(_kept(at), _expected(at))), count(DUE_ACTIVITIES, _expected)), ratio),
     Measure("activity_plan_pct", N_("Activity plan"), Kind.PERCENT, 1,
             N_("Of the activities due in the period, the share done."),
-            (count(DUE_ACTIVITIES, lambda _at: Activity.state == DONE), _planned), ratio),
+            (_planned_done, _planned), ratio),
+    Measure("planned_done", N_("Done of the planned"), Kind.COUNT, 1,
+            N_("Of the activities due in the period, the number done by now."), (_planned_done,)),
+    Measure("to_do", N_("Still to do"), Kind.COUNT, -1,
+            N_("Of the activities due in the period, those neither done nor called off by now."),
+            (count(DUE_ACTIVITIES, lambda _at: Activity.state == PLANNED),)),
     Measure("response_minutes", N_("First response"), Kind.MINUTES, -1,
             N_("The middle time from a request to the first answer, minutes."),
             (Aggregate(DONE_ACTIVITIES, How.MEDIAN, _waited,

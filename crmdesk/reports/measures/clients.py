@@ -42,7 +42,7 @@ def _decides(_at: Moment) -> SQLColumnExpression[bool]:
     return Contact.role == DECIDES
 
 
-def _nobody_decides(at: Moment) -> SQLColumnExpression[bool]:
+def nobody_decides(at: Moment) -> SQLColumnExpression[bool]:
     """Clients none of whose kept contact persons of that day decides."""
     decided = select(Contact.client_id).where(
         Contact.client_id.is_not(None), Contact.role == DECIDES, CONTACTS.within(at)
@@ -74,7 +74,7 @@ MEASURES = (
             N_("The number of contact persons whose role is to decide."), (count(CONTACTS, _decides),)),
     Measure("clients_without_decision_maker", N_("Clients without a decision maker"), Kind.COUNT, -1,
             N_("The number of clients none of whose contact persons has the role to decide."),
-            (count(CLIENTS, _nobody_decides),)),
+            (count(CLIENTS, nobody_decides),)),
     Measure("data_quality", N_("Data completeness"), Kind.PERCENT, 1,
             N_("Of the fields that the cards of clients need by their status, the share filled as of now."),
             (total(CLIENTS, lambda at: filled_count(at.firm.settings)),

@@ -84,7 +84,14 @@ _cycle_days = total(WON_DEALS, _cycle, where=_cycle_where)
 _cycle_count = count(WON_DEALS, _cycle_where)
 
 _created = count(CREATED_DEALS)
-_created_won = count(CREATED_DEALS, lambda at: and_(Deal.outcome == outcome_is(WON), Deal.closed_on <= at.as_of))
+
+
+def _won_since(at: Moment) -> Column:
+    return and_(Deal.outcome == outcome_is(WON), Deal.closed_on <= at.as_of)
+
+
+_created_won = count(CREATED_DEALS, _won_since)
+COHORT_REVENUE = total(CREATED_DEALS, _value, _item_value, _won_since)
 
 _open = count(OPEN_DEALS)
 _open_item = case((DealItem.id.is_(None), DealEvent.value), else_=DealItem.value)
@@ -95,6 +102,20 @@ def _weight(value: Column, at: Moment) -> Column:
     """Return a share of an amount in whole minor units, halves up, so that each deal's part adds up to the total."""
     chance = case((Deal.probability.is_not(None), Deal.probability), else_=at.chance(DealEvent.stage_id))
     return (value * chance + 5_000) // literal(10_000, Big)
+
+
+def _expected_ahead(at: Moment) -> Column:
+    """Deals whose expected day lies in what is left of the period."""
+    return and_(DealEvent.expected_on >= at.end, DealEvent.expected_on < at.whole.end)
+
+
+_expected = total(
+    OPEN_DEALS, lambda at: _weight(DealEvent.value, at), lambda at: _weight(_open_item, at), _expected_ahead
+)
+
+
+def _sum(one: type_figure, other: type_figure) -> type_figure:
+    return None if one is None and other is None else (one or 0) + (other or 0)
 
 
 def _stuck(at: Moment) -> Column:
@@ -154,6 +175,10 @@ MEASURES = (
     Measure("conversion", N_("Cohort conversion"), Kind.PERCENT, 1,
             N_("Of the deals created in the period, the share won by now; open ones count in the divisor."),
             (_created_won, _created), ratio),
+    Measure("cohort_won", N_("Won of the created"), Kind.COUNT, 1,
+            N_("Of the deals created in the period, the number won by now."), (_created_won,)),
+    Measure("cohort_revenue", N_("Revenue of the created"), Kind.MONEY, 1,
+            N_("The sum of the amounts of the deals created in the period that are won by now."), (COHORT_REVENUE,)),
     Measure("sales_cycle", N_("Sales cycle"), Kind.DAYS, -1,
             N_("The average number of days from creation to the win of deals won in the period."),
             (_cycle_days, _cycle_count), ratio),
@@ -168,6 +193,9 @@ MEASURES = (
             N_("Each open deal's amount times its chance: set by hand, else the share of won among closed deals that "
                "reached the stage (30 at least), else the stage's preset."),
             (total(OPEN_DEALS, lambda at: _weight(DealEvent.value, at), lambda at: _weight(_open_item, at)),)),
+    Measure("forecast_amount", N_("Forecast to the end"), Kind.MONEY, 1,
+            N_("Revenue so far and the weighted amounts of open deals that are expected in what is left of the period."),
+            (REVENUE, _expected), _sum),
     Measure("stuck_count", N_("Stuck deals"), Kind.COUNT, -1,
             N_("Open deals longer in their stage than its norm, or than four in five won deals stayed there."),
             (count(OPEN_DEALS, _stuck),)),

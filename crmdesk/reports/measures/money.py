@@ -19,7 +19,7 @@ from crmdesk.reports.facts import (
     QUALITY_CHECKS,
     paid_before,
 )
-from crmdesk.reports.measures.deals import REVENUE, WON_MARGIN
+from crmdesk.reports.measures.deals import COHORT_REVENUE, REVENUE, WON_MARGIN
 from crmdesk.reports.measures.measure import Column, Measure, average_money, count, ratio, total
 from crmdesk.reports.moment import Moment
 
@@ -30,6 +30,7 @@ def _rest(at: Moment) -> Column:
 
 _debt = total(INVOICES, _rest)
 _overdue = total(INVOICES, _rest, where=lambda at: Invoice.due_on < literal(at.last, Day))
+_checks = count(QUALITY_CHECKS)
 _cost = total(COSTS, lambda _at: Cost.amount)
 
 
@@ -68,9 +69,17 @@ MEASURES = (
             (_cost, count(FIRST_BUYERS)), average_money),
     Measure("romi", N_("ROMI"), Kind.PERCENT, 1, N_("The margin of the won deals less the cost, divided by the cost."),
             (WON_MARGIN, _cost), _romi),
+    Measure("romi_by_revenue", N_("ROMI by revenue"), Kind.PERCENT, 1,
+            N_("The revenue less the cost, divided by the cost: for firms that do not know the costs of deals."),
+            (REVENUE, _cost), _romi),
+    Measure("cohort_romi", N_("ROMI of the created by revenue"), Kind.PERCENT, 1,
+            N_("The revenue so far of the deals created in the period less its cost, divided by its cost."),
+            (COHORT_REVENUE, _cost), _romi),
     Measure("quality_score", N_("Quality score"), Kind.POINTS, 1,
             N_("The average score of the quality checks of the period, points of 100."),
-            (total(QUALITY_CHECKS, lambda _at: QualityCheck.score), count(QUALITY_CHECKS)), _points),
+            (total(QUALITY_CHECKS, lambda _at: QualityCheck.score), _checks), _points),
+    Measure("checks_count", N_("Quality checks"), Kind.COUNT, 1,
+            N_("The number of quality checks done in the period."), (_checks,)),
     Measure("entry_minutes", N_("Data-entry time"), Kind.MINUTES, -1,
             N_("Active minutes spent in the program's input fields."),
             (total(ENTRY_TIMES, lambda _at: EntryTime.seconds),), _minutes),
