@@ -220,6 +220,13 @@ REPORTS: tuple[Report, ...] = (
         ("calls", "missed_calls", "created_count", "won_count", "revenue"), ("tracking_number",),
         ("tracking_number", "campaign", "source", "region", "month"),
     ),
+    Report(
+        "distribution", N_("Distribution of clients"), N_("Clients, money and load by manager, and a proposal to share them fairly."),
+        CLIENTS, (), (), (), analysis="distribution", options=(
+            Option("percent", N_("Fair difference, % of the mean"), "10", most=100),
+            Option("most", N_("Handovers at most"), "50", least=1, most=1_000),
+        ),
+    ),
 )  # fmt: skip
 
 
