@@ -96,6 +96,13 @@ class Answer:
     spark_labels: tuple[str, ...] = field(default=())
 
 
+def members_of(answer: Answer, line: Line) -> tuple[Filter, ...]:
+    """Return the conditions that a line's rows meet: one a dimension."""
+    return tuple(
+        Filter(dimension.id, (member.id,)) for dimension, member in zip(answer.dimensions, line.members, strict=True)
+    )
+
+
 def plain(kind: Kind, value: type_figure) -> str | int | float | None:
     """Return a figure as data files carry it: money as a decimal string in major units, the rest as numbers."""
     if value is None:

@@ -1,4 +1,4 @@
-"""ReportView: everything a report's screen shows, made by one job: answer, table, pictures, standouts."""
+"""ReportView: what a report's screen shows, made by one job; and the rows that open behind a figure of it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from crmdesk.data.access import EVERYBODY, scope_named
-from crmdesk.data.models import Client, Deal
-from crmdesk.reports.answer import Filter
-from crmdesk.reports.answer_chart import change_picture, picture_of
-from crmdesk.reports.answer_table import answer_table
+from crmdesk.data.listing import fetch_rows, first_page, list_ids
+from crmdesk.data.models import Activity, Client, Deal
+from crmdesk.data.registry import Listing
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.query import ask
 from crmdesk.reports.rows import rows_behind
-from crmdesk.reports.standouts import Standout, standouts
+from crmdesk.reports.running import run_report
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.data.table import Table
-    from crmdesk.reports.answer import Answer, Line, type_figure
-    from crmdesk.reports.charts import ChartKind, Picture
+    from crmdesk.reports.answer import type_figure
+    from crmdesk.reports.catalog import Report
     from crmdesk.reports.dimensions import Dimension
     from crmdesk.reports.question import Question
+    from crmdesk.reports.result import Behind, Result
 
 #: How many rows a report shows below its table; the rest open in a tab of their own.
 FIRST_ROWS = 50
+
+#: The list that shows records of a kind: what a report can be used as a filter of.
+LISTS = {"deal": "deals", "client": "clients"}
+_RECORDS: dict[type, str] = {Deal: "deal", Client: "client", Activity: "activity"}
+_OF_LISTS = {"deals": "deal", "clients": "client", "activities": "activity"}
 
 
 class Progress(Protocol):
@@ -37,23 +41,19 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """An Answer with what is drawn from it; without an answer the firm has no such dimension to ask by."""
+    """A formed report, and what else it may be cut by; without a result the firm has no such dimension to ask by."""
 
     question: Question
     own_dimensions: tuple[Dimension, ...]
-    answer: Answer | None = None
-    table: Table | None = None
-    values: Picture | None = None
-    changes: Picture | None = None
-    standouts: tuple[Standout, ...] = ()
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows behind a figure.
 
-    ``more`` says that there are others beyond them, ``record`` what their ids are ids of ("deal", "client", or nothing
-    that opens), ``figure`` is what all rows come to, known when all were asked.
+    ``more`` says that there are others beyond them, ``record`` what their ids are ids of ("deal", "client", "activity",
+    or nothing that opens), ``figure`` is what all rows come to, known when all were asked.
     """
 
     table: Table
@@ -61,16 +61,21 @@ class Rows:
     record: str = ""
     figure: type_figure = None
 
+    @property
+    def listing(self) -> str:
+        """The list that can be narrowed to these rows, empty where there is none."""
+        return LISTS.get(self.record, "")
+
 
 def view_report(
-    store: Store, question: Question, chart: ChartKind, scope: str, progress: Progress | None = None
+    store: Store, report: Report, question: Question, scope: str, progress: Progress | None = None
 ) -> ReportView:
-    """Ask a question and make everything its screen shows.
+    """Form a report and say what else it may be cut by.
 
     Args:
         store: the open base.
-        question: what is asked; without a dimension it is asked by the firm's first own field.
-        chart: the shape of the main picture.
+        report: which one.
+        question: what is asked of it; a cut without a dimension is asked by the firm's first own field.
         scope: the key of the scope in view, empty for the whole firm.
         progress: told how far the work is.
 
@@ -79,53 +84,46 @@ def view_report(
     """
     own = tuple(dimension for dimension in available_dimensions(store) if dimension.id not in DIMENSIONS)
     question = replace(question, scope=scope_named(store, scope) if scope else EVERYBODY)
-    if not question.by:
+    if report.is_cut and not question.by and not report.by:
         if not own:
             return ReportView(question, own)
         question = replace(question, by=(own[0].id,))
-    answer = ask(store, question, progress)
-    return ReportView(
-        question=question,
-        own_dimensions=own,
-        answer=answer,
-        table=answer_table(answer),
-        values=picture_of(answer, chart),
-        changes=change_picture(answer) if not answer.dimensions[0].is_time else None,
-        standouts=standouts(answer),
-    )
+    return ReportView(question, own, run_report(store, report, question, progress))
 
 
-def members_of(answer: Answer, line: Line) -> tuple[Filter, ...]:
-    """Return the conditions that a line's rows meet: one a dimension."""
-    return tuple(
-        Filter(dimension.id, (member.id,)) for dimension, member in zip(answer.dimensions, line.members, strict=True)
-    )
-
-
-def view_rows(
-    store: Store,
-    question: Question,
-    measure: str,
-    members: tuple[Filter, ...],
-    limit: int | None = FIRST_ROWS,
-    progress: Progress | None = None,
-) -> Rows:
+def view_rows(store: Store, behind: Behind, limit: int | None = FIRST_ROWS, progress: Progress | None = None) -> Rows:
     """Return the rows behind one figure, the first ``limit`` of them or all.
 
     Raises:
-        UsageFault: the measure or a dimension does not exist.
+        UsageFault: the measure, a dimension or the list does not exist.
     """
     if progress is not None:
         progress(0.0)
+    if behind.question is None:
+        return _listed(store, behind, limit)
+    question, measure, members = behind.question, behind.measure, behind.members
     record = _record_of(measure)
     if limit is None:
         table = rows_behind(store, question, measure, members)
         figure = table.totals[-1] if table.totals else None
+        if figure is not None and behind.per != 1:
+            figure /= behind.per
         return Rows(without_repeats(_without_figure(table)), more=False, record=record, figure=figure)
     table = rows_behind(store, question, measure, members, limit=limit + 1)
     more = len(table.rows) > limit
     first = replace(table, rows=table.rows[:limit], ids=table.ids[:limit])
     return Rows(without_repeats(first), more=more, record=record)
+
+
+def _listed(store: Store, behind: Behind, limit: int | None) -> Rows:
+    """Return records of a registry by their ids, with the columns that its list begins with."""
+    listing = Listing(behind.listing, ids=behind.ids)
+    wanted = max(len(behind.ids), 1) if limit is None else limit
+    page = first_page(store, listing, (), count=wanted + 1, rows=0)
+    fields = page.fields[: page.shown]
+    ids = list_ids(store, listing) if limit is None else page.ids[:wanted]
+    table = fetch_rows(store, page.registry, fields, ids)
+    return Rows(table, more=len(page.ids) > len(ids), record=_OF_LISTS.get(behind.listing, ""))
 
 
 #: Columns that say nothing where every row says the same: the line that was opened says it already.
@@ -151,7 +149,7 @@ def without_repeats(table: Table) -> Table:
 def _record_of(measure: str) -> str:
     """Return what kind of record the rows of a measure are, where all are of one kind that has a page."""
     tables = {part.fact.table for part in MEASURES[measure].parts}
-    return "deal" if tables == {Deal} else "client" if tables == {Client} else ""
+    return _RECORDS.get(tables.pop(), "") if len(tables) == 1 else ""
 
 
 def _without_figure(table: Table) -> Table:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.data.access import scope_label
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import _
+from crmdesk.reports.answer import members_of
 from crmdesk.reports.answer_chart import change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.catalog import Report
@@ -23,7 +24,6 @@ from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.periods import base_of
 from crmdesk.reports.query import ask, resolve
 from crmdesk.reports.question import Question
-from crmdesk.reports.report_view import members_of
 from crmdesk.reports.result import Behind, Findings, Result, Section
 from crmdesk.reports.standouts import standouts
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.models import Client, Deal
 from crmdesk.data.table import Field, Kind, Table
+from crmdesk.reports.answer import members_of
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.overview import view_overview
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.question import Question
-from crmdesk.reports.report_view import members_of, view_report, without_repeats
+from crmdesk.reports.report_view import view_report, view_rows, without_repeats
+from crmdesk.reports.result import Behind
+from tests.factories import make_client, make_deal, plant, put
 from tests.reports.made_answers import by_manager
 
 
@@ -20,18 +26,41 @@ def test_every_report_is_asked_of_an_empty_base(sqlite_store, report, compare):
     """A new base gives an answer without figures, never an error."""
     period = parse_period("2025", sqlite_store.today())
     question = Question(report.asked(), report.by[:1], period, compare, as_of=sqlite_store.today(), spark=True)
-    view = view_report(sqlite_store, question, report.chart, "")
-    if view.answer is None:
+    view = view_report(sqlite_store, report, question, "")
+    if view.result is None:
+        assert report.is_cut
         assert not report.by
     else:
-        assert not any(cell.value for line in view.answer.lines for cell in line.cells)
+        answers = [section.answer for section in view.result.sections if section.answer is not None]
+        assert not any(cell.value for answer in answers for line in answer.lines for cell in line.cells)
 
 
 def test_an_unknown_scope_is_a_fault_of_its_own(sqlite_store):
     """A department that was deleted since the last start is named in the sentence."""
     question = Question(("revenue",), ("manager",), parse_period("2025", sqlite_store.today()))
     with pytest.raises(UsageFault, match="department:77"):
-        view_report(sqlite_store, question, REPORTS[0].chart, "department:77")
+        view_report(sqlite_store, REPORTS[0], question, "department:77")
+
+
+def test_records_of_a_list_open_with_the_columns_of_that_list(sqlite_store):
+    """What an analysis found by hand opens as its list shows it, in the list's order; the last ids wait for "all"."""
+    plant(sqlite_store)
+    clients = put(sqlite_store, Client, *(make_client(name=name) for name in ("A", "B", "C")))
+    behind = Behind(listing="clients", ids=tuple(clients))
+    rows = view_rows(sqlite_store, behind, 2)
+    assert (len(rows.table.rows), rows.more, rows.record, rows.listing) == (2, True, "client", "clients")
+    whole = view_rows(sqlite_store, behind, None)
+    assert set(whole.table.ids) == set(clients)
+    assert not whole.more
+    assert "name" in [field.key for field in whole.table.fields]
+
+
+def test_an_average_opens_the_rows_that_come_to_it(sqlite_store):
+    """Two deals in four weeks are half a deal a week."""
+    plant(sqlite_store)
+    put(sqlite_store, Deal, *(make_deal(created_on=date(2025, 3, 3)) for _n in range(2)))
+    question = Question(("created_count",), (), parse_period("2025", sqlite_store.today()))
+    assert view_rows(sqlite_store, Behind(question, "created_count", per=4), None).figure == 0.5
 
 
 def test_a_line_is_opened_by_one_condition_a_dimension():

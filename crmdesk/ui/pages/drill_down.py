@@ -1,4 +1,4 @@
-"""DrillDown: the rows behind the selected figure, below a report, and RowsTab: all of them in a tab of their own."""
+"""DrillDown: the first rows behind the selected figure, below a report."""
 
 from __future__ import annotations
 
@@ -11,27 +11,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
-from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.report_view import FIRST_ROWS, Rows, view_rows
-from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.rows_table import RowsTable
 from crmdesk.ui.widgets.states import Stateful
 
 if TYPE_CHECKING:
-    from crmdesk.reports.answer import Filter
-    from crmdesk.reports.question import Question
+    from crmdesk.reports.result import Behind
     from crmdesk.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class RowsRequest:
-    """The rows behind one figure: of which question and measure, for which members; ``title`` heads the list."""
+    """The rows behind one figure; ``title`` heads the list."""
 
     title: str
-    question: Question
-    measure: str
-    members: tuple[Filter, ...]
+    behind: Behind
 
 
 class DrillDown(QFrame):
@@ -59,14 +54,15 @@ class DrillDown(QFrame):
         self._table = RowsTable(context.theme)
         self._table.record_activated.connect(self._on_record)
         self._states = Stateful(context.theme, self._table)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 6, 8, 4)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._all)
+        self.heading = QHBoxLayout()
+        """Title at the left, the way to all rows at the right; what else says something of the figure goes between."""
+        self.heading.setContentsMargins(12, 6, 8, 4)
+        self.heading.addWidget(self._title, 1)
+        self.heading.addWidget(self._all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addLayout(self.heading)
         layout.addWidget(self._states, 1)
 
     @property
@@ -88,7 +84,7 @@ class DrillDown(QFrame):
         self._title.setText(request.title)
         self._all.hide()
         self._states.loading(cancellable=False)
-        work = partial(view_rows, self._context.store, request.question, request.measure, request.members, FIRST_ROWS)
+        work = partial(view_rows, self._context.store, request.behind, FIRST_ROWS)
         self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
 
     def _on_record(self, record: object) -> None:
@@ -120,64 +116,3 @@ class DrillDown(QFrame):
     def _on_all(self) -> None:
         if self._request is not None:
             self.rows_requested.emit(self._request)
-
-
-class RowsTab(QWidget):
-    """Every row behind a figure, with their sum: what "All" opens."""
-
-    record_activated = Signal(str, object)
-
-    def __init__(self, context: Context, request: RowsRequest, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.request = request
-        self._record = ""
-        self._context = context
-        self._count = label("", "secondary")
-        title = ElidedLabel(request.title)
-        title.setProperty("role", "section")
-        self._table = RowsTable(context.theme)
-        self._table.record_activated.connect(self._on_record)
-        self._states = Stateful(context.theme, self._table)
-        self._states.cancel_requested.connect(self._on_cancelled)
-        card = QFrame()
-        card.setProperty("card", "true")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(self._states)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(self._count)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(card, 1)
-        self._ask()
-
-    def _ask(self) -> None:
-        self._states.loading(_("Reading the rows"))
-        request = self.request
-        work = partial(view_rows, self._context.store, request.question, request.measure, request.members, None)
-        self._job = self._context.jobs.start(work, done=self._on_rows, failed=self._on_failed, replaces=self)
-
-    def _on_record(self, record: object) -> None:
-        if self._record:
-            self.record_activated.emit(self._record, record)
-
-    def _on_rows(self, rows: Rows) -> None:
-        self._record = rows.record
-        self._table.show_table(rows.table)
-        count = len(rows.table.rows)
-        measure = MEASURES[self.request.measure]
-        said = plural("{n} row", "{n} rows", count).format(n=number(count))
-        self._count.setText(f"{said} · {measure.kind.short(rows.figure, rows.table.currency)}")
-        if count:
-            self._states.ready()
-        else:
-            self._states.empty("inbox", _("Nothing is behind this figure"), _("In the period there is no such row."))
-
-    def _on_failed(self, error: Exception) -> None:
-        self._states.failed(error, self._ask)
-
-    def _on_cancelled(self) -> None:
-        self._job.cancel()

@@ -1,8 +1,9 @@
-"""ReportStrip: criterion, measure and comparison of a report, each one click away."""
+"""ReportStrip: criterion, measure and comparison of a report, each one click away; its options and conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,8 +13,14 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.dimensions import Dimension
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.periods import Compare
+from crmdesk.ui.pages.result_filters import ResultFilters
+from crmdesk.ui.pages.result_options import ResultOptions
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.segments import Segment, Segments
+
+if TYPE_CHECKING:
+    from crmdesk.reports.catalog import Report
+    from crmdesk.ui.context import Context
 
 COMPARISONS = {
     Compare.YEAR: N_("With last year"),
@@ -32,7 +39,7 @@ class ReportStrip(QFrame):
     measure_chosen = Signal(str)
     compare_chosen = Signal(str)
 
-    def __init__(self, measures: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
         self._criteria: tuple[str, ...] = ()
@@ -40,31 +47,41 @@ class ReportStrip(QFrame):
         self._criterion = Segments(strong=True)
         self._criterion.chosen.connect(self.criterion_chosen)
         self._measure = Segments(
-            [Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in measures]
+            [Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in report.measures]
         )
         self._measure.chosen.connect(self.measure_chosen)
         self._compare = Segments([Segment(compare.value, _(title)) for compare, title in COMPARISONS.items()])
         self._compare.chosen.connect(self.compare_chosen)
         self._compare.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.options = ResultOptions(report.options)
+        self.filters = ResultFilters(context, report)
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
+        for part in (self._criterion_label, self._criterion):
+            part.hide()  # until there is something to choose between
         grid.addWidget(self._criterion_label, 0, 0)
         grid.addWidget(self._criterion, 0, 1)
-        self._second = QHBoxLayout()
-        self._second.setSpacing(12)
-        if len(measures) > 1:
+        grid.addWidget(self.filters.add, 0, 2)
+        second = QHBoxLayout()
+        second.setSpacing(12)
+        self._measure.setVisible(len(report.measures) > 1)
+        if len(report.measures) > 1:
             grid.addWidget(label(_("Measure"), "secondary"), 1, 0)
-            self._second.addWidget(self._measure, 1)
-            self._second.addWidget(self._caption(_("Compare")))
-            self._second.addWidget(self._compare)
+            second.addWidget(self._measure, 1)
+            second.addWidget(self._caption(_("Compare")))
+            second.addWidget(self._compare)
         else:
-            self._measure.hide()
-            grid.addWidget(self._caption(_("Compare")), 1, 0)
-            self._second.addWidget(self._compare)
-            self._second.addStretch(1)
-        grid.addLayout(self._second, 1, 1)
+            second.addWidget(self._caption(_("Compare")))
+            second.addWidget(self._compare)
+            second.addStretch(1)
+        if report.is_cut:
+            grid.addLayout(second, 1, 1 if len(report.measures) > 1 else 0, 1, 2)
+        else:
+            grid.addLayout(second, 0, 0, 1, 2)
+        grid.addWidget(self.options, 2, 0, 1, 3)
+        grid.addWidget(self.filters, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
         for number in range(1, KEYS + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)

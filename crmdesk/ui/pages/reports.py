@@ -23,11 +23,12 @@ from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.words import _
 from crmdesk.reports.catalog import REPORTS, Report
 from crmdesk.ui.context import Context
-from crmdesk.ui.pages.drill_down import RowsRequest, RowsTab
+from crmdesk.ui.pages.drill_down import RowsRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.report_catalogue import ReportCatalogue
-from crmdesk.ui.pages.report_request import ReportRequest
+from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_tab import ReportTab
+from crmdesk.ui.pages.result_rows import RowsTab
 from crmdesk.ui.widgets.card import line
 from crmdesk.ui.widgets.chart_view import load_plots
 
@@ -38,7 +39,7 @@ FIRST_TABS = ("cut",)
 TAB_TITLE_ROOM = 28
 NARROWEST_TAB = 136
 #: The section that shows a record of this kind; it is opened with the record's id.
-SECTIONS_OF = {"deal": "deals", "client": "clients"}
+SECTIONS_OF = {"deal": "deals", "client": "clients", "activity": "tasks"}
 
 _REPORTS: dict[str, Report] = {report.id: report for report in REPORTS}
 
@@ -118,7 +119,7 @@ class ReportsPage(Page):
                 if request.by or request.measure or request.member:
                     tab.show_request(request)
                 return
-        tab = self._add_report(_REPORTS[request.report], request.by, request.measure)
+        tab = self._add_report(_REPORTS[request.report], TabState(request.report, request.by, request.measure))
         self._show_tab(self._stack.indexOf(tab))
         if request.member:
             tab.show_request(request)
@@ -149,8 +150,8 @@ class ReportsPage(Page):
 
     # Tabs
 
-    def _add_report(self, report: Report, by: str = "", measure: str = "") -> ReportTab:
-        tab = ReportTab(self.context, report, by, measure)
+    def _add_report(self, report: Report, state: TabState | None = None) -> ReportTab:
+        tab = ReportTab(self.context, report, state or TabState(report.id))
         tab.record_activated.connect(self._on_record_activated)
         tab.rows_requested.connect(self._on_rows_requested)
         tab.state_changed.connect(self._keep)
@@ -184,7 +185,7 @@ class ReportsPage(Page):
         kept = [entry for entry in kept if entry.get("report") in _REPORTS]
         current = next((place for place, entry in enumerate(kept) if entry.get("current")), 0)
         for entry in kept or [{"report": key} for key in FIRST_TABS]:
-            self._add_report(_REPORTS[entry["report"]], str(entry.get("by", "")), str(entry.get("measure", "")))
+            self._add_report(_REPORTS[entry["report"]], TabState.read(entry))
         self._tabs.setCurrentIndex(current)
         self._stack.setCurrentIndex(current)
 
@@ -194,7 +195,7 @@ class ReportsPage(Page):
             tab = self._stack.widget(index)
             if isinstance(tab, ReportTab):
                 current = index == self._tabs.currentIndex()
-                entries.append({"report": tab.report.id, "by": tab.by, "measure": tab.measure, "current": current})
+                entries.append(tab.state.kept() | {"current": current})
         self.context.settings.put(keys.REPORT_TABS, entries)
 
     def _on_current_changed(self, index: int) -> None:
@@ -242,11 +243,13 @@ class ReportsPage(Page):
     def _on_rows_requested(self, request: RowsRequest) -> None:
         tab = RowsTab(self.context, request)
         tab.record_activated.connect(self._on_record_activated)
+        tab.list_requested.connect(self.section_requested)
         self._add_tab(tab, request.title)
         self._show_tab(self._stack.indexOf(tab))
 
     def _on_record_activated(self, record: str, number: object) -> None:
-        self.section_requested.emit(SECTIONS_OF[record], number)
+        if record in SECTIONS_OF:
+            self.section_requested.emit(SECTIONS_OF[record], number)
 
     def _on_status_changed(self, text: str) -> None:
         if self.sender() is self.tab:

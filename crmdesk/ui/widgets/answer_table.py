@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from crmdesk.reports.answer_table import answer_table
+from crmdesk.reports.result import TOTALS
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.answer_model import AnswerModel, Shape
 from crmdesk.ui.widgets.delegates import PAD, ROW, AnswerDelegate
@@ -36,7 +37,10 @@ class AnswerTable(QFrame):
     """
 
     line_selected = Signal(int)
-    line_activated = Signal(int)
+    figure_activated = Signal(int, str)
+    """A figure was opened by a double click or Enter: its line, or ``TOTALS``, and the key of what stands behind it."""
+    menu_requested = Signal(int, str, QPoint)
+    """A right click on a figure, and where on the screen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,11 @@ class AnswerTable(QFrame):
         self.view.horizontalScrollBar().valueChanged.connect(self._totals.horizontalScrollBar().setValue)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.doubleClicked.connect(self._on_activated)
+        self._totals.doubleClicked.connect(self._on_total_activated)
+        self._totals.setCursor(Qt.CursorShape.PointingHandCursor)
+        for view in (self.view, self._totals):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._on_menu)
         self.view.entered_line.connect(self._on_activated)
         self.view.width_changed.connect(self._fit_columns)
         theme.changed.connect(self.update)
@@ -212,7 +221,25 @@ class AnswerTable(QFrame):
         self.line_selected.emit(lines[0] if len(lines) == 1 else -1)
 
     def _on_activated(self, index: QModelIndex) -> None:
-        self.line_activated.emit(self.model.line_index(index.row()))
+        self.figure_activated.emit(self.model.line_index(index.row()), self.key_of(index.column()))
+
+    def _on_total_activated(self, index: QModelIndex) -> None:
+        self.figure_activated.emit(TOTALS, self.key_of(index.column()))
+
+    def _on_menu(self, place: QPoint) -> None:
+        view = self._totals if self.sender() is self._totals else self.view
+        index = view.indexAt(place)
+        if index.isValid():
+            line = TOTALS if view is self._totals else self.model.line_index(index.row())
+            self.menu_requested.emit(line, self.key_of(index.column()), view.viewport().mapToGlobal(place))
+
+    def key_of(self, column: int) -> str:
+        """Return the key of the figure that a column speaks of: its measure's, with ".base" where it shows the base."""
+        answer, shown = self.model.answer, self.model.columns[column]
+        assert answer is not None
+        about_base = shown.shape is Shape.BASE
+        place = 0 if shown.column is None or shown.shape in (Shape.MEMBER, Shape.MARKS) else shown.column.index
+        return f"{answer.measures[place].id}.base" if about_base else answer.measures[place].id
 
     # Qt overrides
 

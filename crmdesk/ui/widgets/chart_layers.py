@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from crmdesk.reports.charts import Chart, Role
+from crmdesk.reports.charts import Chart, ChartKind, Role
 from crmdesk.ui.theme import font
 
 if TYPE_CHECKING:
@@ -117,8 +117,10 @@ class GridLayer(ChartLayer):
 
 
 def series_colour(chart: Chart, place: int, tokens: Tokens) -> str:
-    """Return the colour of a series by its role; categories have theirs in order, all beyond the sixth the last one."""
+    """Return the colour of a series by its role; parts and categories have theirs in order, the last one for all the rest."""
     role = chart.series[place].role
+    if chart.kind in (ChartKind.STACKED, ChartKind.AREA) and len(chart.series) > 1:
+        return tokens.categories[min(place, len(tokens.categories) - 1)]
     if role is Role.CATEGORY:
         before = sum(series.role is Role.CATEGORY for series in chart.series[:place])
         return tokens.categories[min(before, len(tokens.categories) - 1)]

@@ -30,6 +30,8 @@ SPARK_WIDTH = 72
 TAG = 18
 ICON = 12
 
+#: Cells that the keyboard may stand on: Enter opens what is behind them.
+OPENING = (Shape.VALUE, Shape.BASE, Shape.DELTA, Shape.CHANGE, Shape.SHARE)
 #: Icon, colour of text, colour of ground.
 TAGS = {
     Mark.BEST: ("crown", "pos", "pos_soft"),
@@ -85,6 +87,10 @@ class AnswerDelegate(QStyledItemDelegate):
                 self._paint_marks(painter, area, model, index)
             case _:
                 self._paint_text(painter, area, model, index)
+        if state & QStyle.StateFlag.State_HasFocus and shape in OPENING:
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(area).adjusted(1.5, 1.5, -1.5, -2.5), 3, 3)
         painter.restore()
 
     def width_of(self, index: type_index) -> int:

@@ -67,6 +67,14 @@ class RowsModel(QAbstractTableModel):
             return None
         return self._table.ids[self._order[row]]
 
+    def line_index(self, row: int) -> int:
+        """Return which row of the Table a row of the screen shows."""
+        return self._order[row]
+
+    def row_of(self, line: int) -> int:
+        """Return where a row of the Table stands on the screen, -1 if it has no such row."""
+        return self._order.index(line) if 0 <= line < len(self._order) else -1
+
     def text(self, row: int, column: int) -> str:
         """Return a cell as people read it."""
         assert self._table is not None

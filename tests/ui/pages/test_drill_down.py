@@ -14,15 +14,17 @@ from crmdesk.reports.answer import Filter
 from crmdesk.reports.periods import Period
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import FIRST_ROWS, Rows
-from crmdesk.ui.pages import drill_down
-from crmdesk.ui.pages.drill_down import DrillDown, RowsRequest, RowsTab
+from crmdesk.reports.result import Behind
+from crmdesk.ui.pages import drill_down, result_rows
+from crmdesk.ui.pages.drill_down import DrillDown, RowsRequest
+from crmdesk.ui.pages.result_rows import RowsTab
 
 QUESTION = Question(("revenue",), ("manager",), Period(date(2025, 1, 1), date(2026, 1, 1)))
 FIELDS = (Field("name", "Name"), Field("value", "Amount", Kind.MONEY))
 
 
 def request(member="5", title="Anna: 49 m ₽"):
-    return RowsRequest(title, QUESTION, "revenue", (Filter("manager", (member,)),))
+    return RowsRequest(title, Behind(QUESTION, "revenue", (Filter("manager", (member,)),)))
 
 
 class Engine:
@@ -31,9 +33,9 @@ class Engine:
     def __init__(self):
         self.count, self.fault, self.record, self.asked = 7, None, "deal", []
 
-    def view_rows(self, _store, question, measure, members, limit=None, _progress=None):
+    def view_rows(self, _store, behind, limit=None, _progress=None):
         """Answer a drill-down."""
-        self.asked.append((question, measure, members, limit))
+        self.asked.append((behind, limit))
         if self.fault is not None:
             raise self.fault
         shown = self.count if limit is None else min(self.count, limit)
@@ -47,6 +49,7 @@ class Engine:
 def engine(monkeypatch):
     made = Engine()
     monkeypatch.setattr(drill_down, "view_rows", made.view_rows)
+    monkeypatch.setattr(result_rows, "view_rows", made.view_rows)
     return made
 
 
@@ -72,7 +75,7 @@ def test_the_first_rows_come_with_their_title(drill, engine, qtbot):
     """The engine is asked for the first rows of this figure only."""
     with qtbot.waitSignal(drill.rows_shown):
         drill.show_rows(request())
-    assert engine.asked == [(QUESTION, "revenue", request().members, FIRST_ROWS)]
+    assert engine.asked == [(request().behind, FIRST_ROWS)]
     assert drill._table.rows.rowCount() == 7
     assert (drill.count, drill._all.text()) == (7, "All 7 rows")
     assert drill._title.text() == "Anna: 49 m ₽"
@@ -143,7 +146,7 @@ def test_a_tab_of_all_rows_says_their_number_and_sum(qtbot, context, engine, set
     qtbot.addWidget(tab)
     tab.show()
     settle()
-    assert engine.asked[-1][3] is None
+    assert engine.asked[-1][1] is None
     assert tab._table.rows.rowCount() == FIRST_ROWS + 20
     assert f"{FIRST_ROWS + 20} rows · 49.0\u202fm\u202f₽" in said(tab)
     with qtbot.waitSignal(tab.record_activated) as told:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
+from crmdesk.reports.catalog import Report
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.pages.report_strip import COMPARISONS, ReportStrip
@@ -14,8 +15,8 @@ BY = [DIMENSIONS[key] for key in ("manager", "department", "city")]
 
 
 @pytest.fixture
-def strip(qtbot, theme):
-    made = ReportStrip(("revenue", "won_count"))
+def strip(qtbot, context):
+    made = ReportStrip(context, report(("revenue", "won_count")))
     qtbot.addWidget(made)
     made.resize(1200, 90)
     made.show()
@@ -24,6 +25,10 @@ def strip(qtbot, theme):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     return made
+
+
+def report(measures):
+    return Report("made", "Made", "", "", measures, ("manager",), ("manager",))
 
 
 def press(strip, text):
@@ -82,9 +87,9 @@ def test_a_single_criterion_needs_no_row(strip):
     assert not strip._criterion_label.isVisible()
 
 
-def test_a_single_measure_leaves_its_room_to_the_comparison(qtbot, theme):
+def test_a_single_measure_leaves_its_room_to_the_comparison(qtbot, context):
     """The comparison is there all the same."""
-    strip = ReportStrip(("revenue",))
+    strip = ReportStrip(context, report(("revenue",)))
     qtbot.addWidget(strip)
     strip.resize(900, 90)
     strip.show()

@@ -14,15 +14,14 @@ from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.answer import Mark
-from crmdesk.reports.answer_chart import change_picture, picture_of
-from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.report_view import ReportView, Rows
-from crmdesk.reports.standouts import standouts
-from crmdesk.ui.pages import drill_down, report_tab
+from crmdesk.reports.result import Result
+from crmdesk.reports.running import cut_section
+from crmdesk.ui.pages import drill_down, report_tab, result_rows
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.reports import ReportsPage
 from tests.reports.made_answers import PEOPLE, by_manager
@@ -38,7 +37,7 @@ class Engine:
         self.people = PEOPLE
         self.fault = None
 
-    def view_report(self, _store, question, chart, _scope, _progress=None):
+    def view_report(self, store, report, question, _scope, _progress=None):
         """Answer a report."""
         self.questions.append(question)
         if self.fault is not None:
@@ -47,24 +46,31 @@ class Engine:
             return ReportView(question, ())
         answer = replace(
             by_manager(self.people, question.compare),
-            dimensions=(DIMENSIONS[question.by[0]],),
+            dimensions=(replace(DIMENSIONS[question.by[0]], grain=None),),  # its members are people, whatever is asked
             measures=(MEASURES[question.measures[0]],),
         )
-        return ReportView(
+        sections = (cut_section(answer, question, report.chart),)
+        result = Result(
+            report.id,
+            report.label,
+            "",
             question,
-            (),
-            answer,
-            answer_table(answer),
-            picture_of(answer, chart),
-            change_picture(answer),
-            standouts(answer),
+            answer.base_period,
+            store.today(),
+            store.now(),
+            "Firm",
+            "RUB",
+            "",
+            sections,
         )
+        return ReportView(question, (), result)
 
-    def view_rows(self, _store, _question, _measure, members, limit=50, _progress=None):
+    def view_rows(self, _store, behind, limit=50, _progress=None):
         """Answer a drill-down."""
         fields = (Field("name", "Name"), Field("day", "Date", Kind.DATE), Field("part1", "Contribution", Kind.MONEY))
         rows = tuple(
-            (f"Deal {n} of {members[0].values[0]}", date(2025, 1, 1 + n % 28), 100 * n) for n in range(limit or 74)
+            (f"Deal {n} of {behind.members[0].values[0]}", date(2025, 1, 1 + n % 28), 100 * n)
+            for n in range(limit or 74)
         )
         table = Table(fields, rows, ids=tuple(BIG_ID + n for n in range(len(rows))), currency="RUB")
         return Rows(table, more=limit is not None, record="deal", figure=None if limit else 4_901_590_000)
@@ -75,6 +81,7 @@ def engine(monkeypatch):
     made = Engine()
     monkeypatch.setattr(report_tab, "view_report", made.view_report)
     monkeypatch.setattr(drill_down, "view_rows", made.view_rows)
+    monkeypatch.setattr(result_rows, "view_rows", made.view_rows)
     monkeypatch.setattr(report_tab, "last_busy_day", lambda _store, _progress=None: date(2025, 11, 19))
     return made
 
@@ -100,7 +107,7 @@ def press(widget, text):
 
 def test_one_click_on_a_criterion_answers_by_it(page, engine, qtbot, context):
     """The comparison with last year is on already; nothing else needs to be chosen."""
-    press(page.tab._strip, "Department")
+    press(page.tab.strip, "Department")
     settle(qtbot, context)
     assert engine.questions[-1].by == ("department",)
     assert engine.questions[-1].compare is Compare.YEAR
@@ -109,14 +116,14 @@ def test_one_click_on_a_criterion_answers_by_it(page, engine, qtbot, context):
 
 def test_one_click_on_a_measure_answers_by_it(page, engine, qtbot, context):
     """The criterion stays."""
-    press(page.tab._strip, "Won deals")
+    press(page.tab.strip, "Won deals")
     settle(qtbot, context)
     assert (engine.questions[-1].measures, engine.questions[-1].by) == (("won_count",), ("manager",))
 
 
 def test_one_click_changes_the_comparison_for_all_pages(page, engine, qtbot, context):
     """The comparison belongs to the shared view, so the overview and other tabs follow."""
-    press(page.tab._strip, "With previous period")
+    press(page.tab.strip, "With previous period")
     settle(qtbot, context)
     assert context.view.compare is Compare.PREVIOUS
     assert engine.questions[-1].compare is Compare.PREVIOUS
@@ -125,7 +132,7 @@ def test_one_click_changes_the_comparison_for_all_pages(page, engine, qtbot, con
 @pytest.mark.parametrize(("number", "dimension"), [(1, "manager"), (2, "department"), (4, "city")])
 def test_alt_and_a_figure_choose_a_criterion(page, engine, qtbot, context, number, dimension):
     """Alt+2 is the second criterion, on every keyboard layout."""
-    press(page.tab._strip, "Product category")
+    press(page.tab.strip, "Product category")
     page.activateWindow()
     qtbot.keyClick(page, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
     settle(qtbot, context)
@@ -134,28 +141,28 @@ def test_alt_and_a_figure_choose_a_criterion(page, engine, qtbot, context, numbe
 
 def test_the_four_answers_select_their_rows(page, qtbot, context):
     """A click on "worst change" shows Orlov's row and the rows behind it."""
-    page.tab._callouts[3].click()
+    page.tab.cut.callouts[3].click()
     settle(qtbot, context)
-    assert page.tab._table.selected_lines() == (5,)
-    assert page.tab._drill.isVisible()
-    assert page.tab._drill.request.title.startswith("Dmitry Orlov: 49.0")
-    assert page.tab._drill.request.members[0].values == ("6",)
+    assert page.tab.cut.table.selected_lines() == (5,)
+    assert page.tab.cut.drill.isVisible()
+    assert page.tab.cut.drill.request.title.startswith("Dmitry Orlov: 49.0")
+    assert page.tab.cut.drill.request.behind.members[0].values == ("6",)
 
 
 def test_a_bar_selects_the_row_behind_it(page, qtbot, context):
     """Both charts, the table and the rows below always speak of the same line."""
-    page.tab._changes.label_clicked.emit(0)
+    page.tab.cut.changes.part_clicked.emit(0, -1)
     settle(qtbot, context)
-    assert page.tab._table.selected_lines() == (4,)
-    assert page.tab._values._selected == 4
-    assert page.tab._changes._selected == 0
+    assert page.tab.cut.table.selected_lines() == (4,)
+    assert page.tab.cut.values._selected == 4
+    assert page.tab.cut.changes._selected == 0
 
 
 def test_a_double_click_on_a_row_opens_its_record(page, qtbot, context):
     """Ids of 63 bits reach the page of deals whole."""
-    page.tab._table.select_line(0)
+    page.tab.cut.table.select_line(0)
     settle(qtbot, context)
-    rows = page.tab._drill._table
+    rows = page.tab.cut.drill._table
     with qtbot.waitSignal(page.section_requested) as asked:
         rows.doubleClicked.emit(rows.model().index(2, 0))
     assert asked.args == ["deals", BIG_ID + 2]
@@ -163,9 +170,9 @@ def test_a_double_click_on_a_row_opens_its_record(page, qtbot, context):
 
 def test_all_rows_open_in_a_tab_of_their_own(page, qtbot, context):
     """The list says how many there are and what they come to: the figure itself."""
-    page.tab._table.select_line(5)
+    page.tab.cut.table.select_line(5)
     settle(qtbot, context)
-    page.tab._drill._all.click()
+    page.tab.cut.drill._all.click()
     settle(qtbot, context)
     assert page._tabs.count() == 2
     assert page.tab._count.text() == "74 rows · 49.0\u202fm\u202f₽"
@@ -174,29 +181,29 @@ def test_all_rows_open_in_a_tab_of_their_own(page, qtbot, context):
 
 def test_an_answer_opens_with_its_reason(page):
     """Nobody has clicked yet: the row that fell most is selected, the rows behind it are there, the bar says it."""
-    assert page.tab._table.selected_lines() == (5,)
-    assert page.tab._drill._states.state == "content"
-    assert not page.tab._table.view.hasFocus()
+    assert page.tab.cut.table.selected_lines() == (5,)
+    assert page.tab.cut.drill._states.state == "content"
+    assert not page.tab.cut.table.view.hasFocus()
     assert page.tab.status == ("Selected Dmitry Orlov: <b>49\u202f015\u202f900\u202f₽</b> · Enter — all rows")
 
 
 def test_the_row_that_a_person_chose_stays_open_until_another_criterion(page, qtbot, context):
     """Another measure keeps Sokolova's row; another criterion begins with the row that fell most again."""
-    page.tab._table.select_line(0)
-    press(page.tab._strip, "Won deals")
+    page.tab.cut.table.select_line(0)
+    press(page.tab.strip, "Won deals")
     settle(qtbot, context)
-    assert page.tab._table.selected_lines() == (0,)
-    press(page.tab._strip, "City")
+    assert page.tab.cut.table.selected_lines() == (0,)
+    press(page.tab.strip, "City")
     settle(qtbot, context)
-    assert page.tab._table.selected_lines() == (5,)
+    assert page.tab.cut.table.selected_lines() == (5,)
 
 
 def test_a_row_that_a_person_did_not_choose_follows_the_answer(page, engine, qtbot, context):
     """The row that is open by itself is the one that fell most of the answer in view, not of the one before."""
     engine.people = tuple((name, department, base, now) for name, department, now, base in engine.people)
-    press(page.tab._strip, "Won deals")
+    press(page.tab.strip, "Won deals")
     settle(qtbot, context)
-    worst = page.tab._table.selected_lines()[0]
+    worst = page.tab.cut.table.selected_lines()[0]
     assert Mark.WORST_CHANGE in page.tab.answer.lines[worst].marks
 
 
@@ -206,7 +213,7 @@ def test_a_report_with_its_own_comparison_keeps_it_until_somebody_chooses(page, 
     settle(qtbot, context)
     assert engine.questions[-1].compare is Compare.PREVIOUS
     assert context.view.compare is Compare.YEAR
-    press(page.tab._strip, "With last year")
+    press(page.tab.strip, "With last year")
     settle(qtbot, context)
     assert engine.questions[-1].compare is Compare.YEAR
 
@@ -214,23 +221,23 @@ def test_a_report_with_its_own_comparison_keeps_it_until_somebody_chooses(page, 
 def test_names_in_the_status_bar_are_not_markup(page, engine, qtbot, context):
     """A client called "<b>" is written as it is called."""
     engine.people = (("A <i>& B", "x", 500, 700), ("C", "x", 500, 400))
-    press(page.tab._strip, "Client")
+    press(page.tab.strip, "Client")
     settle(qtbot, context)
-    page.tab._table.select_line(0)
+    page.tab.cut.table.select_line(0)
     assert "A &lt;i&gt;&amp; B" in page.tab.status
 
 
 def test_old_figures_stay_while_new_ones_are_counted(page, engine, context):
     """Nothing blinks: the table keeps its lines until the next answer comes."""
-    press(page.tab._strip, "City")
+    press(page.tab.strip, "City")
     assert page.tab._states.state == "content"
-    assert page.tab._table.model.rowCount() == 8
+    assert page.tab.cut.table.model.rowCount() == 8
 
 
 def test_an_empty_period_says_so_and_offers_the_one_before(page, engine, qtbot, context):
     """The way out moves the period."""
     engine.people = ()
-    press(page.tab._strip, "City")
+    press(page.tab.strip, "City")
     settle(qtbot, context)
     assert page.tab._states.state == "notice"
     before = context.view.period
@@ -241,7 +248,7 @@ def test_an_empty_period_says_so_and_offers_the_one_before(page, engine, qtbot, 
 def test_a_fault_is_said_in_its_own_words_and_can_be_retried(page, engine, qtbot, context):
     """The sentence is the fault's; "Try again" asks again."""
     engine.fault = EnvironmentFault("The base does not answer.")
-    press(page.tab._strip, "City")
+    press(page.tab.strip, "City")
     settle(qtbot, context)
     assert page.tab._states._notice._reason.text() == "The base does not answer."
     engine.fault = None
@@ -253,7 +260,7 @@ def test_a_fault_is_said_in_its_own_words_and_can_be_retried(page, engine, qtbot
 def test_where_there_is_no_plan_the_way_out_is_last_year(page, engine, qtbot, context):
     """Plans exist by manager, department and time only."""
     engine.fault = UsageFault("There are no plans by “City”.")
-    press(page.tab._strip, "With plan")
+    press(page.tab.strip, "With plan")
     settle(qtbot, context)
     engine.fault = None
     page.tab._states._notice._button.click()
@@ -282,9 +289,9 @@ def test_few_lines_look_right_too(page, engine, qtbot, context):
     """One line has no best and no worst; two have both."""
     for count, answers in ((1, 0), (2, 4)):
         engine.people = PEOPLE[:count]
-        press(page.tab._strip, "City" if count == 1 else "Manager")
+        press(page.tab.strip, "City" if count == 1 else "Manager")
         settle(qtbot, context)
-        assert sum(callout.isVisible() for callout in page.tab._callouts) == answers
+        assert sum(callout.isVisible() for callout in page.tab.cut.callouts) == answers
 
 
 def test_open_tabs_come_back(page, qtbot, context, engine):
@@ -346,7 +353,7 @@ def test_several_rows_say_their_sum(page, qtbot, context):
     """Two selected managers come to what they sold together."""
     said = []
     page.status_changed.connect(said.append)
-    page.tab._table.view.selectAll()
+    page.tab.cut.table.view.selectAll()
     assert said[-1] == "8 lines · <b>541\u202f132\u202f500\u202f₽</b>"
 
 

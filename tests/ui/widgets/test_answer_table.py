@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from crmdesk.reports.periods import Compare
+from crmdesk.reports.result import TOTALS
 from crmdesk.ui.widgets.answer_model import AnswerModel, Shape
 from crmdesk.ui.widgets.answer_table import AnswerTable
 from tests.reports.made_answers import PEOPLE, REVENUE, by_manager, many_measures
@@ -119,12 +120,26 @@ def test_copied_rows_are_what_a_spreadsheet_takes(table, qtbot):
     assert row.split("\t")[:3] == ["Anna Sokolova", "105391000.00", "86812700.00"]
 
 
-def test_enter_opens_the_row(table, qtbot):
-    """The keyboard reaches what a double click does."""
+def test_enter_opens_the_figure_in_hand(table, qtbot):
+    """The keyboard reaches what a double click does: the figure itself, or beside it that of the base."""
     table.select_line(3)
-    with qtbot.waitSignal(table.line_activated) as told:
+    with qtbot.waitSignal(table.figure_activated) as told:
         qtbot.keyClick(table.view, Qt.Key.Key_Return)
-    assert told.args == [3]
+    assert told.args == [3, "revenue"]
+    shapes = [column.shape for column in table.model.columns]
+    for _step in range(shapes.index(Shape.BASE)):
+        qtbot.keyClick(table.view, Qt.Key.Key_Right)
+    with qtbot.waitSignal(table.figure_activated) as told:
+        qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert told.args == [3, "revenue.base"]
+
+
+def test_a_total_opens_by_a_double_click(table, qtbot):
+    """It is a figure as any other."""
+    index = table._totals_model.index(0, [column.shape for column in table.model.columns].index(Shape.VALUE))
+    with qtbot.waitSignal(table.figure_activated) as told:
+        table._totals.doubleClicked.emit(index)
+    assert told.args == [TOTALS, "revenue"]
 
 
 def test_marks_are_tags_and_words(table):
