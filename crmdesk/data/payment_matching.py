@@ -195,3 +195,48 @@ def _open_invoices(connection: Connection, payment: dict[str, Any]) -> list[Open
 def _bare(text: str | None) -> str:
     """Return a text as numbers of documents are compared: letters and digits alone, of one case."""
     return _NO_SIGN.sub("", (text or "").casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money that came, or should come, on an invoice; minor units of its own currency."""
+
+    paid_on: date
+    number: str
+    state: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What came on an invoice, the latest first."""
+
+    currency: str
+    amount: int
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def rest(self) -> int:
+        """What is still owed; never below nothing."""
+        return max(0, self.amount - sum(one.amount for one in self.receipts if one.state == "received"))
+
+
+def settlement_of(store: Store, invoice_id: int) -> Settlement:
+    """Return the payments of an invoice.
+
+    Raises:
+        UsageFault: the invoice is not in the base.
+    """
+    with store.reading() as connection:
+        invoice = connection.execute(
+            select(Invoice.currency, Invoice.amount).where(Invoice.id == invoice_id)
+        ).one_or_none()
+        if invoice is None:
+            raise UsageFault(_("This record is not in the base any more."))
+        rows = connection.execute(
+            select(Payment.paid_on, Payment.number, Payment.state, Payment.amount)
+            .where(Payment.invoice_id == invoice_id, Payment.archived_at.is_(None))
+            .order_by(Payment.paid_on.desc(), Payment.id.desc())
+        ).all()
+    receipts = tuple(Receipt(row.paid_on, row.number or "", row.state, row.amount) for row in rows)
+    return Settlement(invoice.currency, invoice.amount or 0, receipts)

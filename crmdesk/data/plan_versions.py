@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.journal import Change
-from crmdesk.data.models import Plan
+from crmdesk.data.models import Department, Manager, Plan
 from crmdesk.data.plan_measures import PLAN_MEASURES, unit_of
 from crmdesk.data.store import Store
 from crmdesk.data.table import number
@@ -56,6 +56,27 @@ class Wish:
     value: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """A figure a plan had; ``figure`` in the units people read, ``replaced_at`` in the firm's zone or None in force."""
+
+    number: int
+    figure: Decimal
+    replaced_at: datetime | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHistory:
+    """A plan and all its versions; ``last`` is the last day of its period."""
+
+    measure: str
+    holder: str
+    begin: date
+    last: date
+    versions: tuple[PlanVersion, ...]
+
+
 #: Holder, measure and days: what two versions of one plan have in common.
 Key = tuple[str, int | None, str, date, date]
 
@@ -81,30 +102,109 @@ def write_plans(store: Store, wishes: Iterable[Wish], text: str = "") -> Deed:
         UsageFault: a figure is negative or too large.
     """
     with store.changing() as change:
-        made = put_plans(change, tuple(wishes))
-        told = text or plural("Plan changed: {n} figure", "Plans changed: {n} figures", len(made)).format(
-            n=number(len(made))
-        )
-        return Deed(change.txn if made else None, told, FORM, tuple(made))
+        written = put_plans(change, tuple(wishes))
+        told = text or _told(written.figures)
+        return Deed(change.txn if written.figures else None, told, FORM, written.ids)
 
 
-def put_plans(change: Change, wishes: Sequence[Wish]) -> list[int]:
-    """Do the same within a change that does more; return the ids of the plans ended and made."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of wishes: the ids of the plans ended and made, and how many figures differ now."""
+
+    ids: tuple[int, ...]
+    figures: int
+
+
+def put_plans(change: Change, wishes: Sequence[Wish]) -> Written:
+    """Do the same within a change that does more."""
     wanted = {_key_of_wish(wish): wish for wish in wishes}
     for wish in wanted.values():
         _check(wish)
     held = _held(change.connection, wanted)
     ended: dict[int, dict[str, Any]] = {}
     rows = []
+    figures = 0
     for key, wish in wanted.items():
         present, last = held.get(key, ((), 0))
         if [row["value"] for row in present] == ([] if wish.value is None else [wish.value]):
             continue
+        figures += 1
         ended |= {row["id"]: {"replaced_at": change.at} for row in present}
         if wish.value is not None:
             rows.append(_row(wish, last + 1, change.author_id))
     touched = change.edit_many(Plan, ended) if ended else []
-    return [*touched, *change.add(Plan, rows)]
+    return Written((*touched, *change.add(Plan, rows)), figures)
+
+
+def _told(figures: int) -> str:
+    return plural("Plan changed: {n} figure", "Plans changed: {n} figures", figures).format(n=number(figures))
+
+
+def rewrite_plan(store: Store, plan_id: int, value: int | None) -> Deed:
+    """Write a new version of the plan in a row of the list, one of a product or a quarter too; None ends it.
+
+    Raises:
+        UsageFault: the row is an old version, or the figure is negative or too large.
+    """
+    with store.changing() as change:
+        row = change.row(Plan, plan_id)
+        if row["replaced_at"] is not None or row["archived_at"] is not None:
+            raise UsageFault(_("This is an old version. Change the plan that is in force."))
+        text = _told(1)
+        if row["value"] == value:
+            return Deed(None, text, FORM, (plan_id,))
+        _check(Wish(FIRM, row["measure"], row["begin_on"], row["end_on"], value))
+        change.edit(Plan, plan_id, row["version"], replaced_at=change.at)
+        made: list[int] = []
+        if value is not None:
+            kept = {name: row[name] for name in _KEPT}
+            newer = {"value": value, "plan_version": row["plan_version"] + 1, "author_id": change.author_id}
+            made = change.add(Plan, [kept | newer])
+        return Deed(change.txn, text, FORM, (plan_id, *made))
+
+
+def history_of(store: Store, plan_id: int) -> PlanHistory:
+    """Return every version of the plan that a row is one of, the latest first.
+
+    Raises:
+        UsageFault: the plan is not in the base.
+    """
+    with store.reading() as connection:
+        row = connection.execute(select(Plan.__table__).where(Plan.id == plan_id)).mappings().one_or_none()
+        if row is None:
+            raise UsageFault(_("This record is not in the base any more."))
+        same = [Plan.__table__.c[name].is_not_distinct_from(row[name]) for name in _KEPT]
+        rows = connection.execute(
+            select(Plan.plan_version, Plan.value, Plan.replaced_at, Manager.name)
+            .outerjoin(Manager, Manager.id == Plan.author_id)
+            .where(*same, Plan.archived_at.is_(None))
+            .order_by(Plan.replaced_at.is_not(None), Plan.plan_version.desc(), Plan.id.desc())
+        ).all()
+        holder = connection.execute(
+            select(func.coalesce(Manager.name, Department.name))
+            .select_from(Plan)
+            .outerjoin(Manager, Manager.id == Plan.manager_id)
+            .outerjoin(Department, Department.id == Plan.department_id)
+            .where(Plan.id == plan_id)
+        ).scalar()
+    zone = store.firm.timezone
+    measure = row["measure"]
+    versions = tuple(
+        PlanVersion(
+            one.plan_version, Decimal(one.value) / unit_of(measure).stored,
+            None if one.replaced_at is None else one.replaced_at.astimezone(zone), one.name or "",
+        )
+        for one in rows
+    )  # fmt: skip
+    title = PLAN_MEASURES[measure].label if measure in PLAN_MEASURES else measure
+    last = row["end_on"] - timedelta(1)
+    return PlanHistory(title, holder or store.firm.name, row["begin_on"], last, versions)
+
+
+#: What the versions of one plan have in common.
+_KEPT = (
+    "subject", "department_id", "manager_id", "measure", "begin_on", "end_on", "pipeline_id", "product_id", "segment_id",
+)  # fmt: skip
 
 
 def end_replaced(change: Change, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -166,11 +266,11 @@ def copy_year(store: Store, measure: str, year: int, into: int, factor: Decimal)
         ]
         if not wishes:
             raise UsageFault(_("There are no monthly plans for {year}. Choose another year.").format(year=year))
-        made = put_plans(change, wishes)
+        written = put_plans(change, wishes)
         told = _("Plans of {year} copied to {into}: {measure}").format(
             year=year, into=into, measure=PLAN_MEASURES[measure].label if measure in PLAN_MEASURES else measure
         )
-        return Deed(change.txn if made else None, told, FORM, tuple(made))
+        return Deed(change.txn if written.figures else None, told, FORM, written.ids)
 
 
 def in_force(measure: str) -> tuple[Any, ...]:

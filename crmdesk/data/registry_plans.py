@@ -64,7 +64,7 @@ PLANS = Registry(
         RegistryField("measure", N_("Measure"), Plan.measure, codes=MEASURE_NAMES, shown=True, width=150,
                       filter=FilterKind.CODES),
         RegistryField("value", N_("Plan"), _FIGURE, Kind.POINTS, read=_figure, shown=True, width=120, edits="value",
-                      filter=FilterKind.NUMBER),
+                      filter=FilterKind.NUMBER, needs=("measure_code",)),
         RegistryField("plan_version", N_("Version"), Plan.plan_version, Kind.COUNT, shown=True, width=76),
         RegistryField("author", N_("Written by"), _author.name, joins=("author",), shown=True, width=150,
                       filter=FilterKind.REFERENCE, by=Plan.author_id, source=Manager),

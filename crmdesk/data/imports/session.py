@@ -28,15 +28,15 @@ class Opened:
     templates: tuple[Template, ...]
 
 
-def open_file(store: Store, path: Path, layout: Layout, progress: Progress) -> Opened:
-    """Read a file and match it as well as can be guessed.
+def open_file(store: Store, path: Path, layout: Layout, progress: Progress, *, kind: str = "") -> Opened:
+    """Read a file and match it as rows of a kind as well as can be guessed; "" guesses the kind too.
 
     Raises:
         UsageFault: the file is no table, empty, damaged, protected or too large.
         EnvironmentFault: it is not there or may not be read.
     """
     source = open_source(path, layout, lambda share: progress(0.8 * share))
-    return match_source(store, source, "", progress)
+    return match_source(store, source, kind, progress)
 
 
 def match_source(store: Store, source: Source, kind: str, progress: Progress) -> Opened:

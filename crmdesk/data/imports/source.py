@@ -32,6 +32,9 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "plans": ("plan", "план"),
     "costs": ("cost", "расход", "затрат"),
     "departments": ("department", "отдел", "подразделен"),
+    "quality": ("quality", "checklist", "качеств", "проверк", "прослуш", "чек-лист"),
+    "tracking_numbers": ("tracking", "calltracking", "коллтрек", "подменн"),
+    "stock": ("stock", "warehouse", "остатк", "склад", "движени"),
 }
 #: Fields that hardly any other kind has.
 _TELLING = {
@@ -42,6 +45,8 @@ _TELLING = {
     "products": ("price", "sku"),
     "activities": ("kind", "duration"),
     "plans": ("measure",),
+    "quality": ("score",),
+    "stock": ("came", "left", "reserved"),
 }
 _NAME_HINT, _HEADER_HINT, _MISSED, _TOLD = 6.0, 3.0, 5.0, 3.0
 

@@ -11,6 +11,7 @@ from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.import_places import is_listed
 from crmdesk.ui.widgets.card import Card, empty, label
 
 _WIDTH = 620
@@ -85,7 +86,7 @@ class DoneStep(QWidget):
             )
         self.leftovers.setVisible(bool(left))
         self.undo.setVisible(result.txn is not None)
-        self.show_list.setVisible(result.txn is not None and result.kind in ("deals", "leads", "clients"))
+        self.show_list.setVisible(result.txn is not None and is_listed(result.kind))
 
     def _say(self, what: str, count: int) -> None:
         if count:

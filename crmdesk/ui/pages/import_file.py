@@ -58,7 +58,7 @@ class DropZone(QFrame):
         icon = QLabel()
         icon.setPixmap(context.theme.icon("file-spreadsheet", "accent").pixmap(QSize(26, 26), self.devicePixelRatioF()))
         icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = label(_("Drop a file here"), "card")
+        self.title = title = label(_("Drop a file here"), "card")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         what = label(_("CSV, XLSX, XLS or ODS; exports of Bitrix24 and amoCRM are recognised"), "secondary")
         what.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -203,9 +203,14 @@ class FileStep(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
+    def ask_for(self, kind: str) -> None:
+        """Say what the file that is still to be chosen holds."""
+        self.zone.title.setText(_("Drop a file here: {what}").format(what=_(KINDS[kind].title)))
+
     def clear(self) -> None:
         """Begin anew."""
         self._source = None
+        self.zone.title.setText(_("Drop a file here"))
         self.show_problem("")
         self._card.hide()
 

@@ -19,12 +19,10 @@ from crmdesk.data.imports.checking import Check, advised, check
 from crmdesk.data.imports.issues import Fix, Issue
 from crmdesk.data.imports.leftovers import write_leftovers
 from crmdesk.data.imports.matching import Match, assign, set_stage
-from crmdesk.data.imports.past_imports import imported_ids
 from crmdesk.data.imports.reading import Layout
 from crmdesk.data.imports.result import ImportResult
 from crmdesk.data.imports.session import Opened
 from crmdesk.data.imports.templates import Template
-from crmdesk.data.store import Store
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.ui.context import Context
@@ -33,13 +31,13 @@ from crmdesk.ui.pages.import_done import DoneStep
 from crmdesk.ui.pages.import_file import FileStep, dropped_file
 from crmdesk.ui.pages.import_foot import CHECK, COLUMNS, DONE, FILE, ImportFoot
 from crmdesk.ui.pages.import_past import FORM, PastImportsCard
+from crmdesk.ui.pages.import_places import imported_list
+from crmdesk.ui.pages.import_request import ImportRequest
 from crmdesk.ui.pages.import_work import WorkStep
-from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.widgets.step_bar import StepBar
 
 RECENT = 5
-_SECTIONS = {"deals": "deals", "leads": "deals", "clients": "clients"}
 
 
 class ImportPage(Page):
@@ -55,6 +53,8 @@ class ImportPage(Page):
         self._checked: Check | None = None
         self._result: ImportResult | None = None
         self._job: Job | None = None
+        self._kind = ""
+        """What the rows of the next file are, where another page said so."""
         self.steps = StepBar(context.theme, (_("File"), _("Columns"), _("Review"), _("Ready")))
         self.steps.step_requested.connect(self._go)
         self.file = FileStep(context, context.settings.get(keys.RECENT_IMPORTS))
@@ -163,6 +163,7 @@ class ImportPage(Page):
     def begin_anew(self) -> None:
         """Forget the file and offer to choose another."""
         self._opened = self._checked = self._result = None
+        self._kind = ""
         self.file.clear()
         self.steps.set_about("", "")
         self._show_step(FILE)
@@ -176,7 +177,7 @@ class ImportPage(Page):
 
     def _read(self, path: Path, layout: Layout) -> None:
         self.file.show_problem("")
-        work = partial(session.open_file, self.context.store, path, layout)
+        work = partial(session.open_file, self.context.store, path, layout, kind=self._kind)
         self._start(work, self._on_opened, self._on_unread, _("Reading the file"))
 
     def _on_opened(self, opened: Opened) -> None:
@@ -313,13 +314,11 @@ class ImportPage(Page):
 
     def _on_list(self) -> None:
         if self._result is not None and self._result.txn is not None:
-            work = partial(_ids, self.context.store, self._result.txn, self._result.kind)
-            self.context.jobs.start(work, done=self._on_ids, failed=self._on_failed)
+            work = partial(imported_list, self.context.store, self._result)
+            self.context.jobs.start(work, done=self._on_place, failed=self._on_failed)
 
-    def _on_ids(self, ids: tuple[int, ...]) -> None:
-        if self._result is not None:
-            request = ListRequest(title=_("Imported: {file}").format(file=self._result.file), ids=ids)
-            self.section_requested.emit(_SECTIONS[self._result.kind], request)
+    def _on_place(self, place: tuple[str, object]) -> None:
+        self.section_requested.emit(*place)
 
     def _on_undo_last(self) -> None:
         if self._result is not None and self._result.txn is not None:
@@ -369,9 +368,13 @@ class ImportPage(Page):
     # -- Page ----------------------------------------------------------------------------------------------------
 
     def open(self, what: object) -> None:
-        """Begin with the file of this path."""
+        """Begin with the file of this path, or with one of a kind that is to be chosen."""
         if isinstance(what, str):
             self.open_file(what)
+        elif isinstance(what, ImportRequest) and self._job is None:
+            self.begin_anew()
+            self._kind = what.kind
+            self.file.ask_for(what.kind)
 
     def entered(self) -> None:
         """Show what was imported before; the keyboard begins at the choice of a file."""
@@ -394,7 +397,3 @@ class ImportPage(Page):
 
 def _leftovers(checked: Check, path: Path, _progress: Progress) -> int:
     return write_leftovers(checked, path)
-
-
-def _ids(store: Store, txn: int, kind: str, _progress: Progress) -> tuple[int, ...]:
-    return imported_ids(store, txn, kind)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.activities.agenda import AgendaEntry
 from crmdesk.data.cards import ClientCard, DealCard
+from crmdesk.data.entry.record import Record
 from crmdesk.data.store import Store
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.widgets.states import Stateful
 
-Shown = TypeVar("Shown", DealCard, ClientCard, AgendaEntry)
+Shown = TypeVar("Shown", DealCard, ClientCard, AgendaEntry, Record)
 
 
 class RegistryPane(QFrame, Generic[Shown]):
@@ -79,7 +80,7 @@ class RegistryPane(QFrame, Generic[Shown]):
 
 
 #: The pane of any list.
-AnyPane = RegistryPane[DealCard] | RegistryPane[ClientCard] | RegistryPane[AgendaEntry]
+AnyPane = RegistryPane[DealCard] | RegistryPane[ClientCard] | RegistryPane[AgendaEntry] | RegistryPane[Record]
 
 
 def _read_card(read: Callable[[Store, int], Shown], store: Store, record_id: int, _progress: Progress) -> Shown:

@@ -27,7 +27,7 @@ LOADED_ROLE = Qt.ItemDataRole.UserRole + 3
 #: Columns that give way where room is short, and the share of their width they keep.
 #: Those that keep less than three quarters also take what is left over.
 GIVING = {
-    "next_step": 0.55, "title": 0.66, "name": 0.66, "owner": 0.76, "stage": 0.86, "number": 0.88, "expected_on": 0.9,
+    "next_step": 0.55, "title": 0.66, "name": 0.66, "note": 0.66, "purpose": 0.66, "document": 0.66, "region": 0.66, "owner": 0.76, "stage": 0.86, "number": 0.88, "expected_on": 0.9,
 }  # fmt: skip
 TAKING = 0.75
 #: Rows kept at most; the oldest go first.

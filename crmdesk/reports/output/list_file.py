@@ -1,0 +1,45 @@
+"""A list as a file: the rows of a listing with the columns that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crmdesk.data.errors import EnvironmentFault
+from crmdesk.data.listing import Tick, export_rows
+from crmdesk.data.registries import registry_of
+from crmdesk.data.registry import Listing
+from crmdesk.data.store import Store
+from crmdesk.data.words import _
+from crmdesk.reports.output.csv import write_csv
+
+
+def save_list(store: Store, listing: Listing, keys: Sequence[str], path: Path, tick: Tick | None = None) -> int:
+    """Write a listing as CSV and return the number of rows; a file that could not be finished is not left behind.
+
+    Args:
+        store: the base.
+        listing: which records, in which order.
+        keys: the columns, in their order.
+        path: the file; what it held is replaced only when all rows are there.
+        tick: called with rows written and rows in all; raises to stop.
+
+    Raises:
+        UsageFault: the listing names what does not exist.
+        EnvironmentFault: the file cannot be written.
+    """
+    registry = registry_of(store, listing.registry)
+    fields = [registry.field_named(key) for key in keys]
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        # Excel takes a file without the mark for one in the machine's own encoding.
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
+            count = write_csv(stream, export_rows(store, listing, fields, tick=tick))
+        unfinished.replace(path)
+    except OSError as error:
+        raise EnvironmentFault(
+            _("“{path}” cannot be written: {reason}. Choose another place.").format(path=path, reason=error.strerror)
+        ) from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return count
