@@ -134,17 +134,17 @@ class _Book:
     ) -> int:
         """Write rows under a header; more than a sheet holds go on in the next one."""
         iterator, written = iter(rows), 0
+        ahead = list(islice(iterator, 1))
         while True:
-            piece = islice(iterator, MOST_ROWS)
-            first = next(piece, None)
-            if first is None and written:
-                return written
             sheet = self._workbook.add_worksheet(self._sheet_name(title))
             if sheets is not None:
                 sheets.append(sheet)
-            body = piece if first is None else chain((first,), piece)
+            body = chain(ahead, islice(iterator, MOST_ROWS - 1))
             written += write_grid(sheet, self._styles, fields, body, totals, _after(written, step))
             _set_page(sheet, len(fields))
+            ahead = list(islice(iterator, 1))
+            if not ahead:
+                return written
 
     def write_parameters(self, results: Sequence[Result]) -> None:
         """Write what was asked, how it was counted and what the measures mean."""

@@ -152,6 +152,16 @@ def test_nothing_is_left_of_a_cancelled_workbook(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
+    """Nothing is lost, and an empty table has its header."""
+    monkeypatch.setattr("crmdesk.reports.output.sheets.book.MOST_ROWS", 4)
+    tables = (Table(FIELDS[:1], tuple((f"r{n}",) for n in range(9))), Table(FIELDS[:1], ()))
+    book = written(tmp_path, *(Section(str(place), f"S{place}", table) for place, table in enumerate(tables)))
+    assert book.sheetnames[:4] == ["S0", "S0 (2)", "S0 (3)", "S1"]
+    assert [cell.value for name in book.sheetnames[:3] for cell in book[name]["A"][1:]] == [f"r{n}" for n in range(9)]
+    assert [cell.value for cell in book["S1"]["A"]] == ["Name"]
+
+
 def test_a_list_comes_in_pieces(tmp_path):
     """Pieces of the same columns become one sheet, and progress knows how far it is."""
     pieces = [Table(FIELDS[:1], tuple((f"{part}-{n}",) for n in range(600))) for part in range(3)]
