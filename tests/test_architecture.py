@@ -24,6 +24,7 @@ TESTED_BY = {
     "crmdesk/reports/output/sheets/grid.py": "tests/reports/output/sheets/test_book.py",
     "crmdesk/reports/output/sheets/styles.py": "tests/reports/output/sheets/test_book.py",
     "crmdesk/reports/analyses/loss_map.py": "tests/reports/analyses/test_pivot.py",
+    "crmdesk/reports/analyses/plan_table.py": "tests/reports/analyses/test_plan.py",
     "crmdesk/ui/pages/result_cut.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/pages/result_figure.py": "tests/ui/pages/test_result_view.py",
     "crmdesk/ui/pages/result_rows.py": "tests/ui/pages/test_drill_down.py",

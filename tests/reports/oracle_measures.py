@@ -247,19 +247,19 @@ _FIRST = ("owner_id", "source_id", "reach")
 _BUYING = (*_FIRST, "category", "city", "inn", "industry")
 
 
-def _needed(client: Any) -> tuple[str, ...]:
+def needed_fields(client: Any) -> tuple[str, ...]:
     return {1: _FIRST, 3: _FIRST, 2: (*_FIRST, "category", "city")}.get(client["status"], _BUYING)
 
 
-def _is_filled(client: Any, name: str) -> bool:
+def is_filled(client: Any, name: str) -> bool:
     if name == "reach":
         return bool(client["phones"] or client["emails"])
     return bool(client[name]) or (name == "inn" and client["kind"] == "person")
 
 
 def _quality(b: Bucket) -> Any:
-    needed = [(s.row, name) for s in b["client_kept"] for name in _needed(s.row)]
-    return _ratio(sum(_is_filled(client, name) for client, name in needed), len(needed))
+    needed = [(s.row, name) for s in b["client_kept"] for name in needed_fields(s.row)]
+    return _ratio(sum(is_filled(client, name) for client, name in needed), len(needed))
 
 
 def _forecast(b: Bucket) -> int | None:

@@ -75,7 +75,8 @@ def _fields(look: Look) -> tuple[Section, list[int]]:
         needed = needs(settings, requirement)
         columns += [needed, and_(needed, ~requirement.is_filled)]
     found = look.rows(CLIENTS, (Client.id, *columns))
-    rows, cells = [], {}
+    rows: list[tuple[Any, ...]] = []
+    cells: dict[tuple[int, str], Behind] = {}
     lacking: set[int] = set()
     for place, requirement in enumerate(REQUIREMENTS.values()):
         needing = sum(bool(row[1 + 2 * place]) for row in found)
@@ -99,14 +100,12 @@ def _fields(look: Look) -> tuple[Section, list[int]]:
 
 def _records(look: Look) -> list[tuple[str, str, list[int]]]:
     """Return what is doubtful about deals and invoices: its title, the list it opens and the ids."""
-    open_at = [
-        (
-            _("Open deals without a next step"),
-            Deal.next_step_on.is_(None) & or_(Deal.next_step.is_(None), Deal.next_step == ""),
-        )
+    without_step = or_(Deal.next_step.is_(None), Deal.next_step == "")
+    open_at: list[tuple[str, Any]] = [
+        (_("Open deals without a next step"), and_(Deal.next_step_on.is_(None), without_step)),
+        (_("Open deals without an amount"), Deal.value.is_(None)),
+        (_("Open deals without an expected day"), Deal.expected_on.is_(None)),
     ]
-    open_at.append((_("Open deals without an amount"), Deal.value.is_(None)))
-    open_at.append((_("Open deals without an expected day"), Deal.expected_on.is_(None)))
     others = select(LossReason.id).where(
         or_(
             false(),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import Department, JournalEntry, Manager, Plan
+from crmdesk.data.models.plans import PLAN_SUBJECTS
 from crmdesk.data.models.types import from_millis
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.data.words import N_, _
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Bits of the journal's clock below its milliseconds.
 _COUNTER_BITS = 16
+#: The firm's own plans stand first, those of people last.
+_SUBJECTS = {subject: place for place, subject in enumerate(PLAN_SUBJECTS)}
 
 
 def analyse(
@@ -99,7 +102,7 @@ def _versions(store: Store, question: Question, measures: list[Measure]) -> Sect
         .outerjoin(Department, Department.id == Plan.department_id)
         .outerjoin(author, author.id == Plan.author_id)
         .where(*conditions)
-        .order_by(Plan.measure, Plan.begin_on.desc(), Plan.subject, Plan.id)
+        .order_by(Plan.measure, case(_SUBJECTS, value=Plan.subject), Plan.begin_on.desc(), Plan.id)
     )  # fmt: skip
     with store.reading() as connection:
         found = connection.execute(query).all()
