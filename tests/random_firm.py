@@ -285,7 +285,8 @@ def _activities(world: World, dice: Random, count: int) -> None:
             "created_at": _maybe(dice, 0.5, done_at - timedelta(minutes=dice.randrange(300), seconds=dice.randrange(60))),
             "result": dice.choice(["agreed", "no answer", None]), "source_id": dice.choice([f.SITE, None]),
             "campaign_id": _maybe(dice, 0.2, f.SPRING), "tracking_number_id": _maybe(dice, 0.2, f.PHONE),
-            "direction": (None, "in", "out", "in")[place % 4], "archived_at": _archived(dice),
+            "created_on": due and due - timedelta(place % 20), "direction": (None, "in", "out", "in")[place % 4],
+            "archived_at": _archived(dice),
         })  # fmt: skip
 
 

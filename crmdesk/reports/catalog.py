@@ -227,6 +227,10 @@ REPORTS: tuple[Report, ...] = (
             Option("most", N_("Handovers at most"), "50", least=1, most=1_000),
         ),
     ),
+    Report(
+        "register", N_("Register of contacts"), N_("Every contact with a client: who, what was agreed, and whether the term was kept."),
+        CONTACT, (), (), (), analysis="register",
+    ),
 )  # fmt: skip
 
 

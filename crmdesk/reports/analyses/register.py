@@ -1,0 +1,187 @@
+"""Register: every contact with a client in the period, what was agreed, and whether the agreed term was kept.
+
+What was agreed at a contact is the nearest thing planned with the same client on the day of the contact for a later day.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from crmdesk.data.models import Activity, ActivityKind, Client, Contact
+from crmdesk.data.models.activities import DONE, PLANNED
+from crmdesk.data.models.types import YES
+from crmdesk.data.table import Field, Kind, Table
+from crmdesk.data.words import N_, _
+from crmdesk.reports.analyses.look import Look, looking
+from crmdesk.reports.facts import DONE_ACTIVITIES, Owner
+from crmdesk.reports.headlines import count_headline
+from crmdesk.reports.result import TOTALS, Behind, Findings, Section
+
+if TYPE_CHECKING:
+    from crmdesk.data.store import Store
+    from crmdesk.reports.question import Question
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Agreed:
+    """What is to be done next, by when, and what became of it at the end of the counted days."""
+
+    due_on: date
+    id: int
+    what: str
+    kept: bool | None
+    """Whether it was done in time; None while it is ahead or was called off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A contact with a client."""
+
+    id: int
+    performer: tuple[int | None, str]
+    """Id and name: namesakes are two."""
+    line: tuple[Any, ...]
+    agreed: Agreed | None
+
+
+def analyse(
+    store: Store, question: Question, _options: dict[str, str], _progress: Callable[..., None] | None = None
+) -> Findings:
+    """Return the contacts of the period, the latest first, and by manager how terms were kept.
+
+    Raises:
+        UsageFault: a filter of the question cannot be asked of activities.
+    """
+    with looking(store, question) as look:
+        talks = _talks(look, _agreements(look))
+    agreed, kept, broken = (_ids(talks, verdicts) for verdicts in (None, (True,), (False,)))
+    section = Section(
+        id="register",
+        title="",
+        table=Table(
+            (
+                Field("day", N_("Date"), Kind.DATE), Field("time", N_("Time")), Field("kind", N_("Kind")),
+                Field("client", N_("Client")), Field("person", N_("Person")), Field("manager", N_("Manager")),
+                Field("what", N_("About")), Field("result", N_("What was agreed")), Field("next", N_("Next step")),
+                Field("term", N_("Term"), Kind.DATE), Field("kept", N_("Term kept"), Kind.FLAG),
+            ),
+            tuple(talk.line for talk in talks),
+            ids=tuple(talk.id for talk in talks),
+        ),
+        headlines=(
+            count_headline(_("Contacts"), "activities", [talk.id for talk in talks], 1),
+            count_headline(_("With a next step"), "activities", agreed, 1),
+            count_headline(_("Terms kept"), "activities", kept, 1),
+            count_headline(_("Terms not kept"), "activities", broken, -1),
+        ),
+        note=_("The next step is what was planned with the client on the day of the contact for a later day."),
+        record="activity",
+        is_wide=True,
+    )  # fmt: skip
+    return Findings((section, _by_manager(talks)))
+
+
+def _ids(talks: Iterable[Talk], verdicts: Sequence[bool] | None) -> list[int]:
+    """Return the contacts with an agreement, or those whose term was so kept."""
+    return [
+        talk.id
+        for talk in talks
+        if talk.agreed is not None and (verdicts is None or talk.agreed.kept in verdicts)
+    ]  # fmt: skip
+
+
+def _agreements(look: Look) -> Mapping[tuple[int, date], list[Agreed]]:
+    """Return what was planned in the period by client and day of planning, the nearest first."""
+    last = look.at.last
+    rows: Any = look.connection.execute(
+        select(
+            Activity.id, Activity.client_id, Activity.created_on, Activity.due_on, Activity.done_on, Activity.state,
+            ActivityKind.name, Activity.subject,
+        )
+        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
+        .where(
+            Activity.archived_at.is_(None), Activity.client_id.is_not(None), Activity.due_on > Activity.created_on,
+            Activity.created_on >= look.at.period.begin, Activity.created_on < look.at.end,
+        )
+    )  # fmt: skip
+    found: dict[tuple[int, date], list[Agreed]] = {}
+    for row in rows:
+        what = f"{row.name}: {row.subject}" if row.subject else row.name
+        agreed = Agreed(row.due_on, row.id, what, _verdict(row.state, row.due_on, row.done_on, last))
+        insort(found.setdefault((row.client_id, row.created_on), []), agreed)
+    return found
+
+
+def _verdict(state: int, due_on: date, done_on: date | None, last: date) -> bool | None:
+    """Return whether a term was kept, as it stood at the end of a day."""
+    if state == DONE and done_on is not None and done_on <= last:
+        return done_on <= due_on
+    return False if state in (PLANNED, DONE) and due_on < last else None
+
+
+def _talks(look: Look, agreements: Mapping[tuple[int, date], list[Agreed]]) -> list[Talk]:
+    query = (
+        look.select(
+            DONE_ACTIVITIES,
+            (
+                Activity.id, Activity.performer_id, Activity.client_id, Activity.done_on, Activity.done_at, Activity.subject, Activity.result,
+                Activity.note, Activity.next_step, ActivityKind.name.label("kind"), Client.name.label("client"),
+                Contact.name.label("person"), Owner.name.label("owner"),
+            ),
+            {"client", "contact", "owner"},
+            ((ActivityKind, ActivityKind.id == Activity.kind_id),),
+        )
+        .where(Activity.is_contact == YES)
+        .order_by(Activity.done_on.desc(), Activity.done_at.desc().nulls_last(), Activity.id.desc())
+    )  # fmt: skip
+    zone = look.at.firm.timezone
+    talks = []
+    for row in look.connection.execute(query):
+        agreed = next(
+            (each for each in agreements.get((row.client_id, row.done_on), ()) if each.id != row.id), None
+        )  # fmt: skip
+        at = None if row.done_at is None else f"{row.done_at.astimezone(zone):%H:%M}"
+        line = (
+            row.done_on, at, row.kind, row.client, row.person, row.owner, row.subject, row.result or row.note,
+            row.next_step or (agreed and agreed.what), agreed and agreed.due_on, agreed and agreed.kept,
+        )  # fmt: skip
+        talks.append(Talk(row.id, (row.performer_id, row.owner or _("Not given")), line, agreed))
+    return talks
+
+
+def _by_manager(talks: Sequence[Talk]) -> Section:
+    """Return how many contacts everybody had, and how terms were kept."""
+    people: dict[tuple[int | None, str], list[Talk]] = {}
+    for talk in talks:
+        people.setdefault(talk.performer, []).append(talk)
+    lines = sorted(people.items(), key=lambda each: -len(each[1]))
+    rows: list[tuple[Any, ...]] = []
+    cells: dict[tuple[int, str], Behind] = {}
+    for place, ((_person, name), own) in enumerate([*lines, ((None, _("Total")), list(talks))]):
+        row = place if place < len(lines) else TOTALS
+        parts = {
+            "contacts": [talk.id for talk in own], "agreed": _ids(own, None), "kept": _ids(own, (True,)),
+            "broken": _ids(own, (False,)),
+        }  # fmt: skip
+        cells |= {(row, key): Behind(listing="activities", ids=tuple(ids)) for key, ids in parts.items()}
+        judged = len(parts["kept"]) + len(parts["broken"])
+        rows.append((name, *(len(ids) for ids in parts.values()), len(parts["kept"]) / judged if judged else None))
+    return Section(
+        id="people",
+        title=_("By manager"),
+        table=Table(
+            (
+                Field("manager", N_("Manager")), Field("contacts", N_("Contacts"), Kind.COUNT),
+                Field("agreed", N_("With a next step"), Kind.COUNT), Field("kept", N_("Terms kept"), Kind.COUNT),
+                Field("broken", N_("Terms not kept"), Kind.COUNT), Field("share", N_("Share kept"), Kind.PERCENT),
+            ),
+            tuple(rows[:-1]), rows[-1],
+        ),
+        cells=cells,
+    )  # fmt: skip
