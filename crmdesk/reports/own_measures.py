@@ -28,6 +28,8 @@ from crmdesk.reports.measures.measure import average_money, ratio
 FORM = "own_measure"
 #: How the id of an own measure begins; its row's id follows.
 OWN_MEASURE = "own:"
+#: How the id of one begins that is only tried: its recipe follows.
+TRIED = f"{OWN_MEASURE}="
 
 
 class Operation(Enum):
@@ -198,12 +200,21 @@ def measures_named(store: Store, names: Iterable[str]) -> tuple[Measure, ...]:
     """
     wanted = tuple(names)
     own: dict[str, OwnMeasureCard] = {}
-    if any(name.startswith(OWN_MEASURE) for name in wanted):
+    if any(name.startswith(OWN_MEASURE) and not name.startswith(TRIED) for name in wanted):
         own = {card.key: card for card in own_measures(store)}
     return tuple(_own(own, name) if name.startswith(OWN_MEASURE) else measure_named(name) for name in wanted)
 
 
+def tried(recipe: Recipe) -> str:
+    """Return the id of a measure that is nowhere kept, for trying it: its whole recipe is in it."""
+    return f"{TRIED}{recipe.operation.value} {recipe.left} {recipe.right} {recipe.good}"
+
+
 def _own(known: Mapping[str, OwnMeasureCard], name: str) -> Measure:
+    if name.startswith(TRIED):
+        words = name.removeprefix(TRIED).split(" ")
+        content = dict(zip(("operation", "left", "right", "good"), words, strict=False))
+        return measure_of(recipe_of(content), _("Own measure"), name)
     card = known.get(name)
     if card is None:
         raise UsageFault(_("A measure that this report shows is gone or not shared with you. Choose another."))

@@ -10,7 +10,7 @@ from crmdesk.data.listing import fetch_rows, first_page, list_ids
 from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.registry import Listing
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
-from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.running import run_report
 
@@ -102,7 +102,7 @@ def view_rows(store: Store, behind: Behind, limit: int | None = FIRST_ROWS, prog
     if behind.question is None:
         return _listed(store, behind, limit)
     question, measure, members = behind.question, behind.measure, behind.members
-    record = _record_of(measure)
+    record = _record_of(store, measure)
     if limit is None:
         table = rows_behind(store, question, measure, members)
         figure = table.totals[-1] if table.totals else None
@@ -146,9 +146,9 @@ def without_repeats(table: Table) -> Table:
     )
 
 
-def _record_of(measure: str) -> str:
+def _record_of(store: Store, name: str) -> str:
     """Return what kind of record the rows of a measure are, where all are of one kind that has a page."""
-    tables = {part.fact.table for part in MEASURES[measure].parts}
+    tables = {part.fact.table for measure in measures_named(store, (name,)) for part in measure.parts}
     return _RECORDS.get(tables.pop(), "") if len(tables) == 1 else ""
 
 

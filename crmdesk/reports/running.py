@@ -18,9 +18,10 @@ from crmdesk.reports.answer import members_of
 from crmdesk.reports.answer_chart import change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.catalog import Report
+from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.dimensions import OWN_FIELD, all_dimensions
 from crmdesk.reports.filter_text import filter_texts
-from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import base_of
 from crmdesk.reports.query import ask, resolve
 from crmdesk.reports.question import Question
@@ -30,7 +31,6 @@ from crmdesk.reports.standouts import standouts
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.reports.answer import Answer
-    from crmdesk.reports.charts import ChartKind
 
 Progress = Callable[..., None]
 #: An analysis: ``analyse(store, question, options, progress)`` in a module of its own.
@@ -72,12 +72,12 @@ def run_report(store: Store, report: Report, question: Question, progress: Progr
             sections=findings.sections,
             conditions=filter_texts(store, question.filters),
             notes=findings.notes,
-            definitions=(*((MEASURES[name].label, MEASURES[name].text) for name in shown), *findings.definitions),
+            definitions=(*((m.label, m.text) for m in measures_named(store, shown)), *findings.definitions),
         )
 
 
 def completed(store: Store, report: Report, question: Question) -> Question:
-    """Return a question with the report's own measures and dimensions where it names none.
+    """Return a question with the report's own measures and dimensions where it names none, and its own conditions.
 
     Raises:
         UsageFault: the report is cut by the firm's own fields and there are none.
@@ -88,7 +88,8 @@ def completed(store: Store, report: Report, question: Question) -> Question:
         if not own:
             raise UsageFault(_("The firm has no fields of its own to cut “{report}” by.").format(report=report.label))
         by = (own[0],)
-    return replace(question, measures=question.measures or report.asked(), by=by)
+    filters = (*report.filters, *(one for one in question.filters if one not in report.filters))
+    return replace(question, measures=question.measures or report.asked(), by=by, filters=filters)
 
 
 def cut_section(answer: Answer, question: Question, chart: ChartKind, name: str = "cut", title: str = "") -> Section:
@@ -96,7 +97,7 @@ def cut_section(answer: Answer, question: Question, chart: ChartKind, name: str 
     first = answer.dimensions[0] if answer.dimensions else None
     pictures = (
         picture_of(answer, chart),
-        change_picture(answer) if first is not None and not first.is_time else None,
+        change_picture(answer) if first is not None and not first.is_time and chart is not ChartKind.NONE else None,
     )
     return Section(
         id=name,
@@ -143,7 +144,12 @@ def _found(store: Store, report: Report, question: Question, step: Progress) -> 
     base = None
     if report.is_cut:
         answer = ask(store, question, step)
-        sections, notes, base = (cut_section(answer, question, report.chart),), answer.notes, answer.base_period
+        notes, base = answer.notes, answer.base_period
+        sections = (
+            _pivots(store, answer, question, report.chart)
+            if report.is_pivot
+            else (cut_section(answer, question, report.chart),)
+        )
     else:
         resolved = resolve(store, question)
         base = resolved.base.period if resolved.base else None
@@ -155,6 +161,18 @@ def _found(store: Store, report: Report, question: Question, step: Progress) -> 
         sections=(*sections, *found.sections),
         notes=(*notes, *found.notes),
         base_period=found.base_period or base,
+    )
+
+
+def _pivots(store: Store, answer: Answer, question: Question, chart: ChartKind) -> tuple[Section, ...]:
+    """Return one table a measure, with the last dimension across."""
+    from crmdesk.reports.analyses.pivot import pivot_section  # noqa: PLC0415 - only reports with columns need it
+    from crmdesk.reports.analyses.stacks import pictured  # noqa: PLC0415 - as above
+
+    several = len(answer.measures) > 1
+    return tuple(
+        pictured(pivot_section(store, measure.id, measure.label if several else "", answer, question, place), chart)
+        for place, measure in enumerate(answer.measures)
     )
 
 

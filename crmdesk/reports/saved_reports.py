@@ -16,11 +16,12 @@ from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.models import SavedReport
 from crmdesk.data.models.types import YES
+from crmdesk.data.search import name_key
 from crmdesk.data.store import Store
 from crmdesk.data.views import checked_name
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Filter
-from crmdesk.reports.catalog import Report, report_named
+from crmdesk.reports.catalog import REPORTS, Report, report_named
 from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.kept_questions import filters_kept, kept_filters
 from crmdesk.reports.periods import Compare, parse_period
@@ -32,6 +33,7 @@ FORM = "saved_report"
 SAVED_REPORT = "saved:"
 SAVED = N_("Saved")
 VERSION = 1
+REPORT_IDS = frozenset(report.id for report in REPORTS)
 #: Rows, columns, and one dimension between them.
 MOST_DIMENSIONS = 3
 MOST_MEASURES = 12
@@ -128,7 +130,7 @@ def checked(recipe: Recipe) -> Recipe:
 
 
 def report_of(card: SavedReportCard) -> Report:
-    """Return a saved report as a report of the catalogue.
+    """Return a saved report as one of the catalogue.
 
     Raises:
         UsageFault: its content cannot be read.
@@ -147,16 +149,28 @@ def made_report(recipe: Recipe, name: str, key: str = SAVED_REPORT) -> Report:
 
 
 def any_report(store: Store, name: str) -> Report:
-    """Return a report of the catalogue or a saved one by its id.
+    """Return a report of the catalogue by its id, or a saved one by its id or its name.
 
     Raises:
-        UsageFault: there is none; the sentence names the nearest.
+        UsageFault: there is none, the sentence names the nearest; or several are called so.
     """
-    if not name.startswith(SAVED_REPORT):
+    if name in REPORT_IDS:
         return report_named(name)
-    for card in saved_reports(store):
+    cards = saved_reports(store)
+    for card in cards:
         if card.key == name:
             return report_of(card)
+    called = [card for card in cards if name_key(card.name) == name_key(name)]
+    if len(called) > 1:
+        raise UsageFault(
+            _("“{text}” is the name of {count}: write one of the ids {ids}.").format(
+                text=name, count=len(called), ids=", ".join(card.key for card in called)
+            )
+        )
+    if called:
+        return report_of(called[0])
+    if not name.startswith(SAVED_REPORT):
+        return report_named(name)
     raise UsageFault(_("There is no such report any more, or it is not shared with you."))
 
 

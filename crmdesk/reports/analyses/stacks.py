@@ -15,6 +15,13 @@ MOST_BARS = 12
 MOST_PARTS = 6
 
 
+def pictured(section: Section, chart: ChartKind) -> Section:
+    """Return a pivot with the picture that was chosen for it: its heat map, bars made of parts, or none."""
+    if chart is ChartKind.NONE:
+        return replace(section, pictures=())
+    return stacked(section) if chart is ChartKind.STACKED else section
+
+
 def stacked(section: Section) -> Section:
     """Return a pivot with a bar a row in place of its heat map: the first rows, one part a column.
 
