@@ -90,12 +90,19 @@ WIDTHS: Setting[dict[str, Any]] = Setting("widths", {})
 DEALS_LOOK = Setting("deals_look", "table", ("table", "board"))
 PIPELINE = Setting("pipeline", 0)
 """The pipeline whose board is shown, its id; 0 is the first. Another base has no such id and shows its first."""
+OVERVIEW_TILES: Setting[list[Any]] = Setting("overview_tiles", [])
+"""Ids of the tiles of the overview in their order; empty is the usual ones."""
+OVERVIEW_KPIS: Setting[list[Any]] = Setting("overview_kpis", [])
+"""Ids of the measures at the top of the overview; empty is the usual ones."""
+ALERTS_SEEN: Setting[dict[str, Any]] = Setting("alerts_seen", {})
+"""When the person last looked at the alerts of a base: its replica -> an ISO moment."""
 LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
 """Lines written before, the latest first."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
     FAVOURITE_REPORTS, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
+    OVERVIEW_TILES, OVERVIEW_KPIS, ALERTS_SEEN,
 )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ class Reminders(QObject):
     """``TaskCounts`` of the people in scope, or of who sits here."""
     open_requested = Signal(object)
     """Show the activity with this id."""
+    attention_requested = Signal()
+    """The message of the tray about alerts was clicked."""
     made = Signal()
     """Recurring tasks have got new activities."""
 
@@ -65,7 +67,7 @@ class Reminders(QObject):
         self._folded = False
         self._looks = 0
         self.bell = BellButton(context.theme)
-        self.bell.clicked.connect(self._on_bell)
+        self.bell.clicked.connect(self.fold)
         self._stack = ReminderStack(context.theme, over)
         self._stack.opened.connect(self._on_opened)
         self._stack.done.connect(self._on_done)
@@ -138,7 +140,12 @@ class Reminders(QObject):
 
     # -- what the person does ------------------------------------------------------------------------------------
 
-    def _on_bell(self) -> None:
+    def give_bell(self) -> BellButton:
+        """Let somebody answer the bell who has more to show there; ``fold`` is what it does alone."""
+        self.bell.clicked.disconnect(self.fold)
+        return self.bell
+
+    def fold(self) -> None:
         """Show the notices, or fold them away."""
         if not self._due:
             self._context.deeds.told.emit(_("No reminders"), False)
@@ -166,12 +173,16 @@ class Reminders(QObject):
         """Tell of what the tray has not told yet, if there is a tray and the person looks elsewhere."""
         fresh = [entry for entry in self._due if (entry.id, entry.remind_at) not in self._told]
         self._told = {(entry.id, entry.remind_at) for entry in self._due}
-        if not fresh or self._over.isActiveWindow() or not QSystemTrayIcon.isSystemTrayAvailable():
-            return
-        tray = self._make_tray()
-        entry = fresh[-1]
-        self._last = entry.id
-        tray.showMessage(entry.title, entry.client or entry.kind, QSystemTrayIcon.MessageIcon.Information, MESSAGE)
+        if fresh and self.tell(fresh[-1].title, fresh[-1].client or fresh[-1].kind):
+            self._last = fresh[-1].id
+
+    def tell(self, title: str, text: str) -> bool:
+        """Say something in the tray, if there is one and the person looks elsewhere; return whether it was said."""
+        if self._over.isActiveWindow() or not QSystemTrayIcon.isSystemTrayAvailable():
+            return False
+        self._last = None
+        self._make_tray().showMessage(title, text, QSystemTrayIcon.MessageIcon.Information, MESSAGE)
+        return True
 
     def _make_tray(self) -> QSystemTrayIcon:
         if self._tray is None:
@@ -193,7 +204,9 @@ class Reminders(QObject):
 
     def _on_message_clicked(self) -> None:
         self._raise()
-        if self._last is not None:
+        if self._last is None:
+            self.attention_requested.emit()
+        else:
             self.open_requested.emit(self._last)
 
 

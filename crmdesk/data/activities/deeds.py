@@ -196,23 +196,28 @@ def move(store: Store, activity_ids: Sequence[int], day: date, minute: int | Kee
     Raises:
         UsageFault: the day is impossible.
     """
-    check_day(day)
     with store.changing() as change:
-        rows = _still_planned(change, activity_ids)
-        keeper = StepKeeper(change, [row["deal_id"] for row in rows])
-        for row in rows:
-            change.edit(Activity, row["id"], row["version"], **_moved(store, row, day, minute))
-        keeper.settle()
-        when = day_text(day)
-        if isinstance(minute, int):
-            when = f"{when} {minute_text(minute)}"
-        if len(rows) == 1:
-            text = _("Moved to {when}: {what}").format(when=when, what=name_of(change, rows[0]))
-        else:
-            text = plural("Moved to {when}: {n} task", "Moved to {when}: {n} tasks", len(rows)).format(
-                when=when, n=number(len(rows))
-            )
+        rows, text = move_within(store, change, activity_ids, day, minute)
         return _deed(change, rows, text)
+
+
+def move_within(
+    store: Store, change: Change, activity_ids: Sequence[int], day: date, minute: int | Keep | None = KEEP
+) -> tuple[list[Row], str]:
+    """Do the same within a change that does more; return the rows as they were, and a sentence."""
+    check_day(day)
+    rows = _still_planned(change, activity_ids)
+    keeper = StepKeeper(change, [row["deal_id"] for row in rows])
+    for row in rows:
+        change.edit(Activity, row["id"], row["version"], **_moved(store, row, day, minute))
+    keeper.settle()
+    when = day_text(day)
+    if isinstance(minute, int):
+        when = f"{when} {minute_text(minute)}"
+    if len(rows) == 1:
+        return rows, _("Moved to {when}: {what}").format(when=when, what=name_of(change, rows[0]))
+    text = plural("Moved to {when}: {n} task", "Moved to {when}: {n} tasks", len(rows))
+    return rows, text.format(when=when, n=number(len(rows)))
 
 
 def reassign(store: Store, activity_ids: Sequence[int], performer_id: int) -> Deed:

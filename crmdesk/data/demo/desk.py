@@ -35,13 +35,14 @@ _SEGMENTS: tuple[tuple[str, tuple[tuple[str, str, list[Any]], ...]], ...] = (
     ),
     ("Крупные застройщики", (("category", "in", ["Застройщик"]), ("size", "in", ["Крупный"]))),
 )
+#: A rule of the firm's own, beside those that every base is given.
 _RULES = (
-    ("Сделка застряла", {"list": "stuck_deals"}),
-    ("Просрочен следующий шаг", {"list": "overdue_activities"}),
-    ("Молчит ключевой клиент", {"list": "silent_clients", "days": 40}),
-    ("Динамика ниже −15 %", {"measure": "revenue", "by": "manager", "compare": "year", "below_pct": -15}),
-    ("Долг старше 30 дней", {"list": "overdue_debts", "days": 30}),
-)
+    (
+        "Рентабельность ниже 20 %",
+        {"version": 1, "measure": "margin_pct", "by": "manager", "period": "quarter", "against": "level", "is": "below",
+         "limit": 0.2, "minimum": 10, "days": 0},
+    ),
+)  # fmt: skip
 _SURFACES = (("deal_card", 0.41), ("quick_line", 0.27), ("search", 0.18), ("reports", 0.14))
 #: Days of entry time and months of quality checks and stock kept in the demo.
 ENTRY_DAYS, CHECK_MONTHS, STOCK_MONTHS = 120, 18, 13
@@ -63,7 +64,7 @@ def write_desk(change: Change, team: Team, dictionaries: Dictionaries, time: Tim
         [{"name": "Выручка по менеджерам к прошлому году", "shared": True,
           "question": {"measures": ["revenue"], "by": ["manager"], "period": "to-date", "compare": "year"}}],
     )  # fmt: skip
-    change.add(AlertRule, [{"name": name, "condition": rule, "audience": {"roles": ["head"]}} for name, rule in _RULES])
+    change.add(AlertRule, [{"name": name, "condition": rule, "audience": {"who": "heads"}} for name, rule in _RULES])
     change.add(
         ActivityTemplate,
         [

@@ -1,4 +1,4 @@
-"""BellButton: how many reminders wait, as a dot with a figure on a bell."""
+"""BellButton: how many reminders and new alerts wait, as a dot with a figure on a bell."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class BellButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._count = 0
+        self._alerts = 0
         self.setProperty("kind", "plain")
         self.setProperty("icon_only", "true")
         self.setIcon(theme.icon("bell", "text2"))
@@ -36,7 +37,20 @@ class BellButton(QToolButton):
     def set_count(self, count: int) -> None:
         """Show how many reminders wait."""
         self._count = count
-        words = plural("{n} reminder", "{n} reminders", count).format(n=count) if count else _("No reminders")
+        self._tell()
+
+    def set_alerts(self, count: int) -> None:
+        """Show how many alerts are new to the person."""
+        self._alerts = count
+        self._tell()
+
+    def _tell(self) -> None:
+        parts = []
+        if self._count:
+            parts.append(plural("{n} reminder", "{n} reminders", self._count).format(n=self._count))
+        if self._alerts:
+            parts.append(plural("{n} new alert", "{n} new alerts", self._alerts).format(n=self._alerts))
+        words = ", ".join(parts) or _("No reminders")
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.update()
@@ -50,7 +64,8 @@ class BellButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._count:
+        waiting = self._count + self._alerts
+        if not waiting:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -61,5 +76,5 @@ class BellButton(QToolButton):
         painter.drawEllipse(dot)
         painter.setFont(ink(9, 600)[0])
         painter.setPen(tokens.color("on_accent"))
-        text = str(self._count) if self._count <= MOST else f"{MOST}+"
+        text = str(waiting) if waiting <= MOST else f"{MOST}+"
         painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,4 +1,4 @@
-"""The overview: asked by one job, every figure opens its report."""
+"""The overview: asked by one job, every figure opens its report, tiles stand in the person's order."""
 
 from __future__ import annotations
 
@@ -6,41 +6,67 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 
+from crmdesk.data import settings as keys
 from crmdesk.data.entry.deeds import Deed
-from crmdesk.reports.answer_chart import change_picture, value_picture
+from crmdesk.data.models import Deal
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.overview import FLOWS, STATES, Change, Kpi, Overview
+from crmdesk.reports.overview import ATTENTION, KPIS, TILES, default_tiles
+from crmdesk.reports.overview_figures import DEFAULT_KPIS, MOST_KPIS
+from crmdesk.reports.overview_values import (
+    Change,
+    Kpi,
+    KpiStrip,
+    MonthBar,
+    Months,
+    Mover,
+    Movers,
+    Overview,
+    Pipeline,
+    StageBar,
+)
 from crmdesk.reports.periods import Grain
+from crmdesk.reports.saved_reports import Recipe, save_report
 from crmdesk.ui.pages import overview
 from crmdesk.ui.pages.overview import OverviewPage
 from crmdesk.ui.pages.report_request import ReportRequest
-from tests.reports.made_answers import by_manager, by_month
+from tests.factories import make_deal, make_won, plant, put
 
-MONTHS = by_month((41, 39, 47, 49, 56, 58, 57, 52, 51, 52, 36, None), (39, 40, 43, 46, 50, 54, 52, 48, 47, 50, 49, 36))
+CHANGES = (Change("to October 2025", "+7.3\u202f%", 0.073), Change("to 2024", "\u22125.0\u202f%", -0.05))
 
 
-def made(_store, _period, _scope, _as_of, _progress=None):
-    changes = (Change("to October 2025", "+7.3\u202f%", 0.073), Change("to 2024", "\u22125.0\u202f%", -0.05))
-    kpis = tuple(
-        Kpi(MEASURES[key], 3_680_000_000 if key == "revenue" else 40, changes, (1, 2, 3)) for key in FLOWS + STATES
+def made(_store, _period, _scope, _as_of, _progress=None, *, tiles=None, kpis=DEFAULT_KPIS):
+    figures = tuple(Kpi(MEASURES[key], 3_680_000_000 if key == "revenue" else 40, CHANGES, (1, 2, 3)) for key in kpis)
+    revenue = MEASURES["revenue"]
+    months = tuple(
+        MonthBar(f"2025-{n:02d}-01", str(n), n * 1_000_000_00, 1_000_000_00, n - 1.0, f"{n}") for n in range(1, 13)
     )
-    people = by_manager()
-    return Overview(
-        "RUB", kpis, value_picture(MONTHS), tuple(line.members[0].id for line in MONTHS.lines),
-        value_picture(people), tuple(str(n) for n in range(8)), change_picture(people), tuple("54321678"),
-    )  # fmt: skip
+    stages = tuple(StageBar(str(n), f"Stage {n}", n, n * 1_000_00, n % 2) for n in (3, 1, 2))
+    rows = tuple(Mover(str(n), f"Person {n}", n * 1_000_00, n - 5.0, "+1\u202f%") for n in (5, 4))
+    found = {
+        KPIS: KpiStrip(figures),
+        "months": Months(revenue, "2025", "2024", months, 78_000_000_00, CHANGES[1]),
+        "pipeline": Pipeline(date(2025, 11, 20), True, stages, 6, 6_000_00, 3_000_00, 1_000_00, 3.0),
+        "movers": Movers(revenue, "to 2024", "2025", rows),
+    }
+    wanted = default_tiles() if tiles is None else tiles
+    return Overview("RUB", {name: found[name] for name in wanted if name in found}, is_empty=False, has_sales=True)
+
+
+def shown(qtbot, context):
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.resize(1250, 820)
+    page.show()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    return page
 
 
 @pytest.fixture
 def page(qtbot, context, monkeypatch):
     monkeypatch.setattr(overview, "view_overview", made)
-    shown = OverviewPage(context)
-    qtbot.addWidget(shown)
-    shown.resize(1250, 820)
-    shown.show()
-    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
-    return shown
+    return shown(qtbot, context)
 
 
 def test_six_figures_say_how_much_and_how_they_changed(page):
@@ -48,55 +74,108 @@ def test_six_figures_say_how_much_and_how_they_changed(page):
     assert page._kpis["revenue"].accessibleName() == (
         "Revenue: 36.8 m\u202f₽, to October 2025 ▲ +7.3\u202f%, to 2024 ▼ \u22125.0\u202f%"
     )
-    assert len(page._kpis) == 6
+    assert list(page._kpis) == list(DEFAULT_KPIS)
 
 
-@pytest.mark.parametrize("measure", FLOWS + STATES)
-def test_a_figure_opens_its_report(page, qtbot, measure):
+def test_every_figure_opens_its_report(page, qtbot):
     """By manager, on the measure of the card."""
-    with qtbot.waitSignal(page.section_requested) as asked:
-        page._kpis[measure].click()
-    assert asked.args == ["reports", ReportRequest("cut", "manager", measure)]
-
-
-def test_bars_open_their_reports_with_the_row_selected(page, qtbot):
-    """A month opens the sales report, a stage the pipeline, a manager the cut."""
-    for chart, label, request in (
-        (page._months, 4, ReportRequest("sales", "month", "revenue", "2025-05")),
-        (page._stages, 2, ReportRequest("pipeline", "stage", "open_amount", "2")),
-        (page._movers, 0, ReportRequest("cut", "manager", "revenue", "5")),
-    ):
+    for measure in DEFAULT_KPIS:
         with qtbot.waitSignal(page.section_requested) as asked:
-            chart.label_clicked.emit(label)
+            page._kpis[measure].click()
+        assert asked.args == ["reports", ReportRequest("cut", "manager", measure)]
+
+
+def test_rows_and_bars_open_their_reports_with_the_row_selected(page, qtbot):
+    """A month opens the sales report, a stage the pipeline, a manager the cut: by the mouse and by Enter alike."""
+    for name, widget, place, request in (
+        ("months", "_bars", 4, ReportRequest("sales", "month", "revenue", "2025-05-01")),
+        ("pipeline", "_rows", 2, ReportRequest("pipeline", "stage", "open_amount", "2")),
+        ("movers", "_rows", 0, ReportRequest("cut", "manager", "revenue", "5")),
+    ):
+        inside = getattr(page._cards[name], widget)
+        key = Qt.Key.Key_Right if name == "months" else Qt.Key.Key_Down
+        for _step in range(place + 1):
+            qtbot.keyClick(inside, key)
+        with qtbot.waitSignal(page.section_requested) as asked:
+            qtbot.keyClick(inside, Qt.Key.Key_Return)
         assert asked.args == ["reports", request]
+    rows = page._cards["movers"]._rows
+    with qtbot.waitSignal(page.section_requested) as asked:
+        qtbot.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert asked.args == ["reports", ReportRequest("cut", "manager", "revenue", "5")]
+
+
+def test_tiles_are_hidden_ordered_and_put_back(page, context, qtbot):
+    """What the person chose is kept; as it was at first is kept as no choice at all."""
+    page._on_choose()
+    editor = page._editor
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    entries = {editor.tiles.list.item(row).text(): row for row in range(editor.tiles.list.count())}
+    assert list(entries) == [tile.label for tile in TILES]
+    editor.tiles.list.item(entries["Revenue by month"]).setCheckState(Qt.CheckState.Unchecked)
+    editor.tiles.list.setCurrentRow(entries["Managers by change"])
+    qtbot.keyClick(editor.tiles.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    editor.tiles.move_held(-1)
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    assert list(page._cards) == ["movers", "pipeline"]
+    assert context.settings.get(keys.OVERVIEW_TILES) == [KPIS, "movers", "pipeline", "cumulative", ATTENTION]
+    editor._on_reset()
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    assert context.settings.get(keys.OVERVIEW_TILES) == []
+    assert list(page._cards) == ["months", "pipeline", "movers"]
+
+
+def test_figures_at_the_top_are_chosen_and_no_more_than_fit(page, context, qtbot):
+    """A seventh tick is taken back; another measure takes the place of one that goes."""
+    page._on_choose()
+    figures = page._editor.figures
+    seventh = figures.list.item(MOST_KPIS)
+    seventh.setCheckState(Qt.CheckState.Checked)
+    assert figures.ticked == DEFAULT_KPIS
+    figures.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    seventh.setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    assert list(page._kpis) == [*DEFAULT_KPIS[1:], figures.ticked[-1]]
+    assert len(page._kpis) == MOST_KPIS
+
+
+def test_a_kept_report_is_offered_and_drawn(qtbot, context):
+    """The real engine on a small firm: its tile is the report's own picture."""
+    plant(context.store)
+    put(context.store, Deal, *(make_won(date(2025, 11, 3), 1_000_00, owner_id=owner) for owner in (1, 3)), make_deal())
+    save_report(context.store, "By manager", Recipe(("revenue",), ("manager",)))
+    page = shown(qtbot, context)
+    page._on_choose()
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    tiles = page._editor.tiles.list
+    entry = next(tiles.item(row) for row in range(tiles.count()) if tiles.item(row).text() == "By manager")
+    entry.setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    name = page._editor.tiles.ticked[-1]
+    assert page._cards[name]._chart.chart.title == "Revenue"
+    with qtbot.waitSignal(page.section_requested) as asked:
+        qtbot.keyClick(page._cards[name], Qt.Key.Key_Return)
+    assert asked.args == ["reports", ReportRequest(name)]
 
 
 def test_an_empty_base_says_so(qtbot, context):
     """The real engine on a new base: no deals at all, and how they come in."""
-    page = OverviewPage(context)
-    qtbot.addWidget(page)
-    page.show()
-    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    page = shown(qtbot, context)
     assert page._states._notice._title.text() == "There are no deals yet"
 
 
-@pytest.mark.parametrize(("last", "shown"), [(date(2017, 12, 31), "notice"), (date(2025, 3, 1), "content")])
-def test_a_base_of_the_past_is_offered_its_own_last_year(qtbot, context, monkeypatch, last, shown):
+@pytest.mark.parametrize(("last", "state"), [(date(2017, 12, 31), "notice"), (date(2025, 3, 1), "content")])
+def test_a_base_of_the_past_is_offered_its_own_last_year(qtbot, context, monkeypatch, last, state):
     """Deals of 2017 in work are no reason to draw empty months; a young year with nothing sold yet still shows them."""
 
-    def unsold(*arguments):
-        whole = made(*arguments)
-        kpis = tuple(replace(kpi, value=None) if kpi.measure.id in FLOWS else kpi for kpi in whole.kpis)
-        return replace(whole, kpis=kpis)
+    def unsold(*arguments, **options):
+        return replace(made(*arguments, **options), has_sales=False)
 
     monkeypatch.setattr(overview, "view_overview", unsold)
     monkeypatch.setattr(overview, "last_busy_day", lambda _store, _progress=None: last)
-    page = OverviewPage(context)
-    qtbot.addWidget(page)
-    page.show()
-    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
-    assert page._states.state == shown
-    if shown == "notice":
+    page = shown(qtbot, context)
+    assert page._states.state == state
+    if state == "notice":
         page._states._notice._button.click()
         assert context.view.period == Grain.YEAR.unit(last)
 
@@ -105,9 +184,9 @@ def test_a_written_deal_is_counted_at_once(page, context, qtbot, monkeypatch):
     """Nobody asks twice for figures: what was written on this page or by the line is in them."""
     asked = []
 
-    def counted(*arguments):
+    def counted(*arguments, **options):
         asked.append(arguments)
-        return made(*arguments)
+        return made(*arguments, **options)
 
     monkeypatch.setattr(overview, "view_overview", counted)
     page.base_changed(Deed(None, "", "deal"), in_view=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from crmdesk.data.table import ABSENT, Kind
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.overview import Change, Kpi
+from crmdesk.reports.overview_values import Change, Kpi
 from crmdesk.ui.widgets.kpi_card import KpiCard, Sparkline, figure_and_unit
 
 
@@ -111,3 +113,21 @@ def test_a_base_that_is_two_bases_is_said_once(card):
     assert [label.text() for label in card.findChildren(QLabel) if label.isVisible()].count("to 2016") == 1
     card.show_kpi(kpi(), "RUB")
     assert {"to October", "to 2024"} <= {label.text() for label in card.findChildren(QLabel) if label.isVisible()}
+
+
+def test_a_card_says_plan_pace_and_what_is_reached(card):
+    """What the bar shows is also written, and said aloud."""
+    planned = replace(kpi(), plan=66_000_000_000, reached=0.82, elapsed=0.68)
+    card.show_kpi(planned, "RUB")
+    assert {"82\u202f%", "plan 660.0\u202fm\u202f₽ · term 68\u202f%"} <= set(tones(card))
+    assert "plan 660.0\u202fm\u202f₽ · term 68\u202f%, 82\u202f%" in card.accessibleName()
+    assert (card._bar._reached, card._bar._elapsed) == (0.82, 0.68)
+
+
+def test_a_card_without_a_plan_keeps_the_room_of_one_where_a_card_beside_has_it(card):
+    """Cards in a row are of one height, and nothing is drawn in the empty place."""
+    card.show_kpi(kpi(), "RUB", plans=True)
+    assert card._planned.isVisible()
+    assert not card._bar.isVisible()
+    card.show_kpi(kpi(), "RUB")
+    assert not card._planned.isVisible()

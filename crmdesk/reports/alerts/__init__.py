@@ -1,0 +1,1 @@
+"""Alerts: what calls for attention: rules kept as data, what they find, and what was done about it."""
