@@ -194,6 +194,9 @@ REPORTS: tuple[Report, ...] = (
         "activity", N_("Activities and tasks"), N_("How many of each kind, by whom, and against other periods."), CONTACT,
         ("activities_done", "calls", "meetings", "letters", "call_minutes", "meeting_minutes"), ("manager",),
         ("manager", "activity_kind", "department", "direction", "client_type", "source", "week", "month", "weekday", "hour"),
+        analysis="activity_link", options=(
+            Option("points", N_("A point is"), "month", (("month", N_("a manager's month")), ("manager", N_("a manager")))),
+        ),
     ),
     Report(
         "interactions", N_("Interactions"), N_("Number and duration; done, called off, overdue; first contacts, complaints, consultations, visits."),
