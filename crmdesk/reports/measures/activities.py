@@ -12,9 +12,18 @@ from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
 from crmdesk.data.models.types import NO, YES, Big
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
-from crmdesk.reports.answer import type_figure
 from crmdesk.reports.facts import DONE_ACTIVITIES, DUE_ACTIVITIES
-from crmdesk.reports.measures.measure import Aggregate, Column, How, Measure, count, ratio, total
+from crmdesk.reports.measures.measure import (
+    MINUTES,
+    RATIO,
+    Aggregate,
+    Column,
+    How,
+    Measure,
+    Quotient,
+    count,
+    total,
+)
 from crmdesk.reports.moment import Moment
 
 #: A missed call answered later than this was not returned, milliseconds.
@@ -34,14 +43,6 @@ def _held(*codes: str) -> Callable[[Moment], SQLColumnExpression[bool]]:
 
 def _duration(_at: Moment) -> Column:
     return Activity.duration_s
-
-
-def _minutes(seconds: type_figure) -> type_figure:
-    return None if seconds is None else seconds / 60
-
-
-def _minutes_each(seconds: type_figure, number: type_figure) -> type_figure:
-    return _minutes(ratio(seconds, number))
 
 
 _calls = count(DONE_ACTIVITIES, _held("call"))
@@ -97,11 +98,11 @@ MEASURES = (
     Measure("letters", N_("Letters"), Kind.COUNT, 1, N_("The number of letters sent or received in the period."),
             (count(DONE_ACTIVITIES, _held("letter")),)),
     Measure("call_minutes", N_("Call minutes"), Kind.MINUTES, 1, N_("Talk time of answered calls."),
-            (_call_time,), _minutes),
+            (_call_time,), MINUTES),
     Measure("meeting_minutes", N_("Meeting minutes"), Kind.MINUTES, 1, N_("The length of meetings held."),
-            (total(DONE_ACTIVITIES, _duration, where=_held("meeting")),), _minutes),
+            (total(DONE_ACTIVITIES, _duration, where=_held("meeting")),), MINUTES),
     Measure("call_minutes_avg", N_("Minutes a call"), Kind.MINUTES, 1, N_("Talk time divided by the answered calls."),
-            (_call_time, _calls), _minutes_each),
+            (_call_time, _calls), Quotient((1, 0), (0, 1), unit=60)),
     Measure("requests", N_("Requests"), Kind.COUNT, 1,
             N_("What clients began: their calls, missed ones too, letters, messages and other contacts."),
             (count(DONE_ACTIVITIES, lambda _at: Activity.direction == "in"),)),
@@ -130,10 +131,10 @@ MEASURES = (
             (count(DUE_ACTIVITIES, _late),)),
     Measure("on_time_rate", N_("On time"), Kind.PERCENT, 1,
             N_("Done no later than planned, among the activities due so far that were not called off."),
-            (count(DUE_ACTIVITIES, lambda at: and_(_kept(at), _expected(at))), count(DUE_ACTIVITIES, _expected)), ratio),
+            (count(DUE_ACTIVITIES, lambda at: and_(_kept(at), _expected(at))), count(DUE_ACTIVITIES, _expected)), RATIO),
     Measure("activity_plan_pct", N_("Activity plan"), Kind.PERCENT, 1,
             N_("Of the activities due in the period, the share done."),
-            (_planned_done, _planned), ratio),
+            (_planned_done, _planned), RATIO),
     Measure("planned_done", N_("Done of the planned"), Kind.COUNT, 1,
             N_("Of the activities due in the period, the number done by now."), (_planned_done,)),
     Measure("to_do", N_("Still to do"), Kind.COUNT, -1,

@@ -9,7 +9,16 @@ from crmdesk.data.requirements import filled_count, required_count
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 from crmdesk.reports.facts import CLIENTS, CONTACTS, FIRST_BUYERS, LOST_CLIENTS, NEW_CLIENTS, WON_DEALS, WON_EVER
-from crmdesk.reports.measures.measure import Aggregate, Column, How, Measure, average_money, count, ratio, total
+from crmdesk.reports.measures.measure import (
+    AVERAGE,
+    RATIO,
+    Aggregate,
+    Column,
+    How,
+    Measure,
+    count,
+    total,
+)
 from crmdesk.reports.moment import Moment
 
 
@@ -61,13 +70,13 @@ MEASURES = (
             N_("The number of clients who became lost in the period."),
             (Aggregate(LOST_CLIENTS, How.DISTINCT, lambda _at: Client.id),)),
     Measure("repeat_rate", N_("Repeat rate"), Kind.PERCENT, 1,
-            N_("Of the clients who bought in the period, the share who had bought before."), (_returned, _buyers), ratio),
+            N_("Of the clients who bought in the period, the share who had bought before."), (_returned, _buyers), RATIO),
     Measure("ltv", N_("LTV"), Kind.MONEY, 1,
             N_("All the money won from buyers to the end of the period, divided by the number of these buyers."),
-            (total(WON_EVER, _known_value), Aggregate(WON_EVER, How.DISTINCT, _client)), average_money),
+            (total(WON_EVER, _known_value), Aggregate(WON_EVER, How.DISTINCT, _client)), AVERAGE),
     Measure("revenue_per_client", N_("Revenue per client"), Kind.MONEY, 1,
             N_("Revenue from known clients divided by the number of clients who bought in the period."),
-            (_known_revenue, _buyers), average_money),
+            (_known_revenue, _buyers), AVERAGE),
     Measure("contacts_count", N_("Contact persons"), Kind.COUNT, 1,
             N_("The number of contact persons that the base has at the end of the period."), (count(CONTACTS),)),
     Measure("decision_makers", N_("Decision makers"), Kind.COUNT, 1,
@@ -78,5 +87,5 @@ MEASURES = (
     Measure("data_quality", N_("Data completeness"), Kind.PERCENT, 1,
             N_("Of the fields that the cards of clients need by their status, the share filled as of now."),
             (total(CLIENTS, lambda at: filled_count(at.firm.settings)),
-             total(CLIENTS, lambda at: required_count(at.firm.settings))), ratio),
+             total(CLIENTS, lambda at: required_count(at.firm.settings))), RATIO),
 )  # fmt: skip

@@ -14,12 +14,14 @@ from crmdesk.data.words import N_
 from crmdesk.reports.answer import type_figure
 from crmdesk.reports.facts import CREATED_DEALS, LOST_DEALS, OPEN_DEALS, QUALIFIED_DEALS, WON_DEALS
 from crmdesk.reports.measures.measure import (
+    AVERAGE,
+    RATIO,
     Aggregate,
     Column,
     Expression,
     How,
     Measure,
-    average_money,
+    Quotient,
     count,
     ratio,
     total,
@@ -123,8 +125,7 @@ def _stuck(at: Moment) -> Column:
     return and_(DealEvent.stage_since > ALWAYS, days > at.norm(DealEvent.stage_id))
 
 
-def _won_rate(won: type_figure, lost: type_figure) -> type_figure:
-    return ratio(won, (won or 0) + (lost or 0))
+_WIN_RATE = Quotient((1, 0), (1, 1))
 
 
 def _velocity(
@@ -136,7 +137,7 @@ def _velocity(
     timed: type_figure,
 ) -> type_figure:
     """Open deals x average won amount x win rate / days of the cycle, minor units a day."""
-    average, rate, cycle = ratio(revenue, won), _won_rate(won, lost), ratio(days, timed)
+    average, rate, cycle = ratio(revenue, won), _WIN_RATE(won, lost), ratio(days, timed)
     if opened is None or average is None or rate is None or not cycle:
         return None
     return round(opened * average * rate / cycle)
@@ -149,7 +150,7 @@ MEASURES = (
             N_("The amounts less the costs of deals won in the period; deals without a known cost are left out."),
             (WON_MARGIN,)),
     Measure("margin_pct", N_("Profitability"), Kind.PERCENT, 1,
-            N_("The margin divided by the amounts of the same won deals."), (WON_MARGIN, _margin_base), ratio),
+            N_("The margin divided by the amounts of the same won deals."), (WON_MARGIN, _margin_base), RATIO),
     Measure("won_count", N_("Won deals"), Kind.COUNT, 1, N_("The number of deals won in the period."), (_won,)),
     Measure("lost_count", N_("Lost deals"), Kind.COUNT, -1,
             N_("The number of deals lost in the period; cancelled ones are not lost."), (_lost,)),
@@ -163,25 +164,25 @@ MEASURES = (
     Measure("qualified_count", N_("Qualified leads"), Kind.COUNT, 1,
             N_("The number of deals qualified in the period."), (count(QUALIFIED_DEALS),)),
     Measure("average_deal", N_("Average deal"), Kind.MONEY, 1,
-            N_("Revenue divided by the number of won deals that have an amount."), (REVENUE, _won_priced), average_money),
+            N_("Revenue divided by the number of won deals that have an amount."), (REVENUE, _won_priced), AVERAGE),
     Measure("median_deal", N_("Median deal"), Kind.MONEY, 1,
             N_("The middle amount of deals won in the period: half are larger, half smaller."),
             (Aggregate(WON_DEALS, How.MEDIAN, _value, _item_value),)),
     Measure("average_discount", N_("Average discount"), Kind.PERCENT, -1,
             N_("The discounts of deals won in the period divided by their list prices; negative is above the list."),
-            (_discount, _list_price), ratio),
+            (_discount, _list_price), RATIO),
     Measure("win_rate", N_("Win rate"), Kind.PERCENT, 1,
-            N_("Won among the deals won or lost in the period."), (_won, _lost), _won_rate),
+            N_("Won among the deals won or lost in the period."), (_won, _lost), _WIN_RATE),
     Measure("conversion", N_("Cohort conversion"), Kind.PERCENT, 1,
             N_("Of the deals created in the period, the share won by now; open ones count in the divisor."),
-            (_created_won, _created), ratio),
+            (_created_won, _created), RATIO),
     Measure("cohort_won", N_("Won of the created"), Kind.COUNT, 1,
             N_("Of the deals created in the period, the number won by now."), (_created_won,)),
     Measure("cohort_revenue", N_("Revenue of the created"), Kind.MONEY, 1,
             N_("The sum of the amounts of the deals created in the period that are won by now."), (COHORT_REVENUE,)),
     Measure("sales_cycle", N_("Sales cycle"), Kind.DAYS, -1,
             N_("The average number of days from creation to the win of deals won in the period."),
-            (_cycle_days, _cycle_count), ratio),
+            (_cycle_days, _cycle_count), RATIO),
     Measure("sales_cycle_median", N_("Median cycle"), Kind.DAYS, -1,
             N_("The middle number of days from creation to the win of deals won in the period."),
             (Aggregate(WON_DEALS, How.MEDIAN, _cycle, where=_cycle_where),)),

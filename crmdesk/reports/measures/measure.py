@@ -108,6 +108,35 @@ class Measure:
         return self.formula(*parts, days) if self.needs_days else self.formula(*parts)
 
 
+@dataclass(frozen=True)
+class Quotient:
+    """A formula that divides weighted sums of its parts, so that a change of it can be told exactly by its members.
+
+    ``(numerator . parts) / (denominator . parts) / unit``; without a denominator it is a weighted sum.
+    """
+
+    numerator: tuple[int, ...]
+    denominator: tuple[int, ...] = ()
+    unit: int = 1
+    is_whole: bool = False
+    """Whether the figure is rounded to whole minor units, halves away from zero."""
+
+    def __call__(self, *parts: type_figure) -> type_figure:
+        """Return the figure; None where a part above the line is unknown or nothing stands below it."""
+        if any(weight and part is None for weight, part in zip(self.numerator, parts, strict=True)):
+            return None
+        above = _weighed(self.numerator, parts)
+        made: type_figure = above
+        if self.denominator:
+            below = _weighed(self.denominator, parts)
+            made = average_money(above, below) if self.is_whole else ratio(above, below)
+        return made if made is None or self.unit == 1 else made / self.unit
+
+
+def _weighed(weights: tuple[int, ...], parts: tuple[type_figure, ...]) -> float | int:
+    return sum(weight * (part or 0) for weight, part in zip(weights, parts, strict=True))
+
+
 def ratio(numerator: type_figure, denominator: type_figure) -> type_figure:
     """Return the exact quotient; None when there is nothing to divide by."""
     if numerator is None or not denominator:
@@ -120,6 +149,12 @@ def average_money(total: type_figure, count: type_figure) -> type_figure:
     if total is None or not count:
         return None
     return rounded(int(total), int(count))
+
+
+#: The first part divided by the second: as it is, and as an average of money.
+RATIO, AVERAGE = Quotient((1, 0), (0, 1)), Quotient((1, 0), (0, 1), is_whole=True)
+#: Seconds read as minutes.
+MINUTES = Quotient((1,), unit=60)
 
 
 def count(fact: Fact, where: Callable[[Moment], SQLColumnExpression[bool]] | None = None) -> Aggregate:

@@ -20,7 +20,16 @@ from crmdesk.reports.facts import (
     paid_before,
 )
 from crmdesk.reports.measures.deals import COHORT_REVENUE, REVENUE, WON_MARGIN
-from crmdesk.reports.measures.measure import Column, Measure, average_money, count, ratio, total
+from crmdesk.reports.measures.measure import (
+    AVERAGE,
+    MINUTES,
+    Column,
+    Measure,
+    Quotient,
+    count,
+    ratio,
+    total,
+)
 from crmdesk.reports.moment import Moment
 
 
@@ -39,17 +48,8 @@ def _dso(debt: type_figure, revenue: type_figure, days: int) -> type_figure:
     return None if turnover is None else turnover * days
 
 
-def _romi(margin: type_figure, cost: type_figure) -> type_figure:
-    return None if margin is None or not cost else (margin - cost) / cost
-
-
-def _points(score: type_figure, number: type_figure) -> type_figure:
-    mean = ratio(score, number)
-    return None if mean is None else mean / 100
-
-
-def _minutes(seconds: type_figure) -> type_figure:
-    return None if seconds is None else seconds / 60
+#: Return on what was spent, and points of hundredths.
+_ROMI, _POINTS = Quotient((1, -1), (0, 1)), Quotient((1, 0), (0, 1), unit=100)
 
 
 MEASURES = (
@@ -64,23 +64,23 @@ MEASURES = (
             N_("Receivables divided by the revenue of the period, times its days."), (_debt, REVENUE), _dso, True),
     Measure("cost", N_("Costs"), Kind.MONEY, -1, N_("What was spent on sources and campaigns in the period."), (_cost,)),
     Measure("cpl", N_("CPL"), Kind.MONEY, -1, N_("Cost divided by the deals created in the period."),
-            (_cost, count(CREATED_DEALS)), average_money),
+            (_cost, count(CREATED_DEALS)), AVERAGE),
     Measure("cac", N_("CAC"), Kind.MONEY, -1, N_("Cost divided by the first-time buyers of the period."),
-            (_cost, count(FIRST_BUYERS)), average_money),
+            (_cost, count(FIRST_BUYERS)), AVERAGE),
     Measure("romi", N_("ROMI"), Kind.PERCENT, 1, N_("The margin of the won deals less the cost, divided by the cost."),
-            (WON_MARGIN, _cost), _romi),
+            (WON_MARGIN, _cost), _ROMI),
     Measure("romi_by_revenue", N_("ROMI by revenue"), Kind.PERCENT, 1,
             N_("The revenue less the cost, divided by the cost: for firms that do not know the costs of deals."),
-            (REVENUE, _cost), _romi),
+            (REVENUE, _cost), _ROMI),
     Measure("cohort_romi", N_("ROMI of the created by revenue"), Kind.PERCENT, 1,
             N_("The revenue so far of the deals created in the period less its cost, divided by its cost."),
-            (COHORT_REVENUE, _cost), _romi),
+            (COHORT_REVENUE, _cost), _ROMI),
     Measure("quality_score", N_("Quality score"), Kind.POINTS, 1,
             N_("The average score of the quality checks of the period, points of 100."),
-            (total(QUALITY_CHECKS, lambda _at: QualityCheck.score), _checks), _points),
+            (total(QUALITY_CHECKS, lambda _at: QualityCheck.score), _checks), _POINTS),
     Measure("checks_count", N_("Quality checks"), Kind.COUNT, 1,
             N_("The number of quality checks done in the period."), (_checks,)),
     Measure("entry_minutes", N_("Data-entry time"), Kind.MINUTES, -1,
             N_("Active minutes spent in the program's input fields."),
-            (total(ENTRY_TIMES, lambda _at: EntryTime.seconds),), _minutes),
+            (total(ENTRY_TIMES, lambda _at: EntryTime.seconds),), MINUTES),
 )  # fmt: skip
