@@ -58,6 +58,13 @@ class Counted:
         """Return how many rows of these facts stand behind a key."""
         return sum(self.rows.get(fact, {}).get(key, 0) for fact in facts)
 
+    def sizes(self, facts: Sequence[Fact], keys: Sequence[Keys]) -> list[int]:
+        """Return how many rows of these facts stand behind each of many keys."""
+        counts = [self.rows.get(fact, {}) for fact in facts]
+        if len(counts) == 1:
+            return [counts[0].get(key, 0) for key in keys]
+        return [sum(found.get(key, 0) for found in counts) for key in keys]
+
     def added_up(self, aggregates: Iterable[Aggregate], places: Sequence[int] = ()) -> tuple[Counted, list[Aggregate]]:
         """Return counts and sums by fewer dimensions, and the aggregates that do not add up and must be asked again.
 
@@ -73,6 +80,9 @@ class Counted:
             if not aggregate.is_additive or aggregate.fact in self.itemised:
                 left.append(aggregate)
                 continue
+            if not places:
+                self._add_all(aggregate, added)
+                continue
             sums = added.figures.setdefault(aggregate, {})
             for key, value in self.figures.get(aggregate, {}).items():
                 kept = tuple(key[place] for place in places)
@@ -84,6 +94,15 @@ class Counted:
                 rows[kept] = rows.get(kept, 0) + size
             added.rows[aggregate.fact] = rows
         return added, left
+
+    def _add_all(self, aggregate: Aggregate, added: Counted) -> None:
+        """Add up a whole column; of nothing but unknown amounts nothing is known."""
+        found = self.figures.get(aggregate)
+        if found:
+            known = [value for value in found.values() if value is not None]
+            added.figures[aggregate] = {(): sum(known) if known else None}
+        sizes = self.rows.get(aggregate.fact)
+        added.rows[aggregate.fact] = {(): sum(sizes.values())} if sizes else {}
 
     def take(self, other: Counted) -> None:
         """Add the figures of other aggregates by the same keys."""
@@ -250,13 +269,14 @@ def _count_together(
         query = query.group_by(*(key.column for key in cut.keys))
     rows = counted.rows.setdefault(cut.fact, {})
     figures = [counted.figures.setdefault(aggregate, {}) for aggregate in aggregates]
-    for row in connection.execute(query):
-        key, size, *values = row[:width], row[width], *row[width + 1 :]
-        if not width and size == 0:
-            continue
+    columns_found = list(zip(*connection.execute(query).all(), strict=True))
+    if not columns_found or (not width and columns_found[0][0] == 0):
+        return
+    keys = list(zip(*columns_found[:width], strict=True)) if width else [()]
+    for key, size in zip(keys, columns_found[width], strict=True):
         rows[key] = rows.get(key, 0) + size
-        for found, value in zip(figures, values, strict=True):
-            found[key] = to_figure(value)
+    for figure, values in zip(figures, columns_found[width + 1 :], strict=True):
+        figure.update(zip(keys, map(to_figure, values), strict=True))
 
 
 def _aggregate_column(aggregate: Aggregate, cut: Cut, at: Moment, *, is_filtered: bool) -> Column:

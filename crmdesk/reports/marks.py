@@ -6,6 +6,7 @@ and takes no place.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,12 +40,13 @@ def places(values: Sequence[float | None], good: int) -> list[int | None]:
         values: the figures.
         good: 1 where more is better, -1 where less is.
     """
-    found = sorted((-value if good >= 0 else value, row) for row, value in enumerate(values) if value is not None)
+    known = [row for row, value in enumerate(values) if value is not None]
+    known.sort(key=values.__getitem__, reverse=good >= 0)  # type: ignore[arg-type]
     taken: list[int | None] = [None] * len(values)
     last, place = None, 0
-    for index, (value, row) in enumerate(found, 1):
-        if value != last:
-            last, place = value, index
+    for index, row in enumerate(known, 1):
+        if values[row] != last:
+            last, place = values[row], index
         taken[row] = place
     return taken
 
@@ -68,7 +70,7 @@ def marks_of(
         minimum: rows needed for a mark by change, or by value for averages and shares.
         is_compared: whether there is a base.
     """
-    marks: list[set[Mark]] = [set() for _cell in cells]
+    marks: dict[int, set[Mark]] = defaultdict(set)
     known = [row for row, is_somebody in enumerate(is_known) if is_somebody]
     values = {
         row: value
@@ -90,10 +92,11 @@ def marks_of(
                 marks[row].add(Mark.NEW)
             elif weights[row].base and not weights[row].now:
                 marks[row].add(Mark.GONE)
-    return [frozenset(found) for found in marks]
+    nothing: frozenset[Mark] = frozenset()
+    return [frozenset(marks[row]) if row in marks else nothing for row in range(len(cells))]
 
 
-def _mark_ends(marks: list[set[Mark]], values: Mapping[int, float], good: int, best: Mark, worst: Mark) -> None:
+def _mark_ends(marks: dict[int, set[Mark]], values: Mapping[int, float], good: int, best: Mark, worst: Mark) -> None:
     """Mark every row that shares the best or the worst figure; where all are equal nobody stands out."""
     if len(set(values.values())) < 2:
         return

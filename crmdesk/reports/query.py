@@ -10,28 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
-from typing import Any
 
 from sqlalchemy import Connection
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
-from crmdesk.data.table import Kind, day_text
+from crmdesk.data.table import day_text
 from crmdesk.data.words import _, plural
-from crmdesk.reports.answer import Answer, Cell, Filter, Line, Member, type_figure
+from crmdesk.reports.answer import Answer, Filter, Line, Member, type_figure
+from crmdesk.reports.cells import cells_of, figures_of, order_of
 from crmdesk.reports.counting import Counted, Keys, count_all, facts_of
 from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
 from crmdesk.reports.labels import Labels
-from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of, places
+from crmdesk.reports.marks import MINIMUM_BASE, Weight, marks_of
 from crmdesk.reports.measures import Aggregate, Measure
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
 from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Base, Compare, Grain, Period, add_months, base_of, unit_to_date
 from crmdesk.reports.question import Question
-from crmdesk.reports.rounding import rounded
 from crmdesk.reports.sets import SETS, narrowed
 
 Progress = Callable[[int, int], None]
@@ -248,14 +246,7 @@ class _Asking:
 
     def _figures(self, keys: Sequence[Keys], counted: Counted, period: Period) -> list[list[type_figure]]:
         days = (counted_end(period, self._asked.as_of) - period.begin).days
-        figures = []
-        for measure in self._asked.measures:
-            columns = [counted.column(part, keys) for part in measure.parts]
-            made = columns[0]
-            if measure.formula is not None:
-                made = [measure.figure(parts, days) for parts in zip(*columns, strict=True)]
-            figures.append([_whole(value) for value in made] if measure.kind.is_money else made)
-        return figures
+        return [figures_of(measure, keys, counted, days) for measure in self._asked.measures]
 
     def _total(self, now: Counted, base: Counted | None) -> tuple[Line, Counted]:
         """Return the total: its aggregates are those of all rows, and its ratios are made of these, never added up."""
@@ -265,7 +256,7 @@ class _Asking:
         base = None if base is None or asked.base is None else self._whole_of(base, asked.base.period)
         columns = self._columns([()], now, base, plans)
         cells = (
-            _cells(measure, *column, None, [True])[0] for measure, column in zip(asked.measures, columns, strict=True)
+            cells_of(measure, *column, None, [True])[0] for measure, column in zip(asked.measures, columns, strict=True)
         )
         return Line((), tuple(replace(cell, rank=None, change_rank=None) for cell in cells)), now
 
@@ -282,44 +273,26 @@ class _Asking:
         labels = self._labels(keys)
         is_known = [None not in key for key in keys]
         columns = [
-            _cells(measure, values, bases, whole.value, is_known)
+            cells_of(measure, values, bases, whole.value, is_known)
             for measure, (values, bases), whole in zip(
                 measures, self._columns(keys, now, base, plans), total.cells, strict=True
             )
         ]
         facts = facts_of(measures[0].parts)
-        weights = [Weight(now.base(facts, key), base.base(facts, key) if base is not None else 0) for key in keys]
+        sizes = now.sizes(facts, keys), base.sizes(facts, keys) if base is not None else [0] * len(keys)
+        weights = list(map(Weight, *sizes))
         minimum = int(self._store.firm.settings.get("minimum_base", MINIMUM_BASE))
         marks = marks_of(columns[0], is_known, weights, measures[0], minimum, is_compared=base is not None)
-        members = (tuple(label.member(part) for label, part in zip(labels, key, strict=True)) for key in keys)
+        members = zip(*([label.member(key[place]) for key in keys] for place, label in enumerate(labels)), strict=True)
         lines = [Line(*parts) for parts in zip(members, zip(*columns, strict=True), marks, strict=True)]
-        return [lines[row] for row in self._order(keys, labels, columns[0])]
+        has_order = self._asked.dimensions[0].has_order
+        return [lines[row] for row in order_of(keys, labels, columns[0], measures[0], has_order=has_order)]
 
     def _labels(self, keys: list[Keys]) -> list[Labels]:
         return [
             Labels(self._connection, dimension, (key[place] for key in keys))
             for place, dimension in enumerate(self._asked.dimensions)
         ]
-
-    def _order(self, keys: list[Keys], labels: list[Labels], cells: Sequence[Cell]) -> list[int]:
-        """Return the rows in the members' own order where they have one, else the largest first; "not given" is last."""
-        measure = self._asked.measures[0]
-        largest_first = measure.good >= 0 or measure.is_additive
-
-        def own(row: int) -> tuple[Any, ...]:
-            return tuple(label.order(part) for label, part in zip(labels, keys[row], strict=True))
-
-        def size(row: int) -> tuple[bool, bool, float]:
-            value = cells[row].value
-            return keys[row][0] is None, value is None, 0 if value is None else -value if largest_first else value
-
-        if self._asked.dimensions[0].has_order:
-            return sorted(range(len(keys)), key=own)
-        order: list[int] = []
-        for _size, equal in groupby(sorted(range(len(keys)), key=size), key=size):
-            peers = list(equal)
-            order += peers if len(peers) == 1 else sorted(peers, key=own)
-        return order
 
     def _with_sparks(self, lines: list[Line], total: Line) -> tuple[list[Line], Line, tuple[str, ...]]:
         from crmdesk.reports.sparks import spark_series  # noqa: PLC0415 - sparks ask the engine again
@@ -358,36 +331,6 @@ class _Asking:
             return 0
         priced = totals.figure(average.parts[1], ())
         return totals.base(facts_of(average.parts[1:]), ()) - int(priced or 0)
-
-
-def _whole(value: type_figure) -> type_figure:
-    """Return money in whole minor units, halves away from zero (the middle of two amounts may end in a half)."""
-    if value is None or isinstance(value, int):
-        return value
-    return rounded(round(value * 2), 2)
-
-
-def _cells(
-    measure: Measure, values: list[type_figure], bases: list[type_figure], whole: type_figure, is_known: Sequence[bool]
-) -> list[Cell]:
-    """Return the cells of one measure: figures with their change, their share of the whole and their places."""
-    deltas = [
-        None if value is None or base is None else value - base for value, base in zip(values, bases, strict=True)
-    ]
-    changes = [
-        None if delta is None or not base else delta / abs(base) for delta, base in zip(deltas, bases, strict=True)
-    ]
-    shares: list[float | None] = [None] * len(values)
-    if measure.is_additive and whole:
-        shares = [None if value is None else value / whole for value in values]
-    ranks = places(_of_known(values, is_known), measure.good)
-    change_ranks = places(_of_known(deltas if measure.kind is Kind.PERCENT else changes, is_known), measure.good)
-    return list(map(Cell, values, bases, deltas, changes, shares, ranks, change_ranks))
-
-
-def _of_known(figures: Sequence[type_figure], is_known: Sequence[bool]) -> list[type_figure]:
-    """Return the figures of somebody; "not given" is nobody and takes no place."""
-    return [figure if is_somebody else None for figure, is_somebody in zip(figures, is_known, strict=True)]
 
 
 def member_filter(dimension: Dimension, member: Member) -> Filter:

@@ -261,7 +261,7 @@ def test_an_empty_base_answers_with_nothing_and_zero(store) -> None:
 
 
 #: Not additive, and yet 0 where there is nothing.
-ZEROS = ("active_clients", "lost_clients", "call_minutes", "meeting_minutes", "entry_minutes")
+ZEROS = ("active_clients", "lost_clients", "call_minutes", "meeting_minutes", "entry_minutes", "forecast_amount")
 
 
 def test_a_zero_base_has_no_change(sqlite_store) -> None:
