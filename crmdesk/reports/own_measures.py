@@ -48,7 +48,7 @@ class Operation(Enum):
 
 _TITLES = {
     Operation.SHARE: N_("as a share of"),
-    Operation.RATIO: N_("for one"),
+    Operation.RATIO: N_("for one of"),
     Operation.DIFFERENCE: N_("less"),
     Operation.SUM: N_("plus"),
 }
@@ -169,7 +169,7 @@ def measure_of(recipe: Recipe, name: str, key: str = OWN_MEASURE) -> Measure:
 
     return Measure(
         key, name, kind, recipe.good,
-        _("{left} {operation} {right}").format(left=left.label, operation=recipe.operation.label, right=right.label),
+        _("“{left}” {operation} “{right}”").format(left=left.label, operation=recipe.operation.label, right=right.label),
         (*left.parts, *right.parts), formula, needs_days=True, own=True,
     )  # fmt: skip
 
