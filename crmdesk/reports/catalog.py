@@ -100,7 +100,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "deal_size", N_("Size of won deals"), N_("Average, median and spread of won deals."), SALES,
         ("won_count", "revenue", "average_deal", "median_deal"), ("size_band",),
-        ("size_band", "manager", "product", "category", "client_type", "month"),
+        ("size_band", "manager", "product", "category", "client_type", "month"), analysis="size_spread",
     ),
     Report(
         "products", N_("Products and directions"), N_("Revenue, margin and mix by product, category and direction."), SALES,
