@@ -138,7 +138,7 @@ class BookList(RegistryPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete archives what is selected, Insert adds a row."""
-        if event.key() == Qt.Key.Key_Delete and self._view.grid.hasFocus():
+        if event.key() == Qt.Key.Key_Delete and self.window().focusWidget() is self._view.grid:
             self.archive_selected()
         elif event.key() == Qt.Key.Key_Insert:
             self.add()

@@ -99,7 +99,7 @@ class BookPane(RegistryPane[Record]):
         self._kind.setText(record.form.label)
         self._name.setText(record.texts.get(record.form.name, ""))
         self._name.setVisible(bool(self._name.text()))
-        if self.form.isVisibleTo(self):
+        if not self.form.isHidden():
             self.form.show_record(record.id)
         for extra in self._extras:
             extra.show_record(record)

@@ -28,7 +28,7 @@ NAME_WIDTH, LEAST_NAME, LEAST_MONTH = 220, 132, 56
 #: Text sizes of a figure and of the sum below it, the padding at their sides, px, and the sign of a sum.
 FIGURE, SMALL, GAP, SUM = 12, 11, 5, "Σ\u202f"
 #: Pixels a row stands further right than what it is part of.
-STEP = 14
+STEP = 10
 MONTH_NAMES = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"),
     N_("Dec"),
@@ -124,7 +124,7 @@ class PlanGridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if section == NAME:
-            return _("Manager or department")
+            return _("Whose plan")
         return _("Year") if section == YEAR else _(MONTH_NAMES[section - 1])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -287,7 +287,9 @@ class PlanGridView(QTableView):
             for prefix, figure in zip(("", SUM), self._model.figures(row, column), strict=True)
         }
         own, below = ink(FIGURE, 600)[1], ink(SMALL, 400)[1]
-        widths = [below.horizontalAdvance(text) if text.startswith(SUM) else own.horizontalAdvance(text) for text in texts]
+        widths = [
+            below.horizontalAdvance(text) if text.startswith(SUM) else own.horizontalAdvance(text) for text in texts
+        ]
         return ceil(max(widths, default=0)) + 2 * GAP + 2
 
     # -- typing --------------------------------------------------------------------------------------------------
@@ -331,7 +333,10 @@ class PlanGridView(QTableView):
         text = event.text()
         index = self.currentIndex()
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if not plain or not text.strip() or not text.isprintable() or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+        is_editing = self.state() is QAbstractItemView.State.EditingState
+        if is_editing or not plain or not text.strip() or not text.isprintable():
+            return False
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
             return False
         self.edit(index)
         editor = self.indexWidget(index)

@@ -14,13 +14,15 @@ from crmdesk.data import settings as keys
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.imports.past_imports import past_imports
 from crmdesk.data.imports.reading import Layout
-from crmdesk.data.models import Client, Deal, Manager
+from crmdesk.data.models import Client, Cost, Deal, Manager
 from crmdesk.data.store import Store
 from crmdesk.ui.pages.import_columns import ColumnsCard
 from crmdesk.ui.pages.import_file import dropped_file
 from crmdesk.ui.pages.import_foot import CHECK, COLUMNS, DONE, FILE
 from crmdesk.ui.pages.import_issues import IssuesCard
 from crmdesk.ui.pages.import_page import ImportPage
+from crmdesk.ui.pages.import_places import BOOKED, is_listed
+from crmdesk.ui.pages.import_request import ImportRequest
 
 GOOD = """№;Сделка;Клиент;Менеджер;Этап;Сумма;Создана;Дата закрытия
 101;Поставка;ООО «Ромашка»;Соколова Анна;Оплачено;1 234 500,00;03.04.2025;28.04.2025
@@ -322,3 +324,27 @@ def test_a_column_left_out_fills_nothing(qtbot, page, tmp_path):
     _settled(qtbot, page)
     with page.context.store.reading() as connection:
         assert set(connection.execute(select(Deal.amount)).scalars()) == {None}
+
+
+def test_a_book_asks_for_rows_of_its_kind_and_gets_them_listed(qtbot, page, tmp_path):
+    """The kind is chosen before the file, and what was imported opens in the book."""
+    page.open(ImportRequest("costs"))
+    assert "Costs" in page.file.zone.title.text()
+    path = tmp_path / "june.csv"
+    path.write_text("day,amount\n2025-06-01,500\n", encoding="utf-8")
+    page.open_file(str(path))
+    qtbot.waitUntil(lambda: page.file.source is not None and page.checked is not None, timeout=20_000)
+    _settled(qtbot, page)
+    for _step in (FILE, COLUMNS, CHECK):
+        page.foot.next.click()
+        _settled(qtbot, page)
+    assert page.step == DONE
+    assert _count(page.context.store, Cost) == 1
+    with qtbot.waitSignal(page.section_requested) as asked:
+        page.done.show_list.click()
+    section, request = asked.args
+    assert (section, request.book) == ("books", "costs")
+    assert len(request.shown.ids) == 1
+    assert all(is_listed(kind) for kind in (*BOOKED, "deals"))
+    page.begin_anew()
+    assert page.file.zone.title.text() == "Drop a file here"
