@@ -42,6 +42,7 @@ from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Filter, type_figure
+from crmdesk.reports.cells import whole_money
 from crmdesk.reports.counting import Cut, cut_of, facts_of, to_figure
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How, Measure, measure_named
@@ -142,7 +143,8 @@ def rows_behind(
             value if part.scale == 1 or value is None else value / part.scale
             for part, value in zip(measure.parts, parts, strict=True)
         )
-        totals = (*(None for _field in _LEADING), *shown, measure.figure(parts, days))
+        figure = measure.figure(parts, days)
+        totals = (*(None for _field in _LEADING), *shown, whole_money(figure) if measure.kind.is_money else figure)
         fields = (*fields, Field("figure", measure.title, measure.kind))
         rows = [(*row, None) for row in rows]
     return Table(fields, tuple(rows), totals, tuple(ids), store.firm.currency)
