@@ -8,7 +8,7 @@ from datetime import date
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter
-from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions
+from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
 from crmdesk.reports.labels import Labels
 from crmdesk.reports.sets import SETS
 
@@ -19,6 +19,22 @@ def filter_texts(store: Store, filters: Iterable[Filter]) -> tuple[str, ...]:
     Raises:
         UsageFault: a dimension does not exist any more.
     """
+    return tuple(
+        _("{dimension}: {values}").format(dimension=dimension.label, values=names)
+        for dimension, names in _named(store, filters)
+    )
+
+
+def filter_labels(store: Store, filters: Iterable[Filter]) -> tuple[str, ...]:
+    """Return the members of filters as a line names them: "Dmitry Orlov", "Kazan".
+
+    Raises:
+        UsageFault: a dimension does not exist any more.
+    """
+    return tuple(names for _dimension, names in _named(store, filters))
+
+
+def _named(store: Store, filters: Iterable[Filter]) -> tuple[tuple[Dimension, str], ...]:
     chosen = tuple(filters)
     if not chosen:
         return ()
@@ -26,14 +42,14 @@ def filter_texts(store: Store, filters: Iterable[Filter]) -> tuple[str, ...]:
     if any(one.dimension not in known for one in chosen):
         known = all_dimensions(store) | SETS
     with store.reading() as connection:
-        texts = []
+        named = []
         for one in chosen:
-            dimension = known[one.dimension]
+            dimension = dimension_named(one.dimension, known)
             keys = [member_key(dimension, value) for value in one.values]
             labels = Labels(connection, dimension, keys)
             names = ", ".join(labels.member(key).label for key in keys)
-            texts.append(_("{dimension}: {values}").format(dimension=dimension.label, values=names))
-    return tuple(texts)
+            named.append((dimension, names))
+    return tuple(named)
 
 
 def member_key(dimension: Dimension, value: str | None) -> object:
