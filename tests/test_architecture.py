@@ -30,6 +30,7 @@ TESTED_BY = {
     "crmdesk/ui/pages/result_rows.py": "tests/ui/pages/test_drill_down.py",
     "crmdesk/ui/pages/result_section.py": "tests/ui/pages/test_result_view.py",
     "crmdesk/ui/pages/result_table.py": "tests/ui/pages/test_result_view.py",
+    "crmdesk/ui/pages/result_menu.py": "tests/ui/pages/test_result_ways.py",
     "crmdesk/ui/widgets/chart_legend.py": "tests/ui/widgets/test_chart_view.py",
     "crmdesk/ui/widgets/chart_parts.py": "tests/ui/widgets/test_chart_kinds.py",
     "crmdesk/ui/widgets/chart_points.py": "tests/ui/widgets/test_chart_kinds.py",

@@ -96,13 +96,16 @@ OVERVIEW_KPIS: Setting[list[Any]] = Setting("overview_kpis", [])
 """Ids of the measures at the top of the overview; empty is the usual ones."""
 ALERTS_SEEN: Setting[dict[str, Any]] = Setting("alerts_seen", {})
 """When the person last looked at the alerts of a base: its replica -> an ISO moment."""
+EXPORT_KIND = Setting("export_kind", "pdf", ("pdf", "xlsx", "csv", "json"))
+EXPORT_FOLDER = Setting("export_folder", "")
+"""Where a report was saved last; empty is the person's folder of documents."""
 LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
 """Lines written before, the latest first."""
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
     FAVOURITE_REPORTS, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
-    OVERVIEW_TILES, OVERVIEW_KPIS, ALERTS_SEEN,
+    EXPORT_KIND, EXPORT_FOLDER, OVERVIEW_TILES, OVERVIEW_KPIS, ALERTS_SEEN,
 )  # fmt: skip
 
 

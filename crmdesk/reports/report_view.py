@@ -10,6 +10,7 @@ from crmdesk.data.listing import fetch_rows, first_page, list_ids
 from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.registry import Listing
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.running import run_report
@@ -146,10 +147,25 @@ def without_repeats(table: Table) -> Table:
     )
 
 
+def record_of(behind: Behind) -> str:
+    """Return what kind of record lies behind a figure, as far as that is known without the base.
+
+    "deal", "client", "activity"; empty where there is none of one kind, or the measure is one that the firm made.
+    """
+    if behind.question is None:
+        return _OF_LISTS.get(behind.listing, "")
+    declared = MEASURES.get(behind.measure)
+    return "" if declared is None else _record_among({part.fact.table for part in declared.parts})
+
+
+def _record_among(tables: set[type]) -> str:
+    return _RECORDS.get(next(iter(tables)), "") if len(tables) == 1 else ""
+
+
 def _record_of(store: Store, name: str) -> str:
     """Return what kind of record the rows of a measure are, where all are of one kind that has a page."""
     tables = {part.fact.table for measure in measures_named(store, (name,)) for part in measure.parts}
-    return _RECORDS.get(tables.pop(), "") if len(tables) == 1 else ""
+    return _record_among(set(tables))
 
 
 def _without_figure(table: Table) -> Table:

@@ -17,8 +17,20 @@ class Desk(Protocol):
     def show_section(self, section: str) -> None:
         """Bring a section into view."""
 
+    def go_back(self) -> None:
+        """Return to the place before."""
+
+    def go_forward(self) -> None:
+        """Go again to the place that one came back from."""
+
     def step_period(self, count: int) -> None:
         """Move the period."""
+
+    def export(self) -> None:
+        """Save what is in view as a file."""
+
+    def print_view(self) -> None:
+        """Show what is in view as pages of paper."""
 
     def toggle_year(self) -> None:
         """Switch the comparison with last year."""
@@ -72,8 +84,10 @@ class Command:
 
 
 COMMANDS = (
-    Command("period.previous", N_("Previous period"), "Alt+Left", methodcaller("step_period", -1)),
-    Command("period.next", N_("Next period"), "Alt+Right", methodcaller("step_period", 1)),
+    Command("back", N_("Back to the place before"), "Alt+Left", methodcaller("go_back")),
+    Command("forward", N_("Forward again"), "Alt+Right", methodcaller("go_forward")),
+    Command("period.previous", N_("Previous period"), "Alt+Down", methodcaller("step_period", -1)),
+    Command("period.next", N_("Next period"), "Alt+Up", methodcaller("step_period", 1)),
     Command("compare.year", N_("Comparison with last year on or off"), "Ctrl+D", methodcaller("toggle_year")),
     Command("line", N_("Find or write anything"), "Ctrl+K", methodcaller("open_line")),
     Command("search", N_("Search on this page"), "Ctrl+F", methodcaller("focus_search")),
@@ -83,6 +97,8 @@ COMMANDS = (
     Command("call.log", N_("Write down a call"), "Ctrl+L", methodcaller("log_call")),
     Command("undo", N_("Undo"), "Ctrl+Z", methodcaller("undo")),
     Command("redo", N_("Redo"), "Ctrl+Shift+Z", methodcaller("redo")),
+    Command("export", N_("Save the report as a file"), "Ctrl+E", methodcaller("export")),
+    Command("print", N_("Print the report"), "Ctrl+P", methodcaller("print_view")),
     Command("base.leave", N_("Another base"), "Ctrl+O", methodcaller("leave_base")),
     Command("help", N_("Keys of this window"), "F1", methodcaller("show_shortcuts")),
     Command("quit", N_("Quit"), "Ctrl+Q", methodcaller("quit")),
@@ -99,4 +115,6 @@ def section_commands(sections: Sequence[Section]) -> tuple[Command, ...]:
 
 def key_text(key: str) -> str:
     """Return a key as people read it: "Alt+←"."""
-    return key.replace("Left", "←").replace("Right", "→")
+    for name, arrow in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
+        key = key.replace(name, arrow)
+    return key

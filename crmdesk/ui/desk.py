@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -17,6 +18,7 @@ from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.conflict import ConflictDialog
 from crmdesk.ui.entry_clock import EntryClock
 from crmdesk.ui.forms.record_maker import RecordMaker
+from crmdesk.ui.history import History, Place, SideButtons
 from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
@@ -28,7 +30,7 @@ from crmdesk.ui.toolbar import Toolbar
 from crmdesk.ui.upkeep import Upkeep
 from crmdesk.ui.watch import Watch
 from crmdesk.ui.who_menu import WhoMenu
-from crmdesk.ui.widgets.toast import Toast
+from crmdesk.ui.widgets.toast import Toast, file_ways
 
 #: Below this width of the window the navigation shows icons only.
 NARROW_BELOW = 1280
@@ -52,6 +54,10 @@ class Desk(QWidget):
         self._pages: dict[str, tuple[Page, tuple[QWidget, ...]]] = {}
         self._is_refused = False
         self._current = ""
+        self._history = History()
+        self._side_buttons = SideButtons(self)
+        self._side_buttons.back_pressed.connect(self.go_back)
+        self._side_buttons.forward_pressed.connect(self.go_forward)
         self._navigation = Navigation(sections, context.theme)
         self._toolbar = Toolbar(context)
         self._stack = QStackedWidget()
@@ -121,6 +127,13 @@ class Desk(QWidget):
 
     def show_section(self, section: str, what: object = None) -> None:
         """Bring a section into view; ``what`` is given to the page's ``open``."""
+        if self._current and (section != self._current or what is not None):
+            self._history.leave(self._here())
+        self._bring(section)
+        if what is not None:
+            self.page.open(what)
+
+    def _bring(self, section: str) -> None:
         if self._current and self._current != section:
             self.page.left()
         if section not in self._pages:
@@ -136,13 +149,28 @@ class Desk(QWidget):
             self._status.set_selection("")
             page.setFocus()  # the keyboard goes with the person, and no control lights up unasked
             page.entered()
-        if what is not None:
-            page.open(what)
+
+    def _here(self) -> Place:
+        return Place(self._current, self.page.place())
+
+    def _on_place_left(self) -> None:
+        """A page in view goes on by itself: the place it leaves is worth coming back to."""
+        if self._current and self.sender() is self.page:
+            self._history.leave(self._here())
+
+    def _go(self, place: Place | None) -> None:
+        if place is None:
+            return
+        self._bring(place.section)
+        if place.where is not None:
+            self.page.show_place(place.where)
 
     def _make_page(self, section: str) -> tuple[Page, tuple[QWidget, ...]]:
         page = self._sections[section].make(self._context)
         page.section_requested.connect(self.show_section)
         page.record_requested.connect(self.add_record)
+        page.place_left.connect(self._on_place_left)
+        page.file_written.connect(self._on_file_written)
         page.status_changed.connect(self._on_status_changed)
         page.toast_requested.connect(self._on_told)
         page.language_chosen.connect(self.language_chosen)
@@ -162,6 +190,10 @@ class Desk(QWidget):
     def _on_told(self, text: str, undo: Callable[[], None] | None) -> None:
         """Tell what a page did."""
         self._toast.tell(text, undo)
+
+    def _on_file_written(self, path: Path) -> None:
+        """Tell where a file is, with the ways to it."""
+        self._toast.offer(_("Saved: {name}").format(name=path.name), file_ways(path))
 
     def _on_deed_told(self, text: str, undoable: bool) -> None:
         self._toast.tell(text, self._context.deeds.undo if undoable else None)
@@ -269,6 +301,22 @@ class Desk(QWidget):
 
     # Commands
 
+    def go_back(self) -> None:
+        """Return to the place before, with what was in hand there."""
+        self._go(self._history.back(self._here()))
+
+    def go_forward(self) -> None:
+        """Go again to the place that one came back from."""
+        self._go(self._history.forward(self._here()))
+
+    def export(self) -> None:
+        """Save what is in view as a file."""
+        self.page.export()
+
+    def print_view(self) -> None:
+        """Show what is in view as pages of paper."""
+        self.page.print_view()
+
     def step_period(self, count: int) -> None:
         """Move the period all pages share."""
         self._context.view.step(count)
@@ -309,6 +357,7 @@ class Desk(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._side_buttons.watch(self.window().windowHandle())
         self.page.setFocus()  # else Qt lights up the first button of the navigation
 
     def resizeEvent(self, event: QResizeEvent) -> None:

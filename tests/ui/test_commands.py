@@ -24,4 +24,4 @@ def test_every_key_exists_and_is_no_bare_letter() -> None:
 
 def test_arrows_read_as_arrows() -> None:
     """People see an arrow, not the word."""
-    assert key_text("Alt+Left") == "Alt+←"
+    assert (key_text("Alt+Left"), key_text("Alt+Up")) == ("Alt+←", "Alt+↑")

@@ -200,7 +200,7 @@ class DealSheet(QWidget):
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:
-        """Alt+← belongs to the card while it is in view, not to the period."""
+        """Alt+← belongs to the card while it is in view: back from it is the list it was opened from."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _goes_back(event):
             event.accept()
             return True

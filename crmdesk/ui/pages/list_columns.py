@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmdesk.data import settings as keys
 from crmdesk.data.settings import Settings
+from crmdesk.ui.widgets.column_chooser import Choosable
+from crmdesk.ui.widgets.table_model import column_of
+
+if TYPE_CHECKING:
+    from crmdesk.data.listing import FirstPage
+    from crmdesk.ui.widgets.column_chooser import ColumnChooser
+    from crmdesk.ui.widgets.table_model import TableModel
+    from crmdesk.ui.widgets.table_view import TableView
 
 
 class ListColumns:
@@ -44,3 +53,11 @@ class ListColumns:
         everything = self._settings.get(keys.WIDTHS)
         mine = {**everything.get(self._registry_id, {}), key: width}
         self._settings.put(keys.WIDTHS, {**everything, self._registry_id: mine})
+
+    def show(self, page: FirstPage, model: TableModel, view: TableView, chooser: ColumnChooser) -> None:
+        """Show the columns of a list in its table, in their widths, and all there are in the chooser."""
+        columns = [column_of(f, page.table.currency) for f in page.fields[: page.shown]]
+        model.set_columns(columns, [f.key for f in page.fields])
+        view.set_widths(self.widths)
+        offered = [Choosable(f.key, f.label, f.shown) for f in page.registry.fields if not f.hidden]
+        chooser.set_columns(offered, [column.key for column in columns])

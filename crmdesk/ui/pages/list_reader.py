@@ -39,6 +39,8 @@ class ListReader(QObject):
     """All ids in order, an array."""
     totals_read = Signal(object)
     """A Table of one row."""
+    sum_read = Signal(object)
+    """The totals of the selected records: a Table."""
     counts_read = Signal(object)
     """How many records each tab has, in their order: ready-made filters, then saved views; -1 where one cannot be asked."""
     rows_read = Signal(object)
@@ -124,6 +126,14 @@ class ListReader(QObject):
         self._rest = None
         self.totals_read.emit(table)
         self._read_counts()
+
+    def read_sum(self, listing: Listing) -> None:
+        """Ask the totals of the records selected."""
+        work = partial(read_totals, self._context.store, listing)
+        self._context.jobs.start(work, done=self._on_sum, failed=self._on_failed, replaces=(self, "sum"))
+
+    def _on_sum(self, table: Table) -> None:
+        self.sum_read.emit(table)
 
     def _read_counts(self) -> None:
         if self._listing is None or self._registry is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Flag, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -41,6 +41,10 @@ class Page(QWidget):
     toast_requested = Signal(str, object)
     """Tell what was done: the sentence, and a function that undoes it or None."""
 
+    place_left = Signal()
+    """The person is about to go to another place on this page: what is in view now is worth coming back to."""
+    file_written = Signal(object)
+    """A file was saved: its ``Path``; the window says so and offers to open it."""
     language_chosen = Signal(str)
     """Speak another language from now on."""
     base_left = Signal()
@@ -77,6 +81,22 @@ class Page(QWidget):
 
         A Deed without a form may have touched anything.
         """
+
+    def alerts_looked(self) -> None:
+        """The rules of alerts have looked: some may have been raised or closed."""
+
+    def place(self) -> Any:
+        """Return where one is on this page, for ``show_place``; None is the page as it stands."""
+        return None
+
+    def show_place(self, where: Any) -> None:
+        """Go back to where one was: what ``place`` returned then."""
+
+    def export(self) -> None:
+        """Save what is in view as a file; by default there is nothing to save."""
+
+    def print_view(self) -> None:
+        """Show what is in view as pages of paper; by default there is nothing to print."""
 
     def entered(self) -> None:
         """The page has come into view; a good moment to load what grew old."""

@@ -5,35 +5,33 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk.data.condition_text import condition_text
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.listing import FirstPage
 from crmdesk.data.registries import registry_named
 from crmdesk.data.registry import Listing, Registry, empty_listing
-from crmdesk.data.table import Table, number
+from crmdesk.data.table import Table
 from crmdesk.data.views import ViewContent
 from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.cell_editing import CellEditing
 from crmdesk.ui.pages.list_columns import ListColumns
-from crmdesk.ui.pages.list_reader import ListReader, read_totals
+from crmdesk.ui.pages.list_place import ListPlace, narrowing_words, ordered_by, place_of
+from crmdesk.ui.pages.list_reader import ListReader
 from crmdesk.ui.pages.list_refresher import ListRefresher
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.registry_pane import AnyPane
 from crmdesk.ui.pages.row_copier import RowCopier
 from crmdesk.ui.pages.view_tabs import VIEW, ViewTabs
-from crmdesk.ui.widgets.column_chooser import Choosable
 from crmdesk.ui.widgets.filter_bar import FilterBar
 from crmdesk.ui.widgets.list_beside_pane import ListBesidePane
 from crmdesk.ui.widgets.states import Stateful
-from crmdesk.ui.widgets.table_model import TableModel, column_of
+from crmdesk.ui.widgets.table_model import TableModel
 from crmdesk.ui.widgets.table_view import TableView
 from crmdesk.ui.widgets.totals_row import Total
 
@@ -52,7 +50,7 @@ class RegistryPage(Page):
     """Key of the column that F2 edits where the cell in hand is not editable."""
     pane_width = 330
     narrow_pane_width = 300
-    """Width of the pane in a narrow window, px."""
+    """In a narrow window, px."""
 
     def __init__(self, context: Context, pane: AnyPane, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -65,8 +63,7 @@ class RegistryPage(Page):
         self._wanted: int | None = None
         self._reader = ListReader(context, self)
         self._copier = RowCopier(context, self)
-        self._is_empty = False
-        """Whether the base has no such record at all."""
+        self._is_empty = False  # whether the base has no such record at all
         self._pane = pane
         self._pane_closed = False
         self._view_tabs = ViewTabs(context, declared, self._content)
@@ -92,8 +89,6 @@ class RegistryPage(Page):
         self._stale = False
         """Whether something was written since the list was read, while another page was in view."""
 
-    # -- building ------------------------------------------------------------------------------------------------
-
     def _lay_out(self) -> None:
         strip = QFrame()
         strip.setObjectName("toolbar")
@@ -113,13 +108,15 @@ class RegistryPage(Page):
         self._bar.search_changed.connect(self.reload)
         self._bar.conditions_changed.connect(self.reload)
         self._bar.reset_requested.connect(self.reset)
+        self._bar.given_dropped.connect(self._on_given_dropped)
         self._bar.chooser.columns_chosen.connect(self._on_columns)
         self._reader.first_read.connect(self._on_first)
         self._reader.ids_read.connect(self._on_ids)
         self._reader.totals_read.connect(self._on_totals)
+        self._reader.sum_read.connect(self._on_sum_read)
         self._reader.counts_read.connect(self._on_counts)
         self._reader.failed.connect(self._on_failed)
-        self._copier.copied.connect(self._on_copied)
+        self._copier.told.connect(self.toast_requested)
         self._copier.failed.connect(self._on_failed)
         self.cells.given_back.connect(self._refresher.reread)
         self._view.order_requested.connect(self._on_order)
@@ -148,16 +145,25 @@ class RegistryPage(Page):
 
     def reset(self) -> None:
         """Drop search and filters."""
-        self._request = None
+        self._take_request(None)
         self._bar.set_conditions(())
         self.reload()
 
     def open_list(self, request: ListRequest) -> None:
         """Show what another page asks for."""
-        self._request = request if request.ids is not None else None
+        self._take_request(request if request.ids is not None else None)
         self._wanted = request.record_id
         self._select_tab("all")
         self._bar.set_conditions(request.conditions)
+        self.reload()
+
+    def _take_request(self, request: ListRequest | None) -> None:
+        """Narrow the list to given records, or to none but its conditions; a chip says so by their name."""
+        self._request = request
+        self._bar.show_given("" if request is None else request.title)
+
+    def _on_given_dropped(self) -> None:
+        self._take_request(None)
         self.reload()
 
     def _select_tab(self, key: str) -> None:
@@ -184,7 +190,7 @@ class RegistryPage(Page):
         self._bar.set_registry(page.registry)
         self._view.grid.delegate.today = self.context.view.today
         if before is None or [f.key for f in before.fields] != [f.key for f in page.fields]:
-            self._show_columns(page)
+            self._columns.show(page, self._model, self._view, self._bar.chooser)
         self._model.set_ids(array("q"))
         self._model.set_ids(page.ids)
         self._model.put_rows(page.table)
@@ -196,13 +202,6 @@ class RegistryPage(Page):
             self.take_keyboard()
         else:
             self._tell_nothing()
-
-    def _show_columns(self, page: FirstPage) -> None:
-        columns = [column_of(f, page.table.currency) for f in page.fields[: page.shown]]
-        self._model.set_columns(columns, [f.key for f in page.fields])
-        self._view.set_widths(self._columns.widths)
-        offered = [Choosable(f.key, f.label, f.shown) for f in page.registry.fields if not f.hidden]
-        self._bar.chooser.set_columns(offered, [column.key for column in columns])
 
     def _choose_row(self) -> None:
         """Take the record that was asked for in hand, else the first; one further down the list comes with the ids."""
@@ -217,12 +216,10 @@ class RegistryPage(Page):
     def _tell_nothing(self) -> None:
         """Name the filter that leaves nothing and offer the way back, or say what to do in an empty base."""
         listing = self._listing
-        words = [condition_text(self._registry, c, self.context.store.firm.currency) for c in self._bar.conditions]
-        if listing.search:
-            words.append(_("search “{text}”").format(text=listing.search))
+        words = narrowing_words(self._registry, listing, self._bar, self.context.store.firm.currency)
         narrowed = self._quick != "all" or listing.scope.manager_ids is not None or listing.ids is not None
         if words and not self._is_empty:
-            self._states.filtered(_("Nothing matches: {filters}.").format(filters="; ".join(words)), self.reset)
+            self._states.filtered(_("Nothing matches: {filters}.").format(filters=words), self.reset)
         elif narrowed and not self._is_empty:
             reason = _("There is nothing under “{tab}”.").format(tab=self._view_tabs.title)
             self._states.filtered(reason, self._on_show_all, _("Show all"))
@@ -233,8 +230,6 @@ class RegistryPage(Page):
     def nothing_yet(self) -> tuple[str, str]:
         """Return what to say when the base has no such record: a title and what to do."""
         raise NotImplementedError
-
-    # -- jobs ----------------------------------------------------------------------------------------------------
 
     def _on_ids(self, ids: array[int]) -> None:
         if not self._refresher.take_ids(ids):
@@ -264,7 +259,7 @@ class RegistryPage(Page):
 
     def _on_tab(self, place: int) -> None:
         before, self._quick = self._quick, str(self._tabs.tabData(place))
-        self._request = None
+        self._take_request(None)
         view = self._view_tabs.view
         if view is not None or before.startswith(VIEW):
             self._show_view(ViewContent() if view is None else view.content)
@@ -287,11 +282,8 @@ class RegistryPage(Page):
         self.reset()
 
     def _on_order(self, key: str) -> None:
-        """Sort by a column: figures from the largest, words from the first; a second click turns it round."""
-        held = self._listing.order or self._registry.order
-        field = self._registry.field_named(key)
-        down = not self._listing.descending if held == key else field.kind.is_number
-        self._listing = replace(self._listing, order=key, descending=down)
+        """Sort by a column."""
+        self._listing = ordered_by(self._listing, self._registry, key)
         self.reload()
 
     def _on_columns(self, chosen: list[str]) -> None:
@@ -310,11 +302,10 @@ class RegistryPage(Page):
         if len(ids) < 2:
             self.status_changed.emit("")
             return
-        listing = self._listing if len(ids) == len(self._model.ids) else Listing(self.registry_id, ids=tuple(ids))
-        work = partial(read_totals, self.context.store, listing)
-        self.context.jobs.start(work, done=self._on_sum, failed=self._on_failed, replaces=(self, "sum"))
+        whole = len(ids) == len(self._model.ids)
+        self._reader.read_sum(self._listing if whole else Listing(self.registry_id, ids=tuple(ids)))
 
-    def _on_sum(self, table: Table) -> None:
+    def _on_sum_read(self, table: Table) -> None:
         self.status_changed.emit(self.sum_of(table))
 
     def sum_of(self, table: Table) -> str:
@@ -340,9 +331,6 @@ class RegistryPage(Page):
         if self._page is not None:
             self._copier.copy(self._registry, self._page.fields[: self._page.shown], self._view.selected_ids())
 
-    def _on_copied(self, count: int) -> None:
-        self.toast_requested.emit(_("Rows copied: {n}").format(n=number(count)), None)
-
     # -- Page ----------------------------------------------------------------------------------------------------
 
     def open(self, what: object) -> None:
@@ -351,6 +339,18 @@ class RegistryPage(Page):
             self.open_list(what)
         elif isinstance(what, int):
             self.open_list(ListRequest(record_id=what))
+
+    def place(self) -> ListPlace:
+        """Return what is listed and which record is in hand."""
+        return place_of(self._quick, self._request, self._bar, self._view)
+
+    def show_place(self, where: ListPlace) -> None:
+        """List what was listed, with the same record in hand."""
+        is_same = where.asks_the_same(self.place())
+        self._wanted, self._request = where.record_id, where.request
+        self._select_tab(where.tab)
+        where.show(self._bar)
+        (self._take_wanted if is_same else self.reload)()
 
     def focus_search(self) -> bool:
         """Put the cursor into the search field."""

@@ -20,6 +20,7 @@ from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_strip import ReportStrip
 from crmdesk.ui.pages.result_cut import CutView
 from crmdesk.ui.pages.result_view import ResultView
+from crmdesk.ui.pages.result_ways import InView
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
@@ -143,6 +144,14 @@ class ReportTab(QWidget):
     def figure(self) -> Figure | None:
         """The figure in hand."""
         return self._in_view.figure
+
+    @property
+    def in_view(self) -> InView | None:
+        """What ways out of the report take: the result, the section in hand, its pictures."""
+        result = self.result
+        if result is None or self._states.state != "content":
+            return None
+        return InView(result, self._in_view.section_in_hand(), self._in_view.charts())
 
     def show_request(self, request: ReportRequest) -> None:
         """Show another dimension or measure and select a member's row."""

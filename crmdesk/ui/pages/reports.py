@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import weakref
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,9 +29,15 @@ from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.report_catalogue import ReportCatalogue
 from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_tab import ReportTab
+from crmdesk.ui.pages.result_menu import FigureMenu
 from crmdesk.ui.pages.result_rows import RowsTab
+from crmdesk.ui.pages.result_ways import InView, ResultWays
 from crmdesk.ui.widgets.card import line
 from crmdesk.ui.widgets.chart_view import load_plots
+
+if TYPE_CHECKING:
+    from crmdesk.reports.result import Section
+    from crmdesk.ui.pages.result_figure import Figure
 
 #: Below this width of the window the catalogue is folded away.
 NARROW_BELOW = 1280
@@ -101,6 +108,14 @@ class ReportsPage(Page):
         whole.addWidget(self._catalogue)
         whole.addWidget(self._edge)
         whole.addLayout(room, 1)
+        self._menu = FigureMenu(context, self)
+        self._menu.rows_requested.connect(self.open_rows)
+        self._menu.list_requested.connect(self.section_requested)
+        self._menu.failed.connect(self._on_told)
+        self._ways = ResultWays(context, self._in_view, self)
+        self._menu.copy_requested.connect(self._ways.copy_table)
+        self._ways.written.connect(self.file_written)
+        self._ways.told.connect(self._on_told)
         context.jobs.start(load_plots, replaces=(self, "plots"))  # beside the counting, so that bars come with figures
         self._restore()
 
@@ -117,6 +132,7 @@ class ReportsPage(Page):
             if isinstance(tab, ReportTab) and tab.report.id == request.report:
                 self._show_tab(index)
                 if request.by or request.measure or request.member:
+                    self.place_left.emit()
                     tab.show_request(request)
                 return
         tab = self._add_report(_REPORTS[request.report], TabState(request.report, request.by, request.measure))
@@ -153,7 +169,9 @@ class ReportsPage(Page):
     def _add_report(self, report: Report, state: TabState | None = None) -> ReportTab:
         tab = ReportTab(self.context, report, state or TabState(report.id))
         tab.record_activated.connect(self._on_record_activated)
-        tab.rows_requested.connect(self._on_rows_requested)
+        tab.rows_requested.connect(self.open_rows)
+        tab.menu_requested.connect(self._on_menu_requested)
+        tab.place_left.connect(self._on_place_left)
         tab.state_changed.connect(self._keep)
         tab.status_changed.connect(self._on_status_changed)
         self._add_tab(tab, _(report.title))
@@ -201,6 +219,8 @@ class ReportsPage(Page):
     def _on_current_changed(self, index: int) -> None:
         if index < 0:
             return
+        if self._stack.currentIndex() not in (index, -1) and self.isVisible():
+            self.place_left.emit()  # what is left is still in view
         self._stack.setCurrentIndex(index)
         tab = self.tab
         self._catalogue.set_current(tab.report.id if isinstance(tab, ReportTab) else "")
@@ -237,10 +257,31 @@ class ReportsPage(Page):
     def _on_report_chosen(self, report: str) -> None:
         self.open_report(ReportRequest(report))
 
+    def _on_menu_requested(self, figure: Figure | None, _section: Section, place: QPoint) -> None:
+        self._menu.popup(figure, place)
+
+    def _on_told(self, text: str) -> None:
+        self.toast_requested.emit(text, None)
+
+    def _in_view(self) -> InView | None:
+        """Return the formed report in view, with its section in hand."""
+        tab = self.tab
+        return tab.in_view if isinstance(tab, ReportTab) else None
+
+    def _on_place_left(self) -> None:
+        if self.sender() is self.tab:
+            self.place_left.emit()
+
     def _on_menu(self, action: Any) -> None:
         self.open_report(ReportRequest(action.data()))
 
-    def _on_rows_requested(self, request: RowsRequest) -> None:
+    def open_rows(self, request: RowsRequest) -> None:
+        """Open every row behind a figure in a tab of its own, the one that shows them already if there is one."""
+        for index in range(self._stack.count()):
+            opened = self._stack.widget(index)
+            if isinstance(opened, RowsTab) and opened.request == request:
+                self._show_tab(index)
+                return
         tab = RowsTab(self.context, request)
         tab.record_activated.connect(self._on_record_activated)
         tab.list_requested.connect(self.section_requested)
@@ -280,6 +321,39 @@ class ReportsPage(Page):
             self.open_report(ReportRequest(what))
         elif isinstance(what, ReportRequest):
             self.open_report(what)
+
+    def actions_for_toolbar(self) -> tuple[QWidget, ...]:
+        """Return the ways out of the report in view."""
+        return self._ways.buttons
+
+    def export(self) -> None:
+        """Save the report in view as a file."""
+        self._ways.export()
+
+    def print_view(self) -> None:
+        """Show the pages of the report in view."""
+        self._ways.print_view()
+
+    def place(self) -> Any:
+        """Return which tab is in view, what it asks, and what is in hand there."""
+        tab = self.tab
+        if isinstance(tab, ReportTab):
+            return {"tab": weakref.ref(tab), "report": tab.report, "where": tab.place()}
+        return None if tab is None else {"tab": weakref.ref(tab), "rows": tab.request, "where": tab.place()}
+
+    def show_place(self, where: Any) -> None:
+        """Go back to a tab; one that was closed is opened again."""
+        tab = where["tab"]()
+        with QSignalBlocker(self):  # going back is no new place
+            if tab is not None and self._stack.indexOf(tab) >= 0:
+                self._show_tab(self._stack.indexOf(tab))
+            elif "report" in where:
+                self._show_tab(self._stack.indexOf(self._add_report(where["report"], where["where"]["state"])))
+            else:
+                self.open_rows(where["rows"])
+        shown = self.tab
+        if shown is not None:
+            shown.show_place(where["where"])
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Count the tab in view again, the others when they are shown."""

@@ -131,6 +131,15 @@ class CutView(QWidget):
             self.table.select_line(line, show=bool(self.member) or len(answer.lines) < LONG)
         self._show_line(line)
 
+    def section_in_hand(self) -> Section | None:
+        """The section that is copied: the cut itself, or the one further below that has the keyboard."""
+        return self.further.focused() or self._section
+
+    def charts(self) -> tuple[ChartView, ...]:
+        """The pictures in view, that of the section in hand first."""
+        own = [chart for chart in (self.values, self.changes) if chart.chart is not None]
+        return (*self.further.charts(focused=True), *own, *self.further.charts())
+
     def place(self) -> Any:
         """Return where one is: whose row is in hand and how far it is scrolled."""
         bar, rows = self._scroll.verticalScrollBar(), self.table.view.verticalScrollBar()

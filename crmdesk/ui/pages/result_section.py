@@ -109,7 +109,7 @@ class SectionView(QWidget):
         super().__init__(parent)
         self._context = context
         self.section = section
-        self._charts: list[ChartView] = []
+        self.charts: list[ChartView] = []
         self._cards: list[QWidget] = []
         self.table: ResultTable | None = None
         column = QVBoxLayout(self)
@@ -138,6 +138,11 @@ class SectionView(QWidget):
         column.addStretch(1)
         self._arrange(self.width())
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in the table here."""
+        return self.table is not None and self.table.isAncestorOf(self.focusWidget() or self)
+
     def _headlines(self, currency: str, definitions: Mapping[str, str]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -158,7 +163,7 @@ class SectionView(QWidget):
         card = Card()
         card.body.addWidget(chart)
         card.setFixedHeight(height_of(picture.chart))
-        self._charts.append(chart)
+        self.charts.append(chart)
         self._cards.append(card)
 
     def _arrange(self, width: int) -> None:
@@ -189,7 +194,7 @@ class SectionView(QWidget):
     def _on_part(self, index: int, part: int) -> None:
         """Take the figure behind a part of a picture in hand; a figure outside the table opens at once."""
         chart = self.sender()
-        place = next((n for n, known in enumerate(self._charts) if known is chart), -1)
+        place = next((n for n, known in enumerate(self.charts) if known is chart), -1)
         if place < 0:
             return
         row, key = place_of(self.section.pictures[place], self.section, index, part)
@@ -200,7 +205,7 @@ class SectionView(QWidget):
             self.table.view.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _on_selected(self, row: int, key: str) -> None:
-        for chart, picture in zip(self._charts, self.section.pictures, strict=True):
+        for chart, picture in zip(self.charts, self.section.pictures, strict=True):
             chart.select(label_of(picture, row, key))
         self.figure_selected.emit(figure_at(self.section, row, key))
 

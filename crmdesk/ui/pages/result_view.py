@@ -12,9 +12,10 @@ from crmdesk.ui.pages.result_section import SectionView, wrapped
 from crmdesk.ui.widgets.card import empty
 
 if TYPE_CHECKING:
-    from crmdesk.reports.result import Result
+    from crmdesk.reports.result import Result, Section
     from crmdesk.ui.context import Context
     from crmdesk.ui.pages.result_figure import Figure
+    from crmdesk.ui.widgets.chart_view import ChartView
 
 DRILL_HEIGHT = 168
 
@@ -61,6 +62,14 @@ class Sections(QWidget):
             self.views.append(view)
         for note in result.notes:
             self._column.addWidget(wrapped(note))
+
+    def focused(self) -> Section | None:
+        """Return the section that has the keyboard, or None."""
+        return next((view.section for view in self.views if view.has_keyboard), None)
+
+    def charts(self, *, focused: bool = False) -> tuple[ChartView, ...]:
+        """Return the pictures of all sections, or of that which has the keyboard."""
+        return tuple(chart for view in self.views if view.has_keyboard or not focused for chart in view.charts)
 
     def in_hand(self) -> tuple[str, int, str] | None:
         """Return the figure in hand: section, row and key."""
@@ -122,6 +131,15 @@ class ResultView(QWidget):
         self.sections.show_sections(result)
         self.sections.take_in_hand(held)
         self._scroll.verticalScrollBar().setValue(place)
+
+    def section_in_hand(self) -> Section | None:
+        """The section that has the keyboard, else the first with a table."""
+        tables = (view.section for view in self.sections.views if view.table is not None)
+        return self.sections.focused() or next(tables, None)
+
+    def charts(self) -> tuple[ChartView, ...]:
+        """The pictures in view, those of the section in hand first."""
+        return (*self.sections.charts(focused=True), *self.sections.charts())
 
     def place(self) -> Any:
         """Return where one is: the figure in hand and how far it is scrolled."""

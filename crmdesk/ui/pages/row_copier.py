@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from crmdesk.data.listing import fetch_rows
 from crmdesk.data.registry import Registry, RegistryField
 from crmdesk.data.store import Store
+from crmdesk.data.table import number
+from crmdesk.data.words import _
 from crmdesk.ui.context import Context
 from crmdesk.ui.jobs import Progress
 
@@ -23,6 +25,8 @@ class RowCopier(QObject):
 
     copied = Signal(int)
     """How many rows are on the clipboard now."""
+    told = Signal(str, object)
+    """The same as a sentence for a toast, with nothing to undo."""
     failed = Signal(object)
 
     def __init__(self, context: Context, parent: QObject) -> None:
@@ -39,6 +43,7 @@ class RowCopier(QObject):
         text, count = result
         QGuiApplication.clipboard().setText(text)
         self.copied.emit(count)
+        self.told.emit(_("Rows copied: {n}").format(n=number(count)), None)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)

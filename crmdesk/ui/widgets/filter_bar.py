@@ -38,6 +38,8 @@ class FilterBar(QFrame):
     search_changed = Signal(str)
     conditions_changed = Signal()
     reset_requested = Signal()
+    given_dropped = Signal()
+    """The list shall not be narrowed to the given records any more."""
 
     def __init__(self, context: Context, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,8 @@ class FilterBar(QFrame):
         self._chips: dict[str, Chip] = {}
         self._popover: Popover | None = None
         self._asked = ""
+        self._given = ""
+        """What the given records are called that the list is narrowed to besides its conditions."""
         self.search = SearchField(context.theme)
         self.search.setPlaceholderText(placeholder)
         self.search.setAccessibleName(placeholder)
@@ -105,6 +109,12 @@ class FilterBar(QFrame):
         self.search.blockSignals(False)
         self._rebuild()
 
+    def show_given(self, text: str) -> None:
+        """Show a chip for records that were given by their ids; an empty text takes it away, telling nobody."""
+        if text != self._given:
+            self._given = text
+            self._rebuild()
+
     def _take(self, parts: tuple[Part, ...]) -> None:
         """Hold more conditions: the first plain one of a field under its chip, the rest each by itself."""
         for part in parts:
@@ -128,6 +138,11 @@ class FilterBar(QFrame):
         registry = self._registry
         if registry is None:
             return
+        if self._given:
+            given = Chip(self._context.theme, self._given)
+            given.set_on(on=True, removable=True)
+            given.removed.connect(self.given_dropped)
+            self._flow.addWidget(given)
         keys = [*registry.chips, *(key for key in self._conditions if key not in registry.chips)]
         for key in keys:
             self._chips[key] = self._make_chip(registry, key)
@@ -181,7 +196,7 @@ class FilterBar(QFrame):
         return self._text_of(registry, condition)
 
     def _show_reset(self) -> None:
-        self._reset.setVisible(bool(self.conditions) or bool(self.text))
+        self._reset.setVisible(bool(self.conditions) or bool(self.text) or bool(self._given))
 
     def _on_typed(self) -> None:
         self._show_reset()

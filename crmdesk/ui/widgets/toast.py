@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from crmdesk.data.words import _
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.card import empty, label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
+from crmdesk.ui.widgets.states import Way
 
 SECONDS = 8
 WIDTH = 440
@@ -27,6 +30,7 @@ class Toast(QFrame):
         self._theme = theme
         self._undo: Callable[[], None] | None = None
         self._left = 0
+        self._offered: tuple[Way, ...] = ()
         self.setObjectName("toast")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 8, 7)
@@ -40,6 +44,9 @@ class Toast(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._button)
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(6)
+        row.addLayout(self._ways)
         row.addWidget(self._count)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -49,6 +56,7 @@ class Toast(QFrame):
 
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Show a sentence; with ``undo`` also the button that takes the deed back."""
+        empty(self._ways)
         self._undo = undo
         self._text.setText(text)
         self._button.setVisible(undo is not None)
@@ -61,6 +69,17 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def offer(self, text: str, ways: Sequence[Way]) -> None:
+        """Show a sentence with a button a way on from it."""
+        self.tell(text)
+        self._offered = tuple(ways)
+        for place, way in enumerate(self._offered):
+            button = QPushButton(way.text)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setProperty("place", place)
+            button.clicked.connect(self._on_way)
+            self._ways.addWidget(button)
 
     def undo(self) -> bool:
         """Take the last deed back while the toast shows; False if there is none."""
@@ -88,6 +107,11 @@ class Toast(QFrame):
         else:
             self._show_count()
 
+    def _on_way(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._offered[int(sender.property("place"))].act()
+
     def _on_undo(self) -> None:
         undo, self._undo = self._undo, None
         self._timer.stop()
@@ -101,3 +125,15 @@ class Toast(QFrame):
         if event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+
+def file_ways(path: Path) -> tuple[Way, ...]:
+    """Return the ways to a file that was written: by its own program, and to its folder."""
+    return (
+        Way(_("Open"), partial(_open, path)),
+        Way(_("Show in folder"), partial(_open, path.parent)),
+    )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

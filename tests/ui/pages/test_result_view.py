@@ -137,10 +137,10 @@ def test_a_heading_sorts_and_says_what_its_figures_are(view):
 def test_a_part_of_a_picture_takes_its_cell_in_hand(view, qtbot, context):
     """And the cell in hand is framed in the picture."""
     section = view.sections.views[0]
-    section._charts[0].part_clicked.emit(1, 2)
+    section.charts[0].part_clicked.emit(1, 2)
     qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
     assert section.table.in_hand == (2, "old")
-    assert section._charts[0]._selected == label_of(SECTION.pictures[0], 2, "old") == 5
+    assert section.charts[0]._selected == label_of(SECTION.pictures[0], 2, "old") == 5
 
 
 def test_pictures_find_their_cells(view):
