@@ -148,7 +148,7 @@ def _time(grain: Grain) -> Path:
 
 
 #: Facts that are a state at the period's end: a day, week or month of it has no meaning.
-_STATES = frozenset({"open", "invoiced", "won_ever", "client_kept", "contact_kept"})
+_STATES = frozenset({"open", "invoiced", "won_ever", "client_kept", "contact_kept", "client_state"})
 
 
 def _weekday(fact: Fact, at: Moment) -> Key | None:
@@ -261,6 +261,7 @@ _DECLARED = (
         "relationship", N_("Relationship type"), _of("client", Client.relationship_id), RelationshipType, numeric=True
     ),
     Dimension("status", N_("Lifecycle status"), _of("client", Client.status), labels=STATUS_LABELS, numeric=True),
+    Dimension("status_then", N_("Status at the time"), _role("status_then"), labels=STATUS_LABELS, numeric=True),
     Dimension("abc", N_("ABC class"), _abc, labels={"A": "A", "B": "B", "C": "C"}),
     Dimension("rfm", N_("RFM segment"), _rfm, labels=_SEGMENT_LABELS),
     Dimension("source", N_("Source"), _role("source", ("deal", Deal.source_id)), Source, numeric=True),

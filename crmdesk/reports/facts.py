@@ -259,6 +259,18 @@ LOST_CLIENTS = Fact(
     key=StatusSpan.client_id,
     always=frozenset({"client"}),
 )  # fmt: skip
+#: Clients of the base at the end of the period, each with the status it had then.
+CLIENT_STATES = Fact(
+    "client_state", StatusSpan, Client, StatusSpan.begin_on, Client.owner_id,
+    lambda at: and_(
+        StatusSpan.begin_on < at.end, or_(StatusSpan.end_on.is_(None), StatusSpan.end_on >= at.end),
+        Client.archived_at.is_(None),
+    ),
+    {"client": StatusSpan.client_id, "source": Client.source_id, "status_then": StatusSpan.status},
+    LOST_CLIENTS.joins,
+    key=StatusSpan.client_id,
+    always=frozenset({"client"}),
+)  # fmt: skip
 #: Clients that the base has by the end of the period; what their cards hold is as of now.
 CLIENTS = Fact(
     "client_kept", Client, Client, Client.created_on, Client.owner_id,

@@ -56,7 +56,7 @@ _FACT_TITLES = {
     "won_ever": N_("Won deal"), "open": N_("Open deal"), "done": N_("Activity done"), "due": N_("Activity due"),
     "paid": N_("Payment"), "invoiced": N_("Invoice"), "client_created": N_("New client"),
     "first_won": N_("First-time buyer"), "client_lost": N_("Lost customer"), "spent": N_("Costs"),
-    "checked": N_("Quality check"), "entered": N_("Data-entry time"), "client_kept": N_("Client"),
+    "checked": N_("Quality check"), "entered": N_("Data-entry time"), "client_kept": N_("Client"), "client_state": N_("Client"),
     "contact_kept": N_("Contact person"), "plan": N_("Plan"), "plan_to_date": N_("Plan to date"),
 }  # fmt: skip
 

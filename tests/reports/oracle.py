@@ -100,6 +100,12 @@ class Told:
             "entered": [
                 Seen("entered", e, e["day"], e["manager_id"]) for e in self.world.entries if self.passed(e["day"])
             ],
+            "client_state": [
+                Seen("client_state", s, None, self.clients[s["client_id"]]["owner_id"], s["client_id"])
+                for s in self.world.spans
+                if self.clients[s["client_id"]]["archived_at"] is None and s["begin_on"] <= self.last
+                and (s["end_on"] is None or s["end_on"] > self.last)
+            ],
             "client_kept": [
                 Seen("client_kept", c, None, c["owner_id"], c["id"]) for c in self._clients() if self._is_there(c)
             ],

@@ -349,6 +349,7 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "cohort_revenue": (("created",), lambda b: _sum(s.value for s in _born_winners(b))),
     "romi_by_revenue": (("won", "spent"), lambda b: _return(_revenue(b), _cost(b))),
     "cohort_romi": (("created", "spent"), lambda b: _return(_sum(s.value for s in _born_winners(b)), _cost(b))),
+    "base_size": (("client_state",), lambda b: len(b["client_state"])),
     "contacts_count": (("contact_kept",), lambda b: len(b["contact_kept"])),
     "decision_makers": (("contact_kept",), lambda b: sum(s.row["role"] == "decides" for s in b["contact_kept"])),
     "clients_without_decision_maker": (("client_kept",), _undecided),

@@ -43,10 +43,10 @@ class Seen:
 DEALS = {"won", "lost", "created", "qualified", "won_ever", "open"}
 ACTIVITIES = {"done", "due"}
 PLANS = {"plan", "plan_to_date"}
-STATES = {"won_ever", "open", "invoiced", "client_kept", "contact_kept"}
+STATES = {"won_ever", "open", "invoiced", "client_kept", "contact_kept", "client_state"}
 NOBODYS = {"spent"}
 WITHOUT_CLIENT = {"spent", "entered", *PLANS}
-CLIENTS = {"client_created", "first_won", "client_lost", "client_kept"}
+CLIENTS = {"client_created", "first_won", "client_lost", "client_kept", "client_state"}
 WITH_CONTACT = ACTIVITIES | {"contact_kept"}
 WITH_DEAL = DEALS | ACTIVITIES | {"paid", "invoiced"}
 
@@ -170,6 +170,7 @@ MEMBERS: dict[str, Member] = {
     "quarter": _when(lambda d: date(d.year, (d.month - 1) // 3 * 3 + 1, 1)), "year": _when(lambda d: date(d.year, 1, 1)),
     "weekday": _when(lambda d: d.isoweekday()), "hour": _only(ACTIVITIES, read=lambda _t, s: s.row.get("done_hour")),
     "size_band": _only(DEALS, read=_band), "debt_age": _only({"invoiced"}, read=_debt_age),
+    "status_then": _only({"client_state"}, read=lambda _t, s: s.row.get("status")),
     "expected_month": _only({"open"}, read=_expected_month),
     "check_kind": _only({"checked"}, read=lambda _t, s: s.row.get("kind")),
 }  # fmt: skip

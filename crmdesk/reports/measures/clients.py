@@ -8,7 +8,16 @@ from crmdesk.data.models import Client, Contact, Deal
 from crmdesk.data.requirements import filled_count, required_count
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
-from crmdesk.reports.facts import CLIENTS, CONTACTS, FIRST_BUYERS, LOST_CLIENTS, NEW_CLIENTS, WON_DEALS, WON_EVER
+from crmdesk.reports.facts import (
+    CLIENT_STATES,
+    CLIENTS,
+    CONTACTS,
+    FIRST_BUYERS,
+    LOST_CLIENTS,
+    NEW_CLIENTS,
+    WON_DEALS,
+    WON_EVER,
+)
 from crmdesk.reports.measures.measure import (
     AVERAGE,
     RATIO,
@@ -77,6 +86,8 @@ MEASURES = (
     Measure("revenue_per_client", N_("Revenue per client"), Kind.MONEY, 1,
             N_("Revenue from known clients divided by the number of clients who bought in the period."),
             (_known_revenue, _buyers), AVERAGE),
+    Measure("base_size", N_("Clients in the base"), Kind.COUNT, 1,
+            N_("The number of clients that the base has at the end of the period."), (count(CLIENT_STATES),)),
     Measure("contacts_count", N_("Contact persons"), Kind.COUNT, 1,
             N_("The number of contact persons that the base has at the end of the period."), (count(CONTACTS),)),
     Measure("decision_makers", N_("Decision makers"), Kind.COUNT, 1,
