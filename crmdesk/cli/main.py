@@ -60,6 +60,10 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from crmdesk.cli import reporting  # noqa: PLC0415 - a command pays for itself only
 
         return {"report": reporting.report, "reports": reporting.reports, "words": reporting.list_words}[name]
+    if name == "why":
+        from crmdesk.cli import why  # noqa: PLC0415 - a command pays for itself only
+
+        return why.why
     if name in ("import", "export"):
         from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
 

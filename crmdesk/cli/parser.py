@@ -34,6 +34,7 @@ def make_parser() -> Parser:
     _add_bases(commands)
     _add_files(commands)
     _add_reports(commands)
+    _add_why(commands)
     return parser
 
 
@@ -101,6 +102,25 @@ def _add_reports(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("how to show it; the ending of the file's name says it too"),
     )  # fmt: skip
     report.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
+
+
+def _add_why(commands: argparse._SubParsersAction[Parser]) -> None:
+    why = commands.add_parser("why", help=_("what a figure changed by: who and what contributed how much"))
+    why.add_argument("--measure", required=True, metavar="M", help=_("the figure"))
+    why.add_argument(
+        "--subject",
+        action="append",
+        default=[],
+        metavar="DIMENSION=VALUE",
+        help=_("whose figure; the total if not given"),
+    )
+    why.add_argument("--period", default=DEFAULT_PERIOD, help=_("as for “report”"))
+    why.add_argument("--compare", choices=("previous", "year", "plan"), default="year", help=_("what to compare with"))
+    why.add_argument("--by", metavar="DIMENSION", help=_("only this dimension; all of them if not given"))
+    why.add_argument("--scope", default="all", metavar="KEY", help=_("all, or a department's name"))
+    why.add_argument("--as-of", metavar="DATE", help=_("the day that counts as today"))
+    why.add_argument("--format", choices=("table", "json", "csv"), default="table", help=_("how to show it"))
+    why.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
 
 
 def _positive(text: str) -> int:
