@@ -176,6 +176,7 @@ REPORTS: tuple[Report, ...] = (
         "base_growth", N_("Growth of the client base"), N_("New, active and lost clients by week, month, quarter and year."), CLIENTS,
         ("new_clients", "new_buyers", "active_clients", "lost_clients"), ("month",),
         ("week", "month", "quarter", "year", "manager", "source", "client_type", "city", "industry"), chart=ChartKind.LINE,
+        analysis="base_statuses",
     ),
     Report(
         "contacts", N_("Positions and roles"), N_("Contact persons by position and role, and clients without a decision maker."), CLIENTS,
@@ -187,7 +188,7 @@ REPORTS: tuple[Report, ...] = (
         "data_quality", N_("Data quality"), N_("Empty fields, duplicates, deals without a next step, reasons nobody gave; and what entry costs."),
         CLIENTS, ("data_quality",), ("status",), ("status", "manager", "department", "source", "client_type"),
         compare=Compare.NONE, analysis="data_quality", options=(
-            Option("duplicates", N_("Look for records that repeat each other"), "yes", (("yes", N_("yes")), ("no", N_("no")))),
+            Option("duplicates", N_("Look for records that repeat each other"), "no", (("yes", N_("yes")), ("no", N_("no")))),
         ),
     ),
     Report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ def analyse(
     """
     with looking(store, question) as look:
         fields, lacking = _fields(look)
-        records = _records(look)
+        records = [*_records(look), (_("Clients with the INN of another"), "clients", _same_inn(look))]
     pairs: list[tuple[str, str, list[int]]] = []
     if options["duplicates"] == "yes":
         for form, listing, title in (
@@ -119,6 +120,15 @@ def _records(look: Look) -> list[tuple[str, str, list[int]]]:
         (_("Unpaid invoices without a due date"), "invoices", _ids(look, INVOICES, Invoice.id, Invoice.due_on.is_(None))),
     ]  # fmt: skip
     return found
+
+
+def _same_inn(look: Look) -> list[int]:
+    """Return the clients that share INN and KPP with another one: the surest sign of a record entered twice."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    query = look.select(CLIENTS, (Client.id, Client.inn, Client.kpp)).where(Client.inn.is_not(None), Client.inn != "")
+    for row in look.connection.execute(query):
+        found[row[1], row[2] or ""].append(row[0])
+    return sorted(client for clients in found.values() if len(clients) > 1 for client in clients)
 
 
 def _ids(look: Look, fact: Fact, column: Any, condition: Any) -> list[int]:

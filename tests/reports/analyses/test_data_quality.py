@@ -75,9 +75,13 @@ def test_doubtful_records_open_as_they_are_counted(store) -> None:
 def test_records_that_look_alike_are_looked_for_where_asked(sqlite_store) -> None:
     """Comparing all records takes its time on a large base; who only wants the fields may leave it out."""
     plant(sqlite_store)
-    twins = put(sqlite_store, Client, make_client(source_id=SITE), make_client(source_id=SITE))
+    twins = put(sqlite_store, Client, *(make_client(source_id=SITE, inn="7707083893") for _twin in range(2)))
     question = Question((), (), YEAR, as_of=AS_OF)
     assert behind(found(sqlite_store, question, "yes")["records"], "Clients that look alike") == (
+        2,
+        tuple(sorted(twins)),
+    )
+    assert behind(found(sqlite_store, question)["records"], "Clients with the INN of another") == (
         2,
         tuple(sorted(twins)),
     )
