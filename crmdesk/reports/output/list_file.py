@@ -12,10 +12,13 @@ from crmdesk.data.registry import Listing
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.reports.output.csv import write_csv
+from crmdesk.reports.output.writing import export_list
 
 
 def save_list(store: Store, listing: Listing, keys: Sequence[str], path: Path, tick: Tick | None = None) -> int:
-    """Write a listing as CSV and return the number of rows; a file that could not be finished is not left behind.
+    """Write a listing as CSV, or as a workbook where the name ends so; return the number of rows.
+
+    A file that could not be finished is not left behind, and what the file held before is not lost then.
 
     Args:
         store: the base.
@@ -30,6 +33,8 @@ def save_list(store: Store, listing: Listing, keys: Sequence[str], path: Path, t
     """
     registry = registry_of(store, listing.registry)
     fields = [registry.field_named(key) for key in keys]
+    if path.suffix.lower() == ".xlsx":
+        return export_list(export_rows(store, listing, fields, tick=tick), _(registry.title), path)
     unfinished = path.with_name(path.name + ".part")
     try:
         # Excel takes a file without the mark for one in the machine's own encoding.

@@ -74,10 +74,9 @@ class BookList(RegistryPage):
 
     def take_out(self) -> None:
         """Ask for a file and write what is listed into it."""
-        name = f"{_(self._registry.title)}.csv"
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Export"), name, _("Tables ({pattern})").format(pattern="*.csv")
-        )
+        title = _(self._registry.title)
+        kinds = ";;".join(_("Tables ({pattern})").format(pattern=f"*.{ending}") for ending in ("csv", "xlsx"))
+        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), f"{title}.csv", kinds)
         if path:
             self.save(Path(path if Path(path).suffix else f"{path}.csv"))
 

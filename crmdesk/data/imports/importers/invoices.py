@@ -8,10 +8,10 @@ from crmdesk.data.models import Invoice
 from crmdesk.data.words import N_
 
 TARGETS = (
-    Target("number", N_("Number"), words=words("номер счета, номер счёта, номер, invoice number, number, invoice no, invoice")),
+    Target("number", N_("Number"), words=words("no, №, номер счета, номер счёта, номер, invoice number, number, invoice no, invoice")),
     Target("client", N_("Client"), Shape.REFERENCE, "client_id", "client", words=words("клиент, контрагент, покупатель, плательщик, компания, account name, customer, client, account id, company, account")),
     Target("deal", N_("Deal"), Shape.REFERENCE, "deal_id", "deal", words=words("сделка, id сделки, номер сделки, deal, deal id, opportunity, potential id, opportunity id")),
-    Target("owner", N_("Manager"), Shape.REFERENCE, "owner_id", "manager", words=words("ответственный, менеджер, invoice owner, owner, assigned to")),
+    Target("owner", N_("Manager"), Shape.REFERENCE, "owner_id", "manager", words=words("ответственный, менеджер, invoice owner, owner, manager, assigned to")),
     Target("state", N_("State"), Shape.CHOICE, choices={
         "draft": words("draft, черновик, created, new, новый"),
         "issued": words("issued, sent, approved, delivered, paid, open, overdue, partially paid, выставлен, отправлен, оплачен, не оплачен, частично оплачен, просрочен"),

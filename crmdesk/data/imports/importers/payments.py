@@ -8,7 +8,7 @@ from crmdesk.data.models import Payment
 from crmdesk.data.words import N_
 
 TARGETS = (
-    Target("number", N_("Number"), words=words("номер платежа, номер документа, номер п/п, номер, payment number, number, reference")),
+    Target("number", N_("Number"), words=words("no, №, номер платежа, номер документа, номер п/п, номер, payment number, number, reference")),
     Target("client", N_("Client"), Shape.REFERENCE, "client_id", "client", words=words("плательщик, клиент, контрагент, плательщик инн, инн плательщика, account name, customer, client, payer, account id, company")),
     Target("deal", N_("Deal"), Shape.REFERENCE, "deal_id", "deal", words=words("сделка, id сделки, номер сделки, deal, deal id, opportunity, order")),
     Target("invoice", N_("Invoice"), Shape.REFERENCE, "invoice_id", "invoice", words=words("счет, счёт, номер счета, номер счёта, invoice, invoice number, invoice id")),
