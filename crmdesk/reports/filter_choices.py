@@ -14,8 +14,8 @@ from crmdesk.data.views import views_of
 from crmdesk.data.words import _
 from crmdesk.reports.counting import facts_of
 from crmdesk.reports.dimensions import all_dimensions
-from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.moment import Moment
+from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Compare, Grain
 from crmdesk.reports.query import ask
 from crmdesk.reports.sets import SETS
@@ -96,7 +96,7 @@ def _views(store: Store) -> tuple[Choice, ...]:
 
 def _are_reached(store: Store, report: Report, dimensions: list[Dimension]) -> list[Dimension]:
     """Return the dimensions to which every fact of the report's measures has a way; an analysis alone may have to any."""
-    facts = {fact for name in report.measures if name in MEASURES for fact in facts_of(MEASURES[name].parts)}
+    facts = {fact for measure in measures_named(store, report.measures) for fact in facts_of(measure.parts)}
     if not facts:
         return dimensions
     today = store.today()

@@ -183,7 +183,7 @@ def save_report(store: Store, name: str, recipe: Recipe, *, shared: bool = False
     name = checked_name(name)
     _ask_whether_it_can_be(store, recipe)
     with store.changing() as change:
-        row = {"name": name, "question": _kept(recipe), "owner_id": store.person_id, "shared": shared}
+        row = {"name": name, "question": kept_recipe(recipe), "owner_id": store.person_id, "shared": shared}
         ids = change.add(SavedReport, [row])
         return Deed(change.txn, _("Report saved: {name}").format(name=name), FORM, tuple(ids))
 
@@ -198,7 +198,7 @@ def change_report(store: Store, card: SavedReportCard, name: str, recipe: Recipe
     name = checked_name(name)
     _ask_whether_it_can_be(store, recipe)
     text = _("Report changed: {name}").format(name=name)
-    return _edit(store, card, text, name=name, question=_kept(recipe), shared=shared)
+    return _edit(store, card, text, name=name, question=kept_recipe(recipe), shared=shared)
 
 
 def archive_report(store: Store, card: SavedReportCard) -> Deed:
@@ -226,7 +226,8 @@ def _edit(store: Store, card: SavedReportCard, text: str, **values: Any) -> Deed
         return Deed(change.txn if version != card.version else None, text, FORM, (card.id,))
 
 
-def _kept(recipe: Recipe) -> dict[str, Any]:
+def kept_recipe(recipe: Recipe) -> dict[str, Any]:
+    """Return a recipe as JSON can hold it."""
     return {
         "version": VERSION,
         "measures": list(recipe.measures),

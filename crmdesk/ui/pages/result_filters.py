@@ -80,6 +80,10 @@ class ResultFilters(QWidget):
         self.setVisible(bool(filters))
         self.updateGeometry()
 
+    def take_report(self, report: Report) -> None:
+        """Take another report: by what it can be narrowed follows from what it counts."""
+        self._report = report
+
     def take_question(self, question: Question) -> None:
         """Take what the report asks: members are those that occur in it."""
         self._question = question
