@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from sqlalchemy import Connection, func, or_, select
 
+from crmdesk.data.access import EVERYBODY, Scope
 from crmdesk.data.entry.form import Entry, FormField
 from crmdesk.data.entry.typed import read_typed
 from crmdesk.data.models import Department, Manager, Plan
@@ -64,8 +66,11 @@ class PlanGrid:
     """Whether sums mean anything: of shares and averages they do not."""
 
 
-def plan_grid(store: Store, measure: PlanMeasure, year: int) -> PlanGrid:
-    """Return the plans of a measure by month: people at work in the year and whoever has a plan in it."""
+def plan_grid(store: Store, measure: PlanMeasure, year: int, scope: Scope = EVERYBODY) -> PlanGrid:
+    """Return the plans of a measure by month: people at work in the year and whoever has a plan in it.
+
+    A narrower scope leaves its people, and the departments whose people are all in it.
+    """
     with store.reading() as connection:
         held = _held(connection, measure.id, year)
         departments = connection.execute(
@@ -94,7 +99,25 @@ def plan_grid(store: Store, measure: PlanMeasure, year: int) -> PlanGrid:
         department = row.department_id if row.department_id in known else None
         below.setdefault(department, []).append((Holder("manager", row.id), row.name))
     rows = _Tree(below, held, adds=measure.adds).rows(store.firm.name)
+    if scope.manager_ids is not None:
+        rows = _within(rows, scope.manager_ids)
     return PlanGrid(measure.id, year, tuple(rows), measure.adds)
+
+
+def _within(rows: Sequence[PlanRow], people: frozenset[int]) -> list[PlanRow]:
+    """Return the rows of people and of departments with nobody else in them, the first of them at the margin."""
+    kept = []
+    for place, row in enumerate(rows):
+        below = takewhile(lambda other: other.depth > row.depth, rows[place + 1 :])  # noqa: B023 - used at once
+        whose = (
+            {row.holder.id}
+            if row.holder.subject == "manager"
+            else {one.holder.id for one in below if one.holder.subject == "manager"}
+        )
+        if row.holder != FIRM and whose and whose <= people:
+            kept.append(row)
+    margin = min((row.depth for row in kept), default=0)
+    return [replace(row, depth=row.depth - margin) for row in kept]
 
 
 class _Tree:

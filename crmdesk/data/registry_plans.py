@@ -87,6 +87,7 @@ PLANS = Registry(
         "product": Join(Product, Product.id == Plan.product_id),
     },
     searched=("manager", "department"),
+    owner=Plan.manager_id,
     rules={"in_force": Rule(N_("In force"), _in_force)},
     quick=(
         Quick("in_force", N_("In force"), (Condition("in_force", Operator.HOLDS),)),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from crmdesk.data.access import list_scopes
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Manager
 from crmdesk.data.plan_grid import figure_of, pasted_wishes, plan_grid, read_figure
@@ -49,6 +50,16 @@ def test_departments_stand_over_their_people_and_sums_beside_own_figures(store):
     assert row[ivan].below == (None,) * 12
     places = [one.holder for one in grid.rows]
     assert places.index(projects) + 1 == min(places.index(ivan), places.index(anna))
+
+
+def test_a_scope_leaves_its_people_and_their_departments(store):
+    """Projects has Anna and Ivan: its row stays with theirs, at the margin; the company's has others in it too."""
+    plant(store)
+    scope = next(one for one in list_scopes(store) if one.label == "Projects")
+    grid = plan_grid(store, REVENUE, 2025, scope)
+    assert [(one.holder, one.depth) for one in grid.rows] == [
+        (Holder("department", f.PROJECTS), 0), (Holder("manager", f.ANNA), 1), (Holder("manager", f.IVAN), 1),
+    ]  # fmt: skip
 
 
 def test_shares_have_no_sums(store):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.entry.record import Record
 from crmdesk.data.errors import Fault
@@ -152,6 +153,7 @@ class PlansBook(Page):
         self.grid.typed.connect(self._on_typed)
         self.grid.pasted.connect(self._on_pasted)
         self.grid.emptied.connect(self._on_emptied)
+        context.view.scope_changed.connect(self._on_scope)
         self._states = Stateful(context.theme, self.grid)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lay_out())
@@ -225,8 +227,13 @@ class PlansBook(Page):
         """Read the grid."""
         self._stale = False
         self._states.loading(_("Reading the plans"), cancellable=False)
-        work = partial(_read_grid, self.context.store, self.measure, self._year.value())
+        work = partial(_read_grid, self.context.store, self.measure, self._year.value(), self.context.view.scope)
         self.context.jobs.start(work, done=self._on_grid, failed=self._on_failed, replaces=self)
+
+    def _on_scope(self) -> None:
+        self._stale = True
+        if self.mode == GRID and self.isVisible():
+            self.reload()
 
     def _on_grid(self, grid: PlanGrid) -> None:
         self._unit.setText(_(_UNITS[unit_of(grid.measure).value]).format(currency=self.context.store.firm.currency))
@@ -341,8 +348,8 @@ class _TypedPlan(QObject):
         self.deleteLater()
 
 
-def _read_grid(store: Store, measure: PlanMeasure, year: int, _progress: Progress) -> PlanGrid:
-    return plan_grid(store, measure, year)
+def _read_grid(store: Store, measure: PlanMeasure, year: int, scope: str, _progress: Progress) -> PlanGrid:
+    return plan_grid(store, measure, year, scope_named(store, scope) if scope else EVERYBODY)
 
 
 def _read_history(store: Store, plan_id: int, _progress: Progress) -> PlanHistory:
