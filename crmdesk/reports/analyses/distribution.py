@@ -53,6 +53,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be handed over, as it is done, as it is shown, and the rule in words."""
+
+    handovers: tuple[Handover, ...]
+    table: Table
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Base:
     """The clients of the question, the people, and the clients that must not change hands now."""
 
@@ -81,14 +90,18 @@ def analyse(
     )
 
 
-def propose(store: Store, question: Question, options: dict[str, str]) -> tuple[Handover, ...]:
-    """Return the handovers that the report proposes, to be done by ``hand_over``.
+def propose(store: Store, question: Question, options: dict[str, str]) -> Proposal:
+    """Return what the report proposes, to be done by ``hand_over``.
 
     Raises:
         UsageFault: as ``analyse`` does.
     """
     with store.snapshot():
-        return _proposed(store, question, _read(store, question), options)
+        base = _read(store, question)
+        handovers = _proposed(store, question, base, options)
+    section = _proposal(base, handovers, options)
+    assert section.table is not None
+    return Proposal(handovers, section.table, section.note)
 
 
 def _read(store: Store, question: Question) -> _Base:

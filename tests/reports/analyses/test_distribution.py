@@ -77,10 +77,11 @@ def test_busy_clients_stay(store):
     with store.changing(cause="test") as change:
         change.add_deals([make_deal(client_id=1)])
     put(store, Activity, {"kind_id": CALL, "client_id": 2, "due_on": AS_OF, "performer_id": IVAN})
-    handovers = propose(store, QUESTION, OPTIONS)
+    proposal = propose(store, QUESTION, OPTIONS)
     table = sections(store)["proposal"].table
     assert table is not None
-    assert [each.client_id for each in handovers] == list(table.ids)
+    assert [each.client_id for each in proposal.handovers] == list(table.ids)
+    assert proposal.table == table
     assert not {1, 2} & set(table.ids)
-    hand_over(store, handovers)
-    assert propose(store, QUESTION, OPTIONS) == ()
+    hand_over(store, proposal.handovers)
+    assert propose(store, QUESTION, OPTIONS).handovers == ()
