@@ -56,6 +56,8 @@ class Who(Enum):
     """Whose record it is, and their heads."""
 
 
+_LIST_KEYS = frozenset({"version", "list", "days", "amount", "where"})
+_MEASURE_KEYS = frozenset({"version", "measure", "by", "period", "against", "is", "limit", "minimum", "days"})
 WHO_TITLES = {Who.FIRM: N_("Everybody"), Who.HEADS: N_("Heads"), Who.OWNER: N_("Whose it is, and the heads")}
 
 
@@ -118,6 +120,8 @@ def rule_of(content: Mapping[str, Any]) -> RuleCondition:
     if content.get("version", VERSION) != VERSION:
         raise UsageFault(_("This rule was saved by a newer CRM Desk. Update the program."))
     condition: RuleCondition
+    if set(content) - (_LIST_KEYS if "list" in content else _MEASURE_KEYS):
+        raise _broken(dict(content))
     match content:
         case {"list": str(kind), **rest}:
             where = rest.get("where", {})

@@ -13,6 +13,7 @@ from crmdesk.data.entry.forms_dictionaries import FIELD_OWNER_NAMES
 from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.page import Controls, Page
+from crmdesk.ui.pages.settings_alerts import AlertsPanel
 from crmdesk.ui.pages.settings_calendar import CalendarPanel
 from crmdesk.ui.pages.settings_firm import FirmPanel
 from crmdesk.ui.pages.settings_panel import SettingsPanel
@@ -66,6 +67,7 @@ PARTS = (
     Part("program", N_("Program"), ProgramPanel),
     Part("firm", N_("Firm"), FirmPanel),
     Part("calendar", N_("Calendar"), CalendarPanel),
+    Part("alerts", N_("Alerts"), AlertsPanel),
     Part("people", N_("People and departments"), _words(manager=N_("People"), department=N_("Departments"))),
     Part("stages", N_("Pipelines and stages"), StagesPanel),
     Part("fields", N_("Own fields"), _fields),
@@ -126,6 +128,11 @@ class SettingsPage(Page):
         """Show what was written."""
         del deed
         if in_view:
+            self.panel.refresh()
+
+    def alerts_looked(self) -> None:
+        """Show how many alerts each rule has now."""
+        if isinstance(self.panel, AlertsPanel) and self.isVisible():
             self.panel.refresh()
 
     def _on_row(self, place: int) -> None:
