@@ -66,16 +66,20 @@ class ReportStrip(QFrame):
         grid.addWidget(self.filters.add, 0, 2)
         second = QHBoxLayout()
         second.setSpacing(12)
-        self._measure.setVisible(len(report.measures) > 1)
+        if len(report.measures) < 2:
+            self._measure.hide()
         if len(report.measures) > 1:
             grid.addWidget(label(_("Measure"), "secondary"), 1, 0)
             second.addWidget(self._measure, 1)
             second.addWidget(self._caption(_("Compare")))
             second.addWidget(self._compare)
         else:
-            second.addWidget(self._caption(_("Compare")))
-            second.addWidget(self._compare)
+            compares = report.is_cut or report.compare is not Compare.NONE
+            for part in (self._caption(_("Compare")), self._compare) if compares else ():
+                second.addWidget(part)
             second.addStretch(1)
+            if not compares:
+                self._compare.hide()
         if report.is_cut:
             grid.addLayout(second, 1, 1 if len(report.measures) > 1 else 0, 1, 2)
         else:

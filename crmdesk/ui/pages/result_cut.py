@@ -94,6 +94,7 @@ class CutView(QWidget):
         self.body.addLayout(charts)
         self.body.addWidget(self.table, 5)
         self.body.addWidget(self.drill, 2)
+        self.body.addSpacing(8)
         self.body.addWidget(self.further)
         self.body.addStretch(0)
         self._scroll = scrolled(inside)

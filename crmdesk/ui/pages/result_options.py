@@ -32,7 +32,8 @@ class ResultOptions(QWidget):
         flow = FlowLayout(self, 16)
         for option in self._options:
             flow.addWidget(self._control(option))
-        self.setVisible(bool(self._options))
+        if not self._options:
+            self.hide()
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -64,6 +64,7 @@ class HeadlineCard(QPushButton):
         column.addWidget(title)
         column.addLayout(line)
         column.addWidget(note)
+        self.setProperty("noted", "true" if headline.note else "false")  # how high it is says the style sheet
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{headline.title}: {text} {headline.change_text}".strip())
@@ -80,18 +81,6 @@ class HeadlineCard(QPushButton):
         if behind is None:
             return None
         return Figure(self.headline.title, self.accessibleName(), behind)
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        """Ask for what the layout inside needs; a button would only count its text."""
-        layout = self.layout()
-        return super().sizeHint() if layout is None else layout.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Never be smaller than the figure."""
-        layout = self.layout()
-        return super().minimumSizeHint() if layout is None else layout.minimumSize()
 
 
 class SectionView(QWidget):

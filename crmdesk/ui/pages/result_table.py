@@ -182,6 +182,13 @@ class ResultTable(QFrame):
             widths[place] += spare // len(shared)
         for column, width in enumerate(widths):
             self.view.setColumnWidth(column, width)
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        """Have bars where they are needed, decided here: each of them takes room that calls for the other."""
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.view.setVerticalScrollBarPolicy(on if self.model.rowCount() > MOST_ROWS else off)
+        self.view.setHorizontalScrollBarPolicy(on if self._is_wider() else off)
 
     def _on_section_resized(self, column: int, _before: int, width: int) -> None:
         self._totals.setColumnWidth(column, width)

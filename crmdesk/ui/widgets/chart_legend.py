@@ -24,6 +24,8 @@ GAP = 10.0
 #: Charts whose series are told by colour alone: all are named, however many, in lines of their own.
 WIDE = (ChartKind.STACKED, ChartKind.AREA)
 _TOLD = (ChartKind.BARS, ChartKind.LINE, ChartKind.BULLET)
+#: In which order series are always named.
+_ORDER = (Role.CURRENT, Role.BASE, Role.PLAN, Role.FORECAST, Role.CATEGORY)
 #: Series that are drawn as a line or a mark.
 _LINES = (Role.PLAN, Role.FORECAST)
 
@@ -67,7 +69,8 @@ class Legend(QWidget):
         if chart.kind is ChartKind.CHANGE and chart.reference_title:
             return [Entry(chart.reference_title, -1)]
         if chart.kind in _TOLD and len(chart.series) > 1:
-            return [Entry(series.title, place) for place, series in reversed(list(enumerate(chart.series)))]
+            named = sorted(enumerate(chart.series), key=lambda pair: _ORDER.index(pair[1].role))
+            return [Entry(series.title, place) for place, series in named]
         return []
 
     def _places(self) -> Iterator[tuple[Entry, QPointF]]:
