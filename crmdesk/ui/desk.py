@@ -14,6 +14,8 @@ from crmdesk.data import settings as keys
 from crmdesk.data.activities.agenda import TaskCounts
 from crmdesk.data.entry.deeds import Conflict, Deed
 from crmdesk.data.words import _, plural
+from crmdesk.ui.alerts import AlertKeeper, AlertLook
+from crmdesk.ui.bell_menu import BellMenu
 from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.conflict import ConflictDialog
 from crmdesk.ui.entry_clock import EntryClock
@@ -94,13 +96,21 @@ class Desk(QWidget):
         self._say_base(connected=True)
         self._status.set_saved(_("All changes are saved"))
         self._entry = TaskEntry(context, self, TOOLBAR)
-        self._reminders = Reminders(context, self)
+        self._remind()
+        kept = context.settings.get(keys.SECTION)
+        self.show_section(kept if kept in self._sections else next(iter(self._sections)))
+
+    def _remind(self) -> None:
+        """Hang up the bell: reminders, and the alerts that rules raise."""
+        self._reminders = Reminders(self._context, self)
         self._reminders.counted.connect(self._on_counted)
         self._reminders.open_requested.connect(self._on_task_requested)
         self._reminders.made.connect(self._on_tasks_made)
         self._toolbar.add_bell(self._reminders.bell)
-        kept = context.settings.get(keys.SECTION)
-        self.show_section(kept if kept in self._sections else next(iter(self._sections)))
+        self._alerts = AlertKeeper(self._context, self)
+        self._alerts.looked.connect(self._on_alerts_looked)
+        self._bell_menu = BellMenu(self._reminders, self._alerts)
+        self._bell_menu.section_requested.connect(self.show_section)
 
     def _lay_out(self) -> None:
         room = QVBoxLayout()
@@ -213,6 +223,11 @@ class Desk(QWidget):
         if self._current == "tasks":
             self.page.base_changed(Deed(None, "", "activity"), in_view=True)
 
+    def _on_alerts_looked(self, _look: AlertLook) -> None:
+        """Let every page that shows alerts read them again."""
+        for page, _own in self._pages.values():
+            page.alerts_looked()
+
     def _on_person_requested(self) -> None:
         self._who.open()
 
@@ -247,6 +262,7 @@ class Desk(QWidget):
         self._reminders.start()
         self._clock.start()
         self._upkeep.start()
+        self._alerts.start()
 
     def stop(self) -> None:
         """Let go of the base."""
@@ -254,6 +270,7 @@ class Desk(QWidget):
         self._reminders.stop()
         self._clock.stop()
         self._upkeep.stop()
+        self._alerts.stop()
 
     def add_record(self, form_id: str) -> None:
         """Open the sheet of a new record; a client in hand is known already."""
@@ -278,6 +295,7 @@ class Desk(QWidget):
     def _on_changed_elsewhere(self) -> None:
         self._on_written(Deed(None, "", ""))
         self._reminders.look()
+        self._alerts.touch()
 
     def _on_lost(self, reason: str) -> None:
         """Say so in the status bar; what is shown stays, with the time of the last answer beside it."""
