@@ -143,7 +143,9 @@ class _Asking:
     def _moment(self, period: Period) -> Moment:
         asked = self._asked
         anchor = counted_end(asked.question.period, asked.as_of)
-        full = asked.base.full if asked.base is not None and period == asked.base.period else None
+        full = None
+        if asked.base is not None and period == asked.base.period and anchor < asked.question.period.end:
+            full = asked.base.full  # an unfinished period is planned whole, and so is what it compares with
         return Moment(self._connection.dialect.name, period, asked.as_of, self._store.firm, self._lore, anchor, full)
 
     def _count(

@@ -21,8 +21,11 @@ from crmdesk.reports.catalog import Report
 from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.dimensions import OWN_FIELD, all_dimensions
 from crmdesk.reports.filter_text import filter_texts
+from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.measures.plans import WHOLE, plan_measure
+from crmdesk.reports.moment import counted_end
 from crmdesk.reports.own_measures import measures_named
-from crmdesk.reports.periods import base_of
+from crmdesk.reports.periods import Base, Compare, base_of
 from crmdesk.reports.query import ask, resolve
 from crmdesk.reports.question import Question
 from crmdesk.reports.result import Behind, Findings, Result, Section
@@ -31,6 +34,7 @@ from crmdesk.reports.standouts import standouts
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.reports.answer import Answer
+    from crmdesk.reports.measures import Measure
 
 Progress = Callable[..., None]
 #: An analysis: ``analyse(store, question, options, progress)`` in a module of its own.
@@ -113,12 +117,23 @@ def cut_section(answer: Answer, question: Question, chart: ChartKind, name: str 
 
 
 def _columns(answer: Answer, question: Question) -> dict[str, Behind]:
-    """Return what the columns open: figures of the period and, where rows are no calendar units, of the base."""
+    """Return what the columns open: figures of the period, of its plan and, where rows are no calendar units, of the base."""
     columns = {measure.id: Behind(question, measure.id) for measure in answer.measures}
     if answer.base_period is not None and not any(dimension.is_time for dimension in answer.dimensions):
-        before = replace(question, period=answer.base_period)
-        columns |= {f"{measure.id}.base": Behind(before, measure.id) for measure in answer.measures}
+        unfinished = counted_end(answer.period, answer.as_of) < answer.period.end
+        base = Base(answer.base_period, answer.full_base_period if unfinished else None)
+        columns |= {f"{m.id}.base": Behind(_before(question, m, base), m.id) for m in answer.measures}
+    if answer.compare is Compare.PLAN:
+        plans = {m.id: plan_measure(WHOLE, m) for m in answer.measures if m.id in MEASURES and not m.is_planned}
+        columns |= {f"{name}.base": Behind(question, plan.id) for name, plan in plans.items()}
     return columns
+
+
+def _before(question: Question, measure: Measure, base: Base) -> Question:
+    """Return what a figure of the base is asked by: plans of a base that was cut are still those of all its days."""
+    if measure.is_planned and base.full is not None:
+        return replace(question, period=base.full, as_of=base.period.last)
+    return replace(question, period=base.period)
 
 
 def _base_cells(answer: Answer, question: Question) -> dict[tuple[int, str], Behind]:
@@ -133,8 +148,11 @@ def _base_cells(answer: Answer, question: Question) -> dict[tuple[int, str], Beh
             continue
         base = base_of(grain.unit(date.fromisoformat(begin)), answer.compare, answer.as_of)
         if base is not None:
-            before = replace(question, period=base.period, by=())
-            cells |= {(row, f"{measure.id}.base"): Behind(before, measure.id) for measure in answer.measures}
+            asked = replace(question, by=())
+            # Units that are still ahead are lines for their plans; what else was in them a year ago is not compared yet.
+            ahead = date.fromisoformat(begin) > answer.as_of
+            meant = [m for m in answer.measures if not ahead or all(part.fact.plan_of for part in m.parts)]
+            cells |= {(row, f"{m.id}.base"): Behind(_before(asked, m, base), m.id) for m in meant}
     return cells
 
 

@@ -73,7 +73,8 @@ def share(part: float, whole: float) -> float | None:
 def names_of(cursor: Cursor, table: str, keys: set[Any]) -> dict[int, str]:
     """Return how the members read."""
     ids = json.dumps([key for key in keys if isinstance(key, int)])
-    sql = f"select id, name from {table} where id in (select value from json_each(?))"
+    name = "phone" if table == "tracking_number" else "name"
+    sql = f"select id, {name} from {table} where id in (select value from json_each(?))"
     return dict(cursor.execute(sql, (ids,)).fetchall())
 
 

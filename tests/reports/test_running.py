@@ -6,10 +6,13 @@ import pytest
 
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS, report_named
+from crmdesk.reports.charts import ChartKind
+from crmdesk.reports.periods import Compare
+from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 from crmdesk.reports.result import TOTALS, Behind, Result
 from crmdesk.reports.rows import rows_behind
-from crmdesk.reports.running import completed, run_report
+from crmdesk.reports.running import completed, cut_section, run_report
 from tests.reports.test_query import AS_OF, YEAR
 
 #: Cells opened a section: enough to meet every column, few enough to be quick.
@@ -82,3 +85,18 @@ def test_a_question_without_measures_asks_those_of_the_report(sqlite_firm):
     """A report's own measures and dimensions are taken where the question names none."""
     asked = completed(sqlite_firm.store, report_named("sources"), Question((), (), YEAR))
     assert (asked.measures[0], asked.by) == ("revenue", ("source",))
+
+
+@pytest.mark.parametrize("by", ["manager", "month"])
+@pytest.mark.parametrize("compare", [Compare.YEAR, Compare.PLAN])
+def test_plans_open_like_everything_else(firm, by, compare):
+    """The plan beside a figure, and the plan of the year before, which was cut where this year is."""
+    for measure in ("revenue", "plan", "plan_pct", "pace"):
+        question = Question((measure,), (by,), YEAR, compare, as_of=AS_OF)
+        section = cut_section(ask(firm.store, question), question, ChartKind.NONE)
+        place = next((p for p, f in enumerate(section.table.fields) if f.key == f"{measure}.base"), None)
+        for row, values in enumerate(section.table.rows):
+            behind = section.behind(row, f"{measure}.base")
+            if behind is not None and place is not None:
+                found = figure_behind(firm.store, behind) or None
+                assert found == (pytest.approx(values[place]) if values[place] else None), (measure, row)
