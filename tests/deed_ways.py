@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from crmdesk.data.activities.recurrence import Recurrence, Unit
 from crmdesk.data.activities.reminders import dismiss, remind_later
 from crmdesk.data.client_statuses import free_status, set_relationship, set_status
 from crmdesk.data.conditions import Condition, Operator
+from crmdesk.data.cost_spreading import spread_cost
 from crmdesk.data.entry import bulk_deeds as bulk
 from crmdesk.data.entry import deal_deeds as deals
 from crmdesk.data.entry import deeds, dictionary_deeds, item_deeds, option_deeds
@@ -32,16 +34,26 @@ from crmdesk.data.models import (
     ActivityTemplate,
     Client,
     Contact,
+    Cost,
     CustomField,
     Deal,
     DealItem,
+    Invoice,
     Kept,
+    Payment,
     Record,
     Source,
     SourceSynonym,
     Stage,
 )
+from crmdesk.data.models import (
+    Plan as PlannedFigure,
+)
 from crmdesk.data.models.catalogue import CANCELLED, LOST, WON
+from crmdesk.data.payment_matching import match_payment
+from crmdesk.data.plan_versions import FIRM, Holder, Wish, copy_year, months, rewrite_plan, write_plan
+from crmdesk.data.quality_deeds import add_check
+from crmdesk.data.quality_templates import Question, Template, save_template
 from crmdesk.data.segments import save_segment
 from crmdesk.data.shapes import shape_of
 from crmdesk.data.store import Store
@@ -160,6 +172,31 @@ def _task_retyped(w: World) -> Any:
         ({"subject": w.word()}, {"due_on": w.day()}, {"deal_id": w.ids(Deal, 1)[0]}, {"deal_id": None})
     )
     return w.changed("activity", w.one(Activity), **typed)
+
+
+def _plan_written(w: World) -> Any:
+    holder = w.dice.choice((FIRM, Holder("manager", f.IVAN), Holder("department", f.PROJECTS)))
+    value = w.dice.choice((None, 0, 100 * w.number(10**6)))
+    return write_plan(w.store, Wish(holder, "revenue", *w.dice.choice(months(2025)[:3]), value))
+
+
+def _plan_rewritten(w: World) -> Any:
+    return rewrite_plan(w.store, w.one(PlannedFigure, replaced_at=None)["id"], w.number(10**6))
+
+
+def _payment_matched(w: World) -> Any:
+    payment, invoice = w.one(Payment), w.dice.choice((None, w.one(Invoice)["id"]))
+    return match_payment(w.store, payment["id"], payment["version"], invoice)
+
+
+def _cost_spread(w: World) -> Any:
+    cost = w.one(Cost)
+    return spread_cost(w.store, cost["id"], cost["version"])
+
+
+def _checked(w: World) -> Any:
+    values = {"manager_id": f.ANNA, "kind": "call", "score": w.number(10_000)}
+    return add_check(w.store, values, w.dice.choice((None, w.ids(Activity, 1)[0])))
 
 
 def _reordered(w: World) -> Any:
@@ -287,6 +324,23 @@ WAYS: dict[str, Way] = {
     "view renamed": _view(lambda w, view: rename_view(w.store, view, w.word())),
     "view shared": _view(lambda w, view: share_view(w.store, view, shared=not view.shared)),
     "view archived": _view(lambda w, view: archive_view(w.store, view)),
+    "invoice made": lambda w: deeds.create(
+        w.store, "invoice", {"client_id": w.ids(Client, 1)[0], "amount": w.number(10**6)}
+    ),
+    "payment made": lambda w: deeds.create(
+        w.store, "payment", {"deal_id": w.ids(Deal, 1)[0], "amount": w.number(10**6)}
+    ),
+    "payment matched": _payment_matched,
+    "cost made": lambda w: deeds.create(w.store, "cost", {"amount": 100 * w.number(10**4), "campaign_id": f.SPRING}),
+    "cost spread": _cost_spread,
+    "stock moved": lambda w: deeds.create(
+        w.store, "stock_movement", {"product_id": f.PUMP, "quantity": -w.number(10**4)}
+    ),
+    "plan written": _plan_written,
+    "plan rewritten": _plan_rewritten,
+    "plans copied": lambda w: copy_year(w.store, "revenue", 2025, 2026, Decimal("1.1")),
+    "check made": _checked,
+    "questions saved": lambda w: save_template(w.store, Template(0, 0, w.word(), (Question(w.word(), 10),))),
     "segment saved": lambda w: save_segment(w.store, w.word(), (Condition("name", Operator.CONTAINS, ("C",)),)),
 }  # fmt: skip
 

@@ -90,4 +90,8 @@ _LEAD = {
     "view renamed": ("view saved",),
     "view shared": ("view saved",),
     "view archived": ("view saved",),
+    "payment matched": ("invoice made", "payment made"),
+    "cost spread": ("cost made",),
+    "plan rewritten": ("plan written",) * 4,
+    "plans copied": ("plan written",) * 4,
 }
