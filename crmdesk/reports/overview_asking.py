@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,11 +14,12 @@ from crmdesk.data.models import Plan
 from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.words import _
 from crmdesk.reports.answer_table import change_of, comparison_title, lower_first
+from crmdesk.reports.cells import cells_of
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.measures import Measure
 from crmdesk.reports.moment import Moment
 from crmdesk.reports.overview_values import Change
-from crmdesk.reports.periods import Compare, Period, unit_to_date
+from crmdesk.reports.periods import Compare, Period, base_of, unit_to_date
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 
@@ -59,6 +61,22 @@ class Asking:
         if question not in self._answers:
             self._answers[question] = ask(self.store, question)
         return self._answers[question]
+
+    def compared(self, measures: tuple[str, ...], compare: Compare) -> Answer:
+        """Return the totals of the period beside those of its base, each asked once for all comparisons."""
+        now = self.answer(measures)
+        base = base_of(self.period, compare, self.as_of)
+        if base is None:
+            return now
+        before = self.answer(measures, over=base.period)
+        cells = (
+            cells_of(measure, [cell.value], [earlier.value], None, [True])[0]
+            for measure, cell, earlier in zip(now.measures, now.total.cells, before.total.cells, strict=True)
+        )
+        return replace(
+            now, compare=compare, base_period=base.period, full_base_period=base.full,
+            total=replace(now.total, cells=tuple(cells)),
+        )  # fmt: skip
 
     def question(self, measures: tuple[str, ...], by: tuple[str, ...] = ()) -> Question:
         """Return a question about the period and scope in view."""

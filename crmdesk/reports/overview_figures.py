@@ -32,8 +32,7 @@ def known_kpis(chosen: Sequence[object]) -> tuple[str, ...]:
 def kpi_strip(asking: Asking, chosen: Sequence[str]) -> KpiStrip:
     """Return the figures of the period."""
     names = known_kpis(chosen)
-    to_year = asking.answer(names, compare=Compare.YEAR)
-    to_previous = asking.answer(names, compare=Compare.PREVIOUS)
+    to_year, to_previous = (asking.compared(names, compare) for compare in (Compare.YEAR, Compare.PREVIOUS))
     trends = _trends(asking, to_year.measures)
     plans = _plans(asking, names)
     elapsed = None

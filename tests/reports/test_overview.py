@@ -10,9 +10,12 @@ import pytest
 from crmdesk.data.access import list_scopes
 from crmdesk.data.errors import Cancelled
 from crmdesk.data.models import Deal, Plan
+from crmdesk.reports.answer_table import change_of
 from crmdesk.reports.overview import KPIS, TILES, default_tiles, known_tiles, view_overview
 from crmdesk.reports.overview_figures import DEFAULT_KPIS, TREND_MONTHS, known_kpis
-from crmdesk.reports.periods import Period
+from crmdesk.reports.periods import Compare, Period
+from crmdesk.reports.query import ask
+from crmdesk.reports.question import Question
 from crmdesk.reports.saved_reports import Recipe, archive_report, save_report, saved_reports
 from tests import factories as f
 from tests.factories import make_deal, make_won, plant, put
@@ -55,6 +58,19 @@ def test_figures_are_those_of_the_rows(firm):
     assert kpis["won_count"].value == 2
     assert kpis["open_amount"].value == 4_300_00
     assert (seen.currency, seen.is_empty, seen.has_sales) == ("RUB", False, True)
+
+
+@pytest.mark.parametrize("period", [YEAR, NOVEMBER, Period(date(2025, 11, 17), date(2025, 11, 24))])
+def test_changes_are_those_the_engine_says(firm, period):
+    """What is asked once for both comparisons is what each of them says alone."""
+    names = (*DEFAULT_KPIS, "open_amount", "sales_velocity")
+    kpis = view_overview(firm, period, "", TODAY, tiles=(KPIS,), kpis=names[2:]).tiles[KPIS].kpis
+    for place, compare in enumerate((Compare.PREVIOUS, Compare.YEAR)):
+        answer = ask(firm, Question(names[2:], (), period, compare, as_of=TODAY))
+        said = [
+            change_of(measure.kind, cell) for measure, cell in zip(answer.measures, answer.total.cells, strict=True)
+        ]
+        assert [(kpi.changes[place].value, kpi.changes[place].text) for kpi in kpis] == said
 
 
 def test_trends_are_the_last_twelve_months_oldest_first(firm):
