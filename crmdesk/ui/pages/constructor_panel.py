@@ -139,6 +139,7 @@ class ConstructorPanel(QFrame):
         self.filters.show_filters(
             self.draft.filters, tuple(named.get(one.dimension, one.dimension) for one in self.draft.filters)
         )
+        self._fit_chart()
         self._show()
 
     def take_question(self, question: Question, texts: tuple[str, ...]) -> None:

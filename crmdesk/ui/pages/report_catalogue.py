@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
+    QMenu,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from crmdesk.data import settings as keys
 from crmdesk.data.words import _
+from crmdesk.reports.catalog import REPORTS
+from crmdesk.ui.icons import GAP
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.search_field import SearchField
@@ -44,11 +48,14 @@ class ReportCatalogue(QFrame):
     """A tree of groups and reports; a click opens a report, its star makes it a favourite."""
 
     report_chosen = Signal(str)
+    new_requested = Signal()
+    """The person wants a report of their own."""
 
     def __init__(self, context: Context, reports: Sequence[Report], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._reports = {report.id: report for report in reports}
+        self._declared = {report.id: report for report in reports}
+        self._reports = dict(self._declared)
         self._current = ""
         self.setFixedWidth(WIDTH)
         self.setObjectName("catalogue")
@@ -68,6 +75,11 @@ class ReportCatalogue(QFrame):
         layout.addWidget(self._search)
         layout.addWidget(self._nothing)
         layout.addWidget(self._tree, 1)
+        self.new = QPushButton(GAP + _("New report"))
+        self.new.setIcon(context.theme.icon("plus"))
+        self.new.setIconSize(QSize(14, 14))
+        self.new.clicked.connect(self.new_requested)
+        layout.addWidget(self.new)
         context.theme.changed.connect(self._fill)
         self._fill()
 
@@ -75,6 +87,13 @@ class ReportCatalogue(QFrame):
     def favourites(self) -> tuple[str, ...]:
         """The reports with a star, in the order they got it."""
         return tuple(key for key in self._context.settings.get(keys.FAVOURITE_REPORTS) if key in self._reports)
+
+    def show_saved(self, reports: Sequence[Report]) -> None:
+        """Show the reports that people saved in a group of their own, after the declared ones."""
+        found = self._declared | {report.id: report for report in reports}
+        if found != self._reports:
+            self._reports = found
+            self._fill()
 
     def set_current(self, report: str) -> None:
         """Mark the report whose tab is in view."""
@@ -106,7 +125,7 @@ class ReportCatalogue(QFrame):
             self._tree.addTopLevelItem(group)
             for key in ids:
                 report = self._reports[key]
-                item = QTreeWidgetItem([_(report.title)])
+                item = QTreeWidgetItem([report.label])
                 item.setData(0, REPORT, key)
                 item.setData(0, FAVOURITE, key in favourites)
                 item.setToolTip(0, _(report.answers))
@@ -129,7 +148,7 @@ class ReportCatalogue(QFrame):
             shown = 0
             for item in _children(group):
                 report = self._reports[item.data(0, REPORT)]
-                words = f"{_(report.title)} {_(report.answers)} {report.id}".casefold()
+                words = f"{report.label} {_(report.answers)} {report.id}".casefold()
                 item.setHidden(bool(wanted) and wanted not in words)
                 shown += not item.isHidden()
             group.setHidden(not shown)
@@ -157,6 +176,19 @@ class ReportCatalogue(QFrame):
             kept.append(key)
         self._context.settings.put(keys.FAVOURITE_REPORTS, kept)
         self._fill()
+
+
+def reports_menu(parent: QWidget) -> QMenu:
+    """Return the declared reports as a menu: their ids are the actions' data, empty for a new one of one's own."""
+    menu = QMenu(parent)
+    menu.addAction(_("New report")).setData("")
+    group = ""
+    for report in REPORTS:
+        if report.group != group:
+            menu.addSeparator()
+            group = report.group
+        menu.addAction(report.label.replace("&", "&&")).setData(report.id)
+    return menu
 
 
 def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -5,30 +5,27 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
-    QTabBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.words import _
 from crmdesk.reports.catalog import REPORTS, Report
+from crmdesk.reports.own_measures import FORM as MEASURE_FORM
+from crmdesk.reports.saved_reports import FORM as SAVED_FORM
 from crmdesk.ui.context import Context
+from crmdesk.ui.pages.constructor import ConstructorTab
+from crmdesk.ui.pages.constructor_draft import Draft
+from crmdesk.ui.pages.constructor_shelf import BuildButtons, SavedShelf
 from crmdesk.ui.pages.drill_down import RowsRequest
 from crmdesk.ui.pages.page import Controls, Page
-from crmdesk.ui.pages.report_catalogue import ReportCatalogue
+from crmdesk.ui.pages.report_catalogue import ReportCatalogue, reports_menu
+from crmdesk.ui.pages.report_keeping import DRAFT, is_saved, kept_entries, readable_entries, settle_tabs
 from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_tab import ReportTab
+from crmdesk.ui.pages.report_tabs import ReportTabs, icon_button
 from crmdesk.ui.pages.result_menu import FigureMenu
 from crmdesk.ui.pages.result_rows import RowsTab
 from crmdesk.ui.pages.result_ways import InView, ResultWays
@@ -43,23 +40,10 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1280
 #: Reports that are open when nothing was kept.
 FIRST_TABS = ("cut",)
-TAB_TITLE_ROOM = 28
-NARROWEST_TAB = 136
 #: The section that shows a record of this kind; it is opened with the record's id.
 SECTIONS_OF = {"deal": "deals", "client": "clients", "activity": "tasks"}
 
 _REPORTS: dict[str, Report] = {report.id: report for report in REPORTS}
-
-
-class _Tabs(QTabBar):
-    """A row of tabs that scrolls rather than cutting its titles to nothing."""
-
-    # Qt overrides
-
-    def minimumTabSizeHint(self, index: int) -> QSize:
-        """Let a title shrink until a word or two are left."""
-        whole = self.tabSizeHint(index)
-        return QSize(min(whole.width(), NARROWEST_TAB), whole.height())
 
 
 class ReportsPage(Page):
@@ -72,21 +56,40 @@ class ReportsPage(Page):
         self._folded: bool | None = None
         self._catalogue = ReportCatalogue(context, REPORTS)
         self._catalogue.report_chosen.connect(self._on_report_chosen)
-        self._tabs = _Tabs()
-        self._tabs.setExpanding(False)
-        self._tabs.setMovable(True)
-        self._tabs.setDrawBase(False)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self._tabs.setUsesScrollButtons(True)
-        self._tabs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._catalogue.new_requested.connect(self.open_constructor)
+        self._tabs = ReportTabs(context.theme)
         self._tabs.currentChanged.connect(self._on_current_changed)
-        self._tabs.tabMoved.connect(self._on_moved)
-        self._stack = QStackedWidget()
-        self._fold = self._icon_button("chevron-left", _("Hide the catalogue"))
+        self._tabs.order_changed.connect(self._keep)
+        self._tabs.tab_closed.connect(self._on_closed)
+        self._stack = self._tabs.stack
+        self._waiting: list[tuple[int, dict[str, Any]]] = []
+        """Saved reports that were open the last time, and where: they are shown when they are read."""
+        self._wanted: list[ReportRequest] = []
+        self._shelf = SavedShelf(context, self)
+        self._shelf.changed.connect(self._on_shelf_changed)
+        self._build = BuildButtons(context, self._shelf)
+        self._build.draft_requested.connect(self.open_constructor)
+        self._fold = icon_button(context.theme, "chevron-left", _("Hide the catalogue"))
         self._fold.clicked.connect(self._on_fold)
-        self._plus = self._icon_button("plus", _("Open a report"))
-        self._plus.setMenu(self._reports_menu())
+        self._plus = icon_button(context.theme, "plus", _("Open a report"))
+        menu = reports_menu(self._plus)
+        menu.triggered.connect(self._on_menu)
+        self._plus.setMenu(menu)
         self._plus.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._lay_out()
+        self._menu = FigureMenu(context, self)
+        self._menu.rows_requested.connect(self.open_rows)
+        self._menu.list_requested.connect(self.section_requested)
+        self._menu.why_requested.connect(self._on_why_requested)
+        self._menu.failed.connect(self._on_told)
+        self._ways = ResultWays(context, self._in_view, self)
+        self._menu.copy_requested.connect(self._ways.copy_table)
+        self._ways.written.connect(self.file_written)
+        self._ways.told.connect(self._on_told)
+        context.jobs.start(load_plots, replaces=(self, "plots"))  # beside the counting, so that bars come with figures
+        self._restore()
+
+    def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 0, 8, 0)
         bar.setSpacing(4)
@@ -94,6 +97,7 @@ class ReportsPage(Page):
         bar.addWidget(self._tabs)
         bar.addWidget(self._plus)
         bar.addStretch(1)
+        bar.addWidget(self._build)
         strip = QFrame()
         strip.setObjectName("toolbar")
         strip.setLayout(bar)
@@ -108,88 +112,74 @@ class ReportsPage(Page):
         whole.addWidget(self._catalogue)
         whole.addWidget(self._edge)
         whole.addLayout(room, 1)
-        self._menu = FigureMenu(context, self)
-        self._menu.rows_requested.connect(self.open_rows)
-        self._menu.list_requested.connect(self.section_requested)
-        self._menu.failed.connect(self._on_told)
-        self._ways = ResultWays(context, self._in_view, self)
-        self._menu.copy_requested.connect(self._ways.copy_table)
-        self._ways.written.connect(self.file_written)
-        self._ways.told.connect(self._on_told)
-        context.jobs.start(load_plots, replaces=(self, "plots"))  # beside the counting, so that bars come with figures
-        self._restore()
 
     @property
-    def tab(self) -> ReportTab | RowsTab | None:
+    def tab(self) -> ReportTab | RowsTab | ConstructorTab | None:
         """The tab in view."""
         widget = self._stack.currentWidget()
-        return widget if isinstance(widget, (ReportTab, RowsTab)) else None
+        return widget if isinstance(widget, (ReportTab, RowsTab, ConstructorTab)) else None
 
     def open_report(self, request: ReportRequest) -> None:
-        """Show a report: in its tab if one is open, else in a new one."""
-        for index in range(self._stack.count()):
-            tab = self._stack.widget(index)
+        """Show a report: in its tab if one is open, else in a new one; a saved one as soon as it is read."""
+        report = self._named(request.report)
+        if report is None:
+            if not self._shelf.is_read:
+                self._wanted.append(request)
+            else:
+                self._on_told(_("There is no such report any more, or it is not shared with you."))
+            return
+        for index, tab in enumerate(self._tabs.pages()):
             if isinstance(tab, ReportTab) and tab.report.id == request.report:
                 self._show_tab(index)
                 if request.by or request.measure or request.member:
                     self.place_left.emit()
                     tab.show_request(request)
                 return
-        tab = self._add_report(_REPORTS[request.report], TabState(request.report, request.by, request.measure))
+        tab = self._add_report(report, TabState(request.report, request.by, request.measure))
         self._show_tab(self._stack.indexOf(tab))
         if request.member:
             tab.show_request(request)
 
-    def _icon_button(self, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "plain")
-        button.setProperty("icon_only", "true")
-        button.setProperty("small", "true")
-        button.setIcon(self.context.theme.icon(icon))
-        button.setIconSize(QSize(16, 16))
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        return button
+    def open_constructor(self, draft: Draft | None = None) -> None:
+        """Put a report together: a new one, one from what is shown, or one that is saved."""
+        begun = draft or Draft()
+        for index, tab in enumerate(self._tabs.pages()):
+            if isinstance(tab, ConstructorTab) and begun.saved is not None and tab.draft.saved == begun.saved:
+                self._show_tab(index)
+                return
+        made = self._add_constructor(begun)
+        self._show_tab(self._stack.indexOf(made))
 
-    def _reports_menu(self) -> QMenu:
-        menu = QMenu(self._plus)
-        group = ""
-        for report in REPORTS:
-            if report.group != group:
-                if group:
-                    menu.addSeparator()
-                group = report.group
-            action = menu.addAction(_(report.title))
-            action.setData(report.id)
-        menu.triggered.connect(self._on_menu)
-        return menu
+    def _named(self, report: str) -> Report | None:
+        return _REPORTS.get(report) or self._shelf.reports.get(report)
 
     # Tabs
 
-    def _add_report(self, report: Report, state: TabState | None = None) -> ReportTab:
-        tab = ReportTab(self.context, report, state or TabState(report.id))
-        tab.record_activated.connect(self._on_record_activated)
-        tab.rows_requested.connect(self.open_rows)
-        tab.menu_requested.connect(self._on_menu_requested)
-        tab.place_left.connect(self._on_place_left)
-        tab.state_changed.connect(self._keep)
-        tab.status_changed.connect(self._on_status_changed)
-        self._add_tab(tab, _(report.title))
+    def _add_report(self, report: Report, state: TabState | None = None, at: int = -1) -> ReportTab:
+        tab = self._make_tab(report, state)
+        self._tabs.add(tab, report.label, at)
         self._keep()
         return tab
 
-    def _add_tab(self, tab: ReportTab | RowsTab, title: str) -> None:
-        """Add a page to the stack and its tab with a cross; titles that are names are cut to a readable length."""
-        self._stack.addWidget(tab)
-        short = title if len(title) <= TAB_TITLE_ROOM else title[: TAB_TITLE_ROOM - 1].rstrip() + "…"
-        self._tabs.blockSignals(True)
-        index = self._tabs.addTab(short)
-        self._tabs.setTabToolTip(index, title)
-        cross = self._icon_button("x", _("Close “{title}”").format(title=title))
-        cross.setIconSize(QSize(12, 12))
-        cross.clicked.connect(self._on_close)
-        self._tabs.setTabButton(index, QTabBar.ButtonPosition.RightSide, cross)
-        self._tabs.blockSignals(False)
+    def _add_constructor(self, draft: Draft, at: int = -1) -> ConstructorTab:
+        tab = ConstructorTab(self.context, draft)
+        self._listen(tab)
+        tab.report_kept.connect(self._on_report_kept)
+        self._tabs.add(tab, tab.title, at)
+        return tab
+
+    def _listen(self, tab: ReportTab | ConstructorTab) -> None:
+        tab.record_activated.connect(self._on_record_activated)
+        tab.rows_requested.connect(self.open_rows)
+        tab.menu_requested.connect(self._on_menu_requested)
+        tab.state_changed.connect(self._keep)
+
+    def _make_tab(self, report: Report, state: TabState | None = None) -> ReportTab:
+        tab = ReportTab(self.context, report, state or TabState(report.id))
+        self._listen(tab)
+        tab.place_left.connect(self._on_place_left)
+        tab.status_changed.connect(self._on_status_changed)
+        return tab
 
     def _show_tab(self, index: int) -> None:
         if self._tabs.currentIndex() != index:
@@ -198,23 +188,23 @@ class ReportsPage(Page):
             self._on_current_changed(index)
 
     def _restore(self) -> None:
-        """Open the tabs of the last time; reports that are no longer declared are left out."""
-        kept = [entry for entry in self.context.settings.get(keys.REPORT_TABS) if isinstance(entry, dict)]
-        kept = [entry for entry in kept if entry.get("report") in _REPORTS]
+        """Open the tabs of the last time; reports that are no longer declared are left out, saved ones follow when read."""
+        kept = readable_entries(self.context.settings.get(keys.REPORT_TABS), _REPORTS)
         current = next((place for place, entry in enumerate(kept) if entry.get("current")), 0)
-        for entry in kept or [{"report": key} for key in FIRST_TABS]:
-            self._add_report(_REPORTS[entry["report"]], TabState.read(entry))
+        for place, entry in enumerate(kept or [{"report": key} for key in FIRST_TABS]):
+            if is_saved(entry):
+                self._waiting.append((place, entry))
+            elif DRAFT in entry:
+                self._add_constructor(Draft.read(entry[DRAFT]))
+            else:
+                self._add_report(_REPORTS[entry["report"]], TabState.read(entry))
+        current = min(current, self._tabs.count() - 1)
         self._tabs.setCurrentIndex(current)
         self._stack.setCurrentIndex(current)
+        self._shelf.refresh()
 
     def _keep(self) -> None:
-        entries: list[dict[str, Any]] = []
-        for index in range(self._stack.count()):
-            tab = self._stack.widget(index)
-            if isinstance(tab, ReportTab):
-                current = index == self._tabs.currentIndex()
-                entries.append(tab.state.kept() | {"current": current})
-        self.context.settings.put(keys.REPORT_TABS, entries)
+        self.context.settings.put(keys.REPORT_TABS, kept_entries(self._tabs, self._waiting))
 
     def _on_current_changed(self, index: int) -> None:
         if index < 0:
@@ -224,32 +214,14 @@ class ReportsPage(Page):
         self._stack.setCurrentIndex(index)
         tab = self.tab
         self._catalogue.set_current(tab.report.id if isinstance(tab, ReportTab) else "")
-        if isinstance(tab, ReportTab) and self.isVisible():
+        self._build.show_tab(tab)
+        if isinstance(tab, (ReportTab, ConstructorTab)) and self.isVisible():
             tab.refresh()
         self._tell_status()
         self._keep()
 
-    def _on_moved(self, start: int, end: int) -> None:
-        """Follow a tab that was dragged along the row."""
-        widget = self._stack.widget(start)
-        if widget is None:
-            return
-        self._stack.removeWidget(widget)
-        self._stack.insertWidget(end, widget)
-        self._stack.setCurrentIndex(self._tabs.currentIndex())
-        self._keep()
-
-    def _on_close(self) -> None:
-        """Close a tab; the last one gives way to the report that is always there."""
-        sender = self.sender()
-        side = QTabBar.ButtonPosition.RightSide
-        index = next((i for i in range(self._tabs.count()) if self._tabs.tabButton(i, side) is sender), -1)
-        widget = self._stack.widget(index)
-        if widget is None:
-            return
-        self._stack.removeWidget(widget)
-        widget.deleteLater()
-        self._tabs.removeTab(index)
+    def _on_closed(self) -> None:
+        """The last tab that was closed gives way to the report that is always there."""
         if not self._tabs.count():
             self._add_report(_REPORTS[FIRST_TABS[0]])
         self._show_tab(self._tabs.currentIndex())
@@ -259,6 +231,11 @@ class ReportsPage(Page):
 
     def _on_menu_requested(self, figure: Figure | None, _section: Section, place: QPoint) -> None:
         self._menu.popup(figure, place)
+
+    def _on_why_requested(self, figure: Figure) -> None:
+        tab = self.tab
+        if isinstance(tab, ReportTab):
+            tab.show_why(figure)
 
     def _on_told(self, text: str) -> None:
         self.toast_requested.emit(text, None)
@@ -273,19 +250,47 @@ class ReportsPage(Page):
             self.place_left.emit()
 
     def _on_menu(self, action: Any) -> None:
-        self.open_report(ReportRequest(action.data()))
+        if action.data():
+            self.open_report(ReportRequest(action.data()))
+        else:
+            self.open_constructor()
+
+    # Saved reports
+
+    def _on_report_kept(self, key: str) -> None:
+        """Show the report instead of the constructor that it was put together in."""
+        sender = self.sender()
+        self._wanted.append(ReportRequest(key))
+        if isinstance(sender, ConstructorTab):
+            self._tabs.take(sender)
+        self._shelf.refresh()
+
+    def _on_shelf_changed(self) -> None:
+        """Show saved reports as they are now: those of the last time, those that were asked for, none that is gone."""
+        reports = self._shelf.reports
+        self._catalogue.show_saved(tuple(reports.values()))
+        waiting, self._waiting = self._waiting, []
+        for place, entry in waiting:
+            if entry["report"] in reports:
+                tab = self._add_report(reports[entry["report"]], TabState.read(entry), place)
+                if entry.get("current"):
+                    self._show_tab(self._stack.indexOf(tab))
+        settle_tabs(self._tabs, reports, self._make_tab)
+        wanted, self._wanted = self._wanted, []
+        for request in wanted:
+            self.open_report(request)
+        self._on_closed()
 
     def open_rows(self, request: RowsRequest) -> None:
         """Open every row behind a figure in a tab of its own, the one that shows them already if there is one."""
-        for index in range(self._stack.count()):
-            opened = self._stack.widget(index)
+        for index, opened in enumerate(self._tabs.pages()):
             if isinstance(opened, RowsTab) and opened.request == request:
                 self._show_tab(index)
                 return
         tab = RowsTab(self.context, request)
         tab.record_activated.connect(self._on_record_activated)
         tab.list_requested.connect(self.section_requested)
-        self._add_tab(tab, request.title)
+        self._tabs.add(tab, request.title)
         self._show_tab(self._stack.indexOf(tab))
 
     def _on_record_activated(self, record: str, number: object) -> None:
@@ -317,7 +322,7 @@ class ReportsPage(Page):
 
     def open(self, what: object) -> None:
         """Show a report by its id or by a ``ReportRequest``."""
-        if isinstance(what, str) and what in _REPORTS:
+        if isinstance(what, str) and what:
             self.open_report(ReportRequest(what))
         elif isinstance(what, ReportRequest):
             self.open_report(what)
@@ -339,6 +344,8 @@ class ReportsPage(Page):
         tab = self.tab
         if isinstance(tab, ReportTab):
             return {"tab": weakref.ref(tab), "report": tab.report, "where": tab.place()}
+        if isinstance(tab, ConstructorTab):
+            return {"tab": weakref.ref(tab), "draft": tab.draft}
         return None if tab is None else {"tab": weakref.ref(tab), "rows": tab.request, "where": tab.place()}
 
     def show_place(self, where: Any) -> None:
@@ -349,18 +356,23 @@ class ReportsPage(Page):
                 self._show_tab(self._stack.indexOf(tab))
             elif "report" in where:
                 self._show_tab(self._stack.indexOf(self._add_report(where["report"], where["where"]["state"])))
+            elif "draft" in where:
+                self.open_constructor(where["draft"])
             else:
                 self.open_rows(where["rows"])
         shown = self.tab
-        if shown is not None:
+        if shown is not None and not isinstance(shown, ConstructorTab):
             shown.show_place(where["where"])
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Count the tab in view again, the others when they are shown."""
-        del deed, in_view
-        for index in range(self._stack.count()):
-            tab = self._stack.widget(index)
-            if isinstance(tab, ReportTab):
+        del in_view
+        if deed.form_id in (SAVED_FORM, ""):
+            self._shelf.refresh()
+        for tab in self._tabs.pages():
+            if isinstance(tab, ConstructorTab) and deed.form_id in (MEASURE_FORM, "field", ""):
+                tab.read_words()
+            elif isinstance(tab, (ReportTab, ConstructorTab)):
                 tab.grow_old()
 
     def entered(self) -> None:
