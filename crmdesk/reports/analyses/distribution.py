@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from crmdesk.data.models import Activity, Client, Manager
+from crmdesk.data.models import Activity, Client, Deal, Manager
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.redistribution import Handover, Holder, Movable, propose_handovers
 from crmdesk.data.table import Field, Kind, Table, number
@@ -17,7 +17,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.analyses.look import looking
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Role, Series
-from crmdesk.reports.facts import CLIENTS
+from crmdesk.reports.facts import CLIENTS, OPEN_DEALS, WON_DEALS
 from crmdesk.reports.headlines import count_headline
 from crmdesk.reports.moment import counted_end
 from crmdesk.reports.periods import Compare, Period, add_months
@@ -69,9 +69,11 @@ class _Base:
     people: list[Person]
     busy: frozenset[int]
 
+    by_owner: Mapping[int | None, list[Held]]
+
     def clients_of(self, person: Person) -> list[Held]:
         """Return the clients that a person holds."""
-        return [client for client in self.held if client.owner_id == person.id]
+        return self.by_owner.get(person.id, [])
 
 
 def analyse(
@@ -121,7 +123,9 @@ def _read(store: Store, question: Question) -> _Base:
         ).scalars()
         busy = frozenset(planned)
         last = look.at.last
-    holding = {client.owner_id for client in held}
+    holding: dict[int | None, list[Held]] = {}
+    for client in held:
+        holding.setdefault(client.owner_id, []).append(client)
     scope = question.scope.manager_ids
     found = [
         Person(row.id, row.name, is_here and (row.role == "manager" or row.id in holding))
@@ -131,7 +135,7 @@ def _read(store: Store, question: Question) -> _Base:
     ]
     if None in holding:
         found.append(Person(None, _("Not given"), receives=False))
-    return _Base(held, found, busy)
+    return _Base(held, found, busy, holding)
 
 
 def _works(person: Any, on: date) -> bool:
@@ -140,13 +144,14 @@ def _works(person: Any, on: date) -> bool:
 
 
 def _proposed(store: Store, question: Question, base: _Base, options: dict[str, str]) -> tuple[Handover, ...]:
-    year = _year(store, question)
-    money = _by(store, replace(year, measures=("revenue",)), "client")
-    open_deals = _by(store, replace(year, measures=("open_count",)), "client")
+    with looking(store, _year(store, question)) as look:
+        won = look.select(WON_DEALS, (Deal.client_id, func.sum(Deal.value))).group_by(Deal.client_id)
+        money = {row[0]: int(row[1] or 0) for row in look.connection.execute(won)}
+        waiting = {row[0] for row in look.rows(OPEN_DEALS, (Deal.client_id,))}
     movable = [
-        Movable(client.id, client.name, client.owner_id, int(money.get(str(client.id)) or 0), client.last_contact_on)
+        Movable(client.id, client.name, client.owner_id, money.get(client.id, 0), client.last_contact_on)
         for client in base.held
-        if client.id not in base.busy and not open_deals.get(str(client.id))
+        if client.id not in base.busy and client.id not in waiting
     ]
     holders = [Holder(each.id, each.name, len(base.clients_of(each)), each.receives) for each in base.people]
     return propose_handovers(holders, movable, int(options["percent"]), int(options["most"]))

@@ -64,11 +64,12 @@ def weekdays_within(begin: date, end: date) -> dict[int, int]:
 def _week(store: Store, asked: Question) -> Section:
     """Return the average week: weekdays down, hours across, totals of both."""
     pairs = ask(store, replace(asked, by=("weekday", "hour")))
-    answers = (pairs, ask(store, replace(asked, by=("weekday",))), ask(store, replace(asked, by=("hour",))))
     measure = pairs.measures[0]
+    # What adds up is added up; a middle time of a day is none of its hours' and is asked again.
+    sides = () if measure.is_additive else tuple(ask(store, replace(asked, by=(name,))) for name in ("weekday", "hour"))
     days = weekdays_within(asked.period.begin, counted_end(asked.period, pairs.as_of))
     figures = _Figures(asked, measure, days)
-    for answer in answers:
+    for answer in (pairs, *sides):
         figures.take(answer)
     hours = _shown_hours(store, figures.hours())
     keys = [f"hour:{'' if hour is None else hour}" for hour in hours]
@@ -133,8 +134,14 @@ class _Figures:
         names = [dimension.id for dimension in answer.dimensions]
         for line in answer.lines:
             ids = dict(zip(names, (member.id for member in line.members), strict=True))
-            self._found[ids.get("weekday", ANY), ids.get("hour", ANY)] = line.cells[0].value
+            self._note(ids.get("weekday", ANY), ids.get("hour", ANY), line.cells[0].value)
         self._found[ANY, ANY] = answer.total.cells[0].value
+
+    def _note(self, day: str | None, hour: str | None, value: type_figure) -> None:
+        self._found[day, hour] = value
+        if self.is_averaged and value is not None:
+            for key in ((day, ANY), (ANY, hour)):
+                self._found[key] = (self._found.get(key) or 0) + value
 
     def hours(self) -> set[str | None]:
         """Return the hours that occur."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, type_coerce
 
 from crmdesk.data.models import Activity, ActivityKind, Client, Contact
 from crmdesk.data.models.activities import DONE, PLANNED
-from crmdesk.data.models.types import YES
+from crmdesk.data.models.types import YES, Big
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.data.words import N_, _
 from crmdesk.reports.analyses.look import Look, looking
@@ -24,6 +24,8 @@ from crmdesk.reports.headlines import count_headline
 from crmdesk.reports.result import TOTALS, Behind, Findings, Section
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from crmdesk.data.store import Store
     from crmdesk.reports.question import Question
 
@@ -107,6 +109,7 @@ def _agreements(look: Look) -> Mapping[tuple[int, date], list[Agreed]]:
         .join(ActivityKind, ActivityKind.id == Activity.kind_id)
         .where(
             Activity.archived_at.is_(None), Activity.client_id.is_not(None), Activity.due_on > Activity.created_on,
+            Activity.due_on > look.at.period.begin,
             Activity.created_on >= look.at.period.begin, Activity.created_on < look.at.end,
         )
     )  # fmt: skip
@@ -125,33 +128,53 @@ def _verdict(state: int, due_on: date, done_on: date | None, last: date) -> bool
     return False if state in (PLANNED, DONE) and due_on < last else None
 
 
+class _Times:
+    """Times of the firm's day; the zone is asked once a day, for a register has a hundred thousand rows."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._offsets: dict[date, int] = {}
+
+    def text(self, day: date, millis: int | None) -> str | None:
+        """Return the time of a moment of a day, "09:05"; summer time comes and goes at night, when nobody calls."""
+        if millis is None:
+            return None
+        offset = self._offsets.get(day)
+        if offset is None:
+            shift = datetime.combine(day, time(12), self._zone).utcoffset() or timedelta()
+            offset = self._offsets[day] = int(shift.total_seconds()) // 60
+        hour, minute = divmod((millis // 60_000 + offset) % 1440, 60)
+        return f"{hour:02}:{minute:02}"
+
+
 def _talks(look: Look, agreements: Mapping[tuple[int, date], list[Agreed]]) -> list[Talk]:
+    at = type_coerce(Activity.done_at, Big)
     query = (
         look.select(
             DONE_ACTIVITIES,
             (
-                Activity.id, Activity.performer_id, Activity.client_id, Activity.done_on, Activity.done_at, Activity.subject, Activity.result,
-                Activity.note, Activity.next_step, ActivityKind.name.label("kind"), Client.name.label("client"),
-                Contact.name.label("person"), Owner.name.label("owner"),
+                Activity.id, Activity.performer_id, Activity.client_id, Activity.done_on, at, Activity.subject,
+                func.coalesce(Activity.result, Activity.note), Activity.next_step, ActivityKind.name, Client.name,
+                Contact.name, Owner.name,
             ),
             {"client", "contact", "owner"},
             ((ActivityKind, ActivityKind.id == Activity.kind_id),),
         )
         .where(Activity.is_contact == YES)
-        .order_by(Activity.done_on.desc(), Activity.done_at.desc().nulls_last(), Activity.id.desc())
+        .order_by(Activity.done_on.desc(), at.desc().nulls_last(), Activity.id.desc())
     )  # fmt: skip
-    zone = look.at.firm.timezone
+    times, nobody = _Times(look.at.firm.timezone), _("Not given")
     talks = []
-    for row in look.connection.execute(query):
-        agreed = next(
-            (each for each in agreements.get((row.client_id, row.done_on), ()) if each.id != row.id), None
-        )  # fmt: skip
-        at = None if row.done_at is None else f"{row.done_at.astimezone(zone):%H:%M}"
+    for (
+        ident, performer_id, client_id, day, millis, subject, result, step, kind, client, person, owner,
+    ) in look.connection.execute(query):  # fmt: skip
+        planned = agreements.get((client_id, day), ())
+        agreed = next((each for each in planned if each.id != ident), None)
         line = (
-            row.done_on, at, row.kind, row.client, row.person, row.owner, row.subject, row.result or row.note,
-            row.next_step or (agreed and agreed.what), agreed and agreed.due_on, agreed and agreed.kept,
+            day, times.text(day, millis), kind, client, person, owner, subject, result,
+            step or (agreed and agreed.what), agreed and agreed.due_on, agreed and agreed.kept,
         )  # fmt: skip
-        talks.append(Talk(row.id, (row.performer_id, row.owner or _("Not given")), line, agreed))
+        talks.append(Talk(ident, (performer_id, owner or nobody), line, agreed))
     return talks
 
 
