@@ -4,6 +4,16 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/reports/output/paper/bar_charts.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/charts.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/contents.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/grid.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/ink.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/line_charts.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/page.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/pages.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/parts.py": "tests/reports/output/paper/test_book.py",
+    "crmdesk/reports/output/paper/plot.py": "tests/reports/output/paper/test_book.py",
     "crmdesk/reports/alerts/deeds.py": "tests/ui/pages/test_overview_attention.py",
     "crmdesk/reports/alerts/findings.py": "tests/reports/alerts/test_conditions.py",
     "crmdesk/reports/alerts/kinds.py": "tests/reports/alerts/test_conditions.py",
@@ -32,6 +42,7 @@ TESTED_BY = {
     "crmdesk/ui/pages/result_rows.py": "tests/ui/pages/test_drill_down.py",
     "crmdesk/ui/pages/result_section.py": "tests/ui/pages/test_result_view.py",
     "crmdesk/ui/pages/result_table.py": "tests/ui/pages/test_result_view.py",
+    "crmdesk/ui/pages/result_options.py": "tests/ui/pages/test_result_filters.py",
     "crmdesk/ui/pages/result_menu.py": "tests/ui/pages/test_result_ways.py",
     "crmdesk/ui/widgets/chart_legend.py": "tests/ui/widgets/test_chart_view.py",
     "crmdesk/ui/widgets/chart_parts.py": "tests/ui/widgets/test_chart_kinds.py",

@@ -28,7 +28,7 @@ def parameters_of(result: Result) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("Firm"), result.firm),
         (_("What it answers"), result.about),
-        (_("Period"), _("{name}: {days}").format(name=result.period.text(), days=days_text(result.period))),
+        (_("Period"), period_text(result.period)),
         (_("Compared"), compared),
         (_("Whose figures"), result.scope),
         *((_("Condition"), text) for text in result.conditions),
@@ -36,6 +36,13 @@ def parameters_of(result: Result) -> tuple[tuple[str, str], ...]:
         (_("Formed"), f"{day_text(result.made_at)} {result.made_at:%H:%M}"),
     ]
     return tuple((name, text) for name, text in rows if text)
+
+
+def period_text(period: Period) -> str:
+    """Return a calendar unit by its name with its days, and anything else by its days alone."""
+    if period.grain() is None:
+        return days_text(period)
+    return _("{name}: {days}").format(name=period.text(), days=days_text(period))
 
 
 def days_text(period: Period) -> str:

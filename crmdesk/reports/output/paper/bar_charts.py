@@ -1,0 +1,194 @@
+"""Bar charts on paper: standing and lying bars, changes around zero, parts, bullets and bridges."""
+
+from __future__ import annotations
+
+from reportlab.graphics.shapes import Drawing
+
+from crmdesk.data.table import Kind, change_text
+from crmdesk.reports.chart_scale import bridge_steps, values_of
+from crmdesk.reports.charts import Chart, Role
+from crmdesk.reports.output.paper import ink
+from crmdesk.reports.output.paper.plot import (
+    SMALL,
+    Field,
+    arrow,
+    bar,
+    begin,
+    ink_of,
+    labels_below,
+    line,
+    lying_labels,
+    standing_field,
+    text,
+)
+
+_BELOW = 22.0
+#: Bars this many or fewer carry their figures.
+_LABELLED = 14
+
+
+def draw_bars(chart: Chart, width: float, height: float) -> Drawing:
+    """Return bars that stand in groups, the base first; the current ones carry their figures."""
+    drawing, scale, top = begin(chart, width, height)
+    field = standing_field(drawing, chart, scale, top, _BELOW)
+    groups = [series for series in chart.series if series.role is not Role.PLAN]
+    plans = [series for series in chart.series if series.role is Role.PLAN]
+    room = field.width / max(1, len(chart.labels))
+    thick = min(26.0, room * 0.72 / max(1, len(groups)))
+    zero = field.up(0)
+    for place in range(len(chart.labels)):
+        x = field.left + room * (place + 0.5) - thick * len(groups) / 2
+        for turn, series in enumerate(groups):
+            value = series.values[place]
+            if value is None:
+                continue
+            bar(drawing, x + turn * thick, zero, thick - 1, field.up(value) - zero, ink_of(series.role, turn))
+            if series.role is not Role.BASE and len(chart.labels) <= _LABELLED:
+                said = scale.text(value)
+                if ink.width_of(said, ink.MEDIUM, SMALL) <= room:
+                    above = field.up(value) + 2.5 if value >= 0 else field.up(value) - 8
+                    text(
+                        drawing,
+                        x + (turn + 0.5) * thick,
+                        above,
+                        said,
+                        font=ink.MEDIUM,
+                        colour=ink.TEXT,
+                        anchor="middle",
+                    )
+        for series in plans:
+            value = series.values[place]
+            if value is not None:
+                height_at = field.up(value)
+                line(drawing, (x - 2, height_at, x + thick * len(groups) + 2, height_at), ink.TEXT, 1.2, (2, 1.5))
+    labels_below(drawing, field, chart.labels, _BELOW, chart.emphasis)
+    return drawing
+
+
+def draw_pareto(chart: Chart, width: float, height: float) -> Drawing:
+    """Return bars, the largest first, with the share that each and all before it make written above them."""
+    drawing, scale, top = begin(chart, width, height, legend=False)
+    field = standing_field(drawing, chart, scale, top, _BELOW)
+    room = field.width / max(1, len(chart.labels))
+    thick, zero = min(40.0, room * 0.7), field.up(0)
+    shares = chart.series[1].values if len(chart.series) > 1 else ()
+    for place, value in enumerate(chart.series[0].values):
+        if value is None:
+            continue
+        x = field.left + room * (place + 0.5)
+        bar(drawing, x - thick / 2, zero, thick, field.up(value) - zero, ink.ACCENT)
+        text(drawing, x, field.up(value) + 2.5, scale.text(value), font=ink.MEDIUM, colour=ink.TEXT, anchor="middle")
+        share = shares[place] if place < len(shares) else None
+        if share is not None:
+            text(drawing, x, field.up(value) + 10, f"Σ {Kind.PERCENT.text(share)}", size=SMALL - 1, anchor="middle")
+    labels_below(drawing, field, chart.labels, _BELOW, chart.emphasis)
+    return drawing
+
+
+def draw_change(chart: Chart, width: float, height: float) -> Drawing:
+    """Return bars of change around zero, the total as a dashed line; arrow, sign and colour say the same."""
+    drawing, _scale, top = begin(chart, width, height, legend=False)
+    values = chart.series[0].values
+    row = (top - 4) / max(1, len(values))
+    left = lying_labels(drawing, chart.labels, top, row)
+    known = [value for value in (*values, chart.reference) if value is not None]
+    low, high = min([*known, 0.0]), max([*known, 0.0])
+    margin = 46.0
+    span = (high - low) or 1.0
+    field = Field(
+        left + (margin if low < 0 else 0), 0, width - left - margin * (2 if low < 0 else 1), top, low, low + span
+    )
+    zero = field.across(0)
+    for place, value in enumerate(values):
+        if value is None:
+            continue
+        middle = top - row * (place + 0.5)
+        colour = ink.tone(value, chart.good)
+        thick = min(11.0, row * 0.66)
+        bar(drawing, zero, middle - thick / 2, field.across(value) - zero, thick, colour)
+        said = Kind.PERCENT.delta(value) if chart.unit is Kind.PERCENT else change_text(value)
+        wide = ink.width_of(said, ink.MEDIUM, SMALL) + 8
+        x = field.across(value) + 3 if value >= 0 else field.across(value) - 3 - wide
+        arrow(drawing, x, middle - 2.2, colour, up=value >= 0)
+        text(drawing, x + 7, middle - 2.5, said, font=ink.MEDIUM, colour=colour)
+    line(drawing, (zero, 0, zero, top), ink.STRONG, 0.8)
+    if chart.reference is not None:
+        x = field.across(chart.reference)
+        line(drawing, (x, 0, x, top), ink.TEXT3, 0.8, (2, 2))
+        text(drawing, width, top + 2, chart.reference_title, anchor="end")
+    return drawing
+
+
+def draw_stacked(chart: Chart, width: float, height: float) -> Drawing:
+    """Return lying bars made of parts, in the order of the series, with the whole at their end."""
+    drawing, scale, top = begin(chart, width, height)
+    row = (top - 2) / max(1, len(chart.labels))
+    left = lying_labels(drawing, chart.labels, top, row)
+    longest = max((value for value in values_of(chart)), default=1.0) or 1.0
+    field = Field(left, 0, width - left - 44, top, 0, longest)
+    for place in range(len(chart.labels)):
+        middle, thick = top - row * (place + 0.5), min(14.0, row * 0.7)
+        x, whole = field.left, 0.0
+        for turn, series in enumerate(chart.series):
+            value = series.values[place]
+            if not value or value < 0:
+                continue
+            size = field.across(value) - field.left
+            bar(
+                drawing,
+                x,
+                middle - thick / 2,
+                size,
+                thick,
+                ink_of(series.role, turn) if series.role is Role.BASE else ink.CATEGORIES[turn % len(ink.CATEGORIES)],
+            )
+            x, whole = x + size, whole + value
+        text(drawing, x + 3, middle - 2.5, scale.text(whole), font=ink.MEDIUM, colour=ink.TEXT)
+    return drawing
+
+
+def draw_bullet(chart: Chart, width: float, height: float) -> Drawing:
+    """Return bars with a mark where they should be; the base is the paler bar behind."""
+    drawing, scale, top = begin(chart, width, height)
+    row = (top - 2) / max(1, len(chart.labels))
+    left = lying_labels(drawing, chart.labels, top, row)
+    longest = max(values_of(chart), default=1.0) or 1.0
+    field = Field(left, 0, width - left - 48, top, 0, max(longest, 1e-9))
+    for place in range(len(chart.labels)):
+        middle, thick = top - row * (place + 0.5), min(12.0, row * 0.62)
+        for series in sorted(chart.series, key=lambda one: one.role is not Role.BASE):
+            value = series.values[place]
+            if value is None:
+                continue
+            end = field.across(max(0.0, value))
+            if series.role is Role.PLAN:
+                line(drawing, (end, middle - thick / 2 - 2, end, middle + thick / 2 + 2), ink.TEXT, 1.6)
+            elif series.role is Role.BASE:
+                bar(drawing, field.left, middle - thick / 2, end - field.left, thick, ink.ACCENT_SOFT)
+            else:
+                bar(drawing, field.left, middle - thick / 4, end - field.left, thick / 2, ink.ACCENT)
+                text(drawing, width, middle - 2.5, scale.text(value), font=ink.MEDIUM, colour=ink.TEXT, anchor="end")
+    return drawing
+
+
+def draw_bridge(chart: Chart, width: float, height: float) -> Drawing:
+    """Return the way from the first value to the last: whole bars at both ends, steps up and down between them."""
+    drawing, scale, top = begin(chart, width, height, legend=False)
+    field = standing_field(drawing, chart, scale, top, _BELOW)
+    steps = bridge_steps(chart)
+    room = field.width / max(1, len(steps))
+    thick = min(44.0, room * 0.66)
+    for place, (start, end) in enumerate(steps):
+        x = field.left + room * (place + 0.5)
+        is_whole = place in (0, len(steps) - 1)
+        colour = ink.ACCENT if is_whole else ink.tone(end - start, chart.good or 1)
+        bar(drawing, x - thick / 2, field.up(start), thick, field.up(end) - field.up(start), colour)
+        said = scale.text(end if is_whole else end - start)
+        said = said if is_whole or end < start else f"+{said}"
+        text(drawing, x, field.up(max(start, end)) + 2.5, said, font=ink.MEDIUM, colour=ink.TEXT, anchor="middle")
+        if place + 1 < len(steps):
+            line(
+                drawing, (x + thick / 2, field.up(end), x + room - thick / 2, field.up(end)), ink.TEXT3, 0.5, (1.5, 1.5)
+            )
+    labels_below(drawing, field, chart.labels, _BELOW, frozenset({0, len(steps) - 1}))
+    return drawing

@@ -1,0 +1,117 @@
+"""Page: the frame of every page: upright or on its side, the report's name above, firm and page number below, outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from crmdesk.data import words
+from crmdesk.data.words import _
+from crmdesk.reports.output.paper import ink
+
+MARGIN, TOP, BOTTOM = 42.0, 46.0, 44.0
+UPRIGHT, LYING, COVER = "upright", "lying", "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands on every page and in the file's own description."""
+
+    title: str
+    firm: str
+    when: str
+    subject: str = ""
+
+
+class Mark(Flowable):
+    """A place without a size: an entry of the outline, and what stands above the pages from here on."""
+
+    def __init__(self, key: str, title: str, level: int) -> None:
+        super().__init__()
+        self.key, self.title, self.level = key, title, level
+
+    def wrap(self, _room: float, _height: float) -> tuple[float, float]:
+        """Take no place."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Make the entry."""
+        self.canv.bookmarkPage(self.key)
+        self.canv.addOutlineEntry(self.title, self.key, self.level, closed=self.level > 0)
+
+
+class NumberedCanvas(Canvas):
+    """A canvas that keeps its pages until it knows how many there are."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(
+            *given, **(named | {"initialFontName": ink.PLAIN})
+        )  # else every page names a font it does not have
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:
+        """Keep the page."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Write "page x of y" onto each page and finish."""
+        count = len(self._kept)
+        for state in self._kept:
+            self.__dict__.update(state)
+            self.setFont(ink.PLAIN, 7.5)
+            self.setFillColor(ink.TEXT3)
+            said = _("Page {page} of {count}").format(page=self._pageNumber, count=count)
+            self.drawRightString(self._pagesize[0] - MARGIN, BOTTOM - 18, said)
+            super().showPage()
+        super().save()
+
+
+class Paper(BaseDocTemplate):
+    """The document: its frames, and where each report begins, for the contents."""
+
+    def __init__(self, target: Any, imprint: Imprint, begins: str) -> None:
+        super().__init__(
+            target, pagesize=landscape(A4) if begins == LYING else A4, title=imprint.title, author=imprint.firm, subject=imprint.subject, creator="CRM Desk",
+            lang="ru-RU" if words.language() == "ru" else "en-GB", invariant=True,
+        )  # fmt: skip
+        self._imprint = imprint
+        self.beginnings: dict[str, int] = {}
+        self.addPageTemplates([self._template(name) for name in dict.fromkeys((begins, UPRIGHT, LYING, COVER))])
+
+    @staticmethod
+    def room(name: str) -> float:
+        """Return how wide the text of a page is, points."""
+        return float((landscape(A4) if name == LYING else A4)[0]) - 2 * MARGIN
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        """Remember on which page a report begins."""
+        if isinstance(flowable, Mark):
+            self.beginnings[flowable.key] = self.page
+
+    def _template(self, name: str) -> PageTemplate:
+        size = landscape(A4) if name == LYING else A4
+        frame = Frame(MARGIN, BOTTOM, size[0] - 2 * MARGIN, size[1] - TOP - BOTTOM, 0, 0, 0, 0, id=name)
+        drawn = self._plain if name == COVER else self._framed
+        return PageTemplate(id=name, frames=[frame], onPage=drawn, pagesize=size)
+
+    def _plain(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+        """Leave the title page as it is."""
+        canvas.setPageSize(A4)
+
+    def _framed(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+        width, height = canvas._pagesize  # noqa: SLF001 - the library keeps the page's size there
+        canvas.setFont(ink.PLAIN, 7.5)
+        canvas.setFillColor(ink.TEXT3)
+        half = (width - 2 * MARGIN) / 2 - 8
+        canvas.drawString(MARGIN, height - TOP + 16, ink.cut_to(self._imprint.title, ink.PLAIN, 7.5, half))
+        canvas.drawRightString(width - MARGIN, height - TOP + 16, ink.cut_to(self._imprint.firm, ink.PLAIN, 7.5, half))
+        canvas.drawString(MARGIN, BOTTOM - 18, self._imprint.when)
+        canvas.setStrokeColor(ink.BORDER)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, height - TOP + 10, width - MARGIN, height - TOP + 10)
+        canvas.line(MARGIN, BOTTOM - 6, width - MARGIN, BOTTOM - 6)
