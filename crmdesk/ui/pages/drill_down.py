@@ -57,6 +57,7 @@ class DrillDown(QFrame):
         self.heading = QHBoxLayout()
         """Title at the left, the way to all rows at the right; what else says something of the figure goes between."""
         self.heading.setContentsMargins(12, 6, 8, 4)
+        self.heading.setSpacing(8)
         self.heading.addWidget(self._title, 1)
         self.heading.addWidget(self._all)
         layout = QVBoxLayout(self)

@@ -19,8 +19,9 @@ from crmdesk.ui.pages.nothing import tell_nothing
 from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_strip import ReportStrip
 from crmdesk.ui.pages.result_cut import CutView
-from crmdesk.ui.pages.result_view import ResultView
+from crmdesk.ui.pages.result_view import ResultView, scrolled
 from crmdesk.ui.pages.result_ways import InView
+from crmdesk.ui.pages.why_panel import WhyPanel
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
@@ -76,8 +77,12 @@ class ReportTab(QWidget):
             view.record_activated.connect(self.record_activated)
             view.rows_requested.connect(self.rows_requested)
             view.menu_requested.connect(self.menu_requested)
+            view.why_requested.connect(self.show_why)
             self._body.addWidget(view)
         self._body.setCurrentWidget(self._in_view)
+        self._why: WhyPanel | None = None
+        self._explained: Figure | None = None
+        """The figure whose change is explained in place of the report."""
         self.cut.status_changed.connect(self.status_changed)
         self._states = Stateful(context.theme, self._body)
         self._states.cancel_requested.connect(self._on_cancelled)
@@ -160,13 +165,47 @@ class ReportTab(QWidget):
         self.cut.member = request.member
         self._ask()
 
+    def show_why(self, figure: Figure) -> None:
+        """Explain a figure's change in place of the report; closing it brings the report back."""
+        if figure.behind.question is None:
+            return
+        self.place_left.emit()
+        self._explain(figure)
+
+    def _explain(self, figure: Figure) -> None:
+        if self._why is None:
+            self._why = WhyPanel(self._context)
+            self._why.rows_requested.connect(self.rows_requested)
+            self._why.record_activated.connect(self.record_activated)
+            self._why.closed.connect(self.close_why)
+            inside = QWidget()
+            column = QVBoxLayout(inside)
+            column.setContentsMargins(16, 12, 16, 12)
+            column.addWidget(self._why)
+            column.addStretch(1)
+            self._body.addWidget(scrolled(inside))
+        self._explained = figure
+        behind = figure.behind
+        assert behind.question is not None
+        self._why.show_why(behind.question, behind.measure, behind.members, figure.name)
+        self._body.setCurrentIndex(self._body.count() - 1)
+
+    def close_why(self) -> None:
+        """Show the report again."""
+        self._explained = None
+        self._body.setCurrentWidget(self._in_view)
+
     def place(self) -> Any:
         """Return where one is: what is asked, and the figure in hand."""
-        return {"state": self.state, "body": self._in_view.place()}
+        return {"state": self.state, "body": self._in_view.place(), "why": self._explained}
 
     def show_place(self, place: Any) -> None:
         """Go back to where one was; another question is asked anew."""
         state: TabState = place["state"]
+        if place["why"] is not None:
+            self._explain(place["why"])
+        else:
+            self.close_why()
         if state == self.state and not self._old:
             self._show_body(place["body"])
             return
@@ -308,6 +347,7 @@ class ReportTab(QWidget):
         self._change()
 
     def _change(self) -> None:
+        self.close_why()
         self.state_changed.emit()
         self._ask()
 

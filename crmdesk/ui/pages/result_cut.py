@@ -16,6 +16,7 @@ from crmdesk.ui.pages.drill_down import DrillDown
 from crmdesk.ui.pages.result_figure import Figure, figure_at, full_figure
 from crmdesk.ui.pages.result_section import height_of, place_of
 from crmdesk.ui.pages.result_view import Sections, scrolled
+from crmdesk.ui.pages.result_why import WhyStrip
 from crmdesk.ui.widgets.answer_model import line_title
 from crmdesk.ui.widgets.answer_table import AnswerTable
 from crmdesk.ui.widgets.callout import Callout
@@ -46,6 +47,8 @@ class CutView(QWidget):
     rows_requested = Signal(object)
     figure_selected = Signal(object)
     """The ``Figure`` of the line in hand, or None."""
+    why_requested = Signal(object)
+    """What made this ``Figure`` change is wanted."""
     menu_requested = Signal(object, object, QPoint)
     status_changed = Signal(str)
 
@@ -76,16 +79,7 @@ class CutView(QWidget):
         self.table.line_selected.connect(self._on_line_selected)
         self.table.figure_activated.connect(self._on_figure_activated)
         self.table.menu_requested.connect(self._on_menu)
-        self.drill = DrillDown(context)
-        self.drill.setMinimumHeight(DRILL_HEIGHT)
-        self.drill.record_activated.connect(self.record_activated)
-        self.drill.rows_requested.connect(self.rows_requested)
-        self.drill.rows_shown.connect(self._tell_status)
-        self.drill.hide()
-        self.further = Sections(context)
-        self.further.rows_requested.connect(self.rows_requested)
-        self.further.record_activated.connect(self.record_activated)
-        self.further.menu_requested.connect(self.menu_requested)
+        self._make_below(context)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(16, 12, 16, 12)
@@ -94,13 +88,28 @@ class CutView(QWidget):
         self.body.addLayout(charts)
         self.body.addWidget(self.table, 5)
         self.body.addWidget(self.drill, 2)
-        self.body.addSpacing(8)
         self.body.addWidget(self.further)
         self.body.addStretch(0)
         self._scroll = scrolled(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
+
+    def _make_below(self, context: Context) -> None:
+        """Make what lies below the table: the rows in hand, and further sections."""
+        self.drill = DrillDown(context)
+        self.drill.setMinimumHeight(DRILL_HEIGHT)
+        self.drill.rows_shown.connect(self._tell_status)
+        self.drill.hide()
+        self.why = WhyStrip(context)
+        self.why.why_requested.connect(self._on_why)
+        self.why.stand_in(self.drill)
+        self.further = Sections(context)
+        self.further.setContentsMargins(0, 8, 0, 0)
+        self.further.menu_requested.connect(self.menu_requested)
+        for part in (self.drill, self.further):
+            part.rows_requested.connect(self.rows_requested)
+            part.record_activated.connect(self.record_activated)
 
     @property
     def answer(self) -> Answer | None:
@@ -218,8 +227,13 @@ class CutView(QWidget):
         self.drill.setVisible(figure is not None)
         if figure is not None:
             self.drill.show_rows(figure.rows)
+        self.why.show_figure(figure)
         self.figure_selected.emit(figure)
         self._tell_status()
+
+    def _on_why(self) -> None:
+        if self.figure is not None:
+            self.why_requested.emit(self.figure)
 
     def _on_figure_activated(self, line: int, key: str) -> None:
         figure = None if self._section is None else figure_at(self._section, line, key)

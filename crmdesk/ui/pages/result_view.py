@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.ui.pages.drill_down import DrillDown
 from crmdesk.ui.pages.result_section import SectionView, wrapped
+from crmdesk.ui.pages.result_why import WhyStrip
 from crmdesk.ui.widgets.card import empty
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ class ResultView(QWidget):
     figure_selected = Signal(object)
     rows_requested = Signal(object)
     record_activated = Signal(str, object)
+    why_requested = Signal(object)
+    """What made this ``Figure`` change is wanted."""
     menu_requested = Signal(object, object, QPoint)
-    status_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,9 @@ class ResultView(QWidget):
         self.drill.hide()
         self.drill.record_activated.connect(self.record_activated)
         self.drill.rows_requested.connect(self.rows_requested)
+        self.why = WhyStrip(context)
+        self.why.why_requested.connect(self._on_why)
+        self.why.stand_in(self.drill)
         self.sections.figure_selected.connect(self._on_figure)
         self.sections.rows_requested.connect(self.rows_requested)
         self.sections.record_activated.connect(self.record_activated)
@@ -150,9 +155,14 @@ class ResultView(QWidget):
         self.sections.take_in_hand(place.get("held"))
         self._scroll.verticalScrollBar().setValue(int(place.get("scroll", 0)))
 
+    def _on_why(self) -> None:
+        if self.figure is not None:
+            self.why_requested.emit(self.figure)
+
     def _on_figure(self, figure: Figure | None) -> None:
         self.figure = figure
         self.drill.setVisible(figure is not None)
         if figure is not None:
             self.drill.show_rows(figure.rows)
+        self.why.show_figure(figure)
         self.figure_selected.emit(figure)

@@ -12,6 +12,7 @@ from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Series
 from crmdesk.reports.dimensions import DIMENSIONS
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.periods import Compare, Period
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import Rows
@@ -190,7 +191,7 @@ def test_a_right_click_tells_the_figure(view, qtbot):
 def test_a_figure_of_a_cut_speaks_of_itself_and_its_base():
     """What it is compared with opens as well; only a figure with a base in time can be explained."""
     question = replace(QUESTION, by=("manager",))
-    answer = replace(by_manager(), dimensions=(DIMENSIONS["manager"],))
+    answer = replace(by_manager(), dimensions=(DIMENSIONS["manager"],), measures=(MEASURES["revenue"],))
     section = cut_section(answer, question, ChartKind.BARS)
     figure = figure_at(section, 5, "revenue")
     assert figure.title.startswith("Dmitry Orlov: 49.0")
