@@ -64,6 +64,10 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from crmdesk.cli import why  # noqa: PLC0415 - a command pays for itself only
 
         return why.why
+    if name == "alerts":
+        from crmdesk.cli import alerts  # noqa: PLC0415 - a command pays for itself only
+
+        return alerts.alerts
     if name in ("import", "export"):
         from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
 

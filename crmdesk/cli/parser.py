@@ -35,6 +35,7 @@ def make_parser() -> Parser:
     _add_files(commands)
     _add_reports(commands)
     _add_why(commands)
+    _add_alerts(commands)
     return parser
 
 
@@ -121,6 +122,14 @@ def _add_why(commands: argparse._SubParsersAction[Parser]) -> None:
     why.add_argument("--as-of", metavar="DATE", help=_("the day that counts as today"))
     why.add_argument("--format", choices=("table", "json", "csv"), default="table", help=_("how to show it"))
     why.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
+
+
+def _add_alerts(commands: argparse._SubParsersAction[Parser]) -> None:
+    alerts = commands.add_parser("alerts", help=_("let the rules of alerts look, and list what calls for attention"))
+    alerts.add_argument("--no-check", action="store_true", help=_("only list what was found before"))
+    alerts.add_argument("--scope", default="all", metavar="KEY", help=_("all, or a department's name"))
+    alerts.add_argument("--format", choices=("table", "json", "csv"), default="table", help=_("how to show it"))
+    alerts.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
 
 
 def _positive(text: str) -> int:

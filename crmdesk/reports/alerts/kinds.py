@@ -110,7 +110,7 @@ _KINDS = (
         _DEAL, "owner", "owner_id", "value", _idle, amount="value",
     ),
     ListKind(
-        "lost", N_("Lost"), N_("Large deals lost lately"), "deals",
+        "lost", N_("Large losses"), N_("Large deals lost lately"), "deals",
         (Condition("outcome", Operator.IN, (LOST,)), Condition("closed_on", Operator.DURING, ("last_days", LOST_DAYS))),
         "value", (*_DEAL, "closed_on", "loss_reason", "competitor"), "owner", "owner_id", "value", _loss, amount="value",
     ),

@@ -44,7 +44,7 @@ class Starter:
 
 
 STARTERS = (
-    Starter("stuck", N_("Stuck deals"), ListCondition("stuck")),
+    Starter("stuck", N_("Deals stuck in a stage"), ListCondition("stuck")),
     Starter("silent", N_("Silent clients"), ListCondition("silent")),
     Starter("overdue", N_("Overdue tasks"), ListCondition("overdue", days=1)),
     Starter("debts", N_("Overdue debts"), ListCondition("debts", days=1)),

@@ -82,7 +82,8 @@ class MonthsCard(TileCard):
         self._tile = shown
         self._bars.show_months(shown, currency)
         self.set_title(titled(_("Revenue by month"), self._bars.scale.unit))
-        sides = (Series(shown.base_year, (), Role.BASE), Series(shown.year, ()))
+        now, before = Series(shown.year, ()), Series(shown.base_year, (), Role.BASE)
+        sides = (before, now) if any(bar.base for bar in shown.bars) else (now,)
         self._legend.show_chart(Chart(ChartKind.BARS, "", (), sides, shown.measure.kind))
         words, change, title = months_note(shown)
         self._words.setText(words)

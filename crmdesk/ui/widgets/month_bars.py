@@ -205,4 +205,5 @@ def months_note(months: Months) -> tuple[str, str, str]:
     """Return what stands under the bars: the words, the change with its arrow, and what it compares with."""
     change = months.change
     arrowed = "" if change.value is None else f"{arrow(change.value)}\u202f{change.text}"
-    return _("From 1 January"), arrowed, change.title
+    is_whole = all(bar.value is not None and not bar.is_part for bar in months.bars)
+    return _("{year} in all").format(year=months.year) if is_whole else _("From 1 January"), arrowed, change.title

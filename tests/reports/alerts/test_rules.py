@@ -23,7 +23,7 @@ def test_a_rule_is_tried_without_writing(firm):
 def test_a_rule_is_changed_and_taken_back(firm):
     """Undo of a change is the rule as it was."""
     check_alerts(firm)
-    card = next(card for card in list_rules(firm) if card.name == "Stuck deals")
+    card = next(card for card in list_rules(firm) if card.name == "Deals stuck in a stage")
     deed = save_rule(firm, "Stuck for long", ListCondition("stuck", days=300), Who.HEADS, card.id, card.version)
     changed = next(each for each in list_rules(firm) if each.id == card.id)
     assert (changed.name, changed.condition, changed.who) == (
@@ -35,7 +35,7 @@ def test_a_rule_is_changed_and_taken_back(firm):
     with pytest.raises(ConflictFault):
         save_rule(firm, "Mine", ListCondition("stuck"), Who.FIRM, card.id, card.version)
     undo(firm, deed.txn)
-    assert next(each for each in list_rules(firm) if each.id == card.id).name == "Stuck deals"
+    assert next(each for each in list_rules(firm) if each.id == card.id).name == "Deals stuck in a stage"
 
 
 def test_a_rule_that_cannot_be_asked_is_not_kept(firm):

@@ -37,10 +37,10 @@ def row(panel, name):
 def test_rules_say_how_many_alerts_they_have_and_are_switched_off(panel, context, qtbot):
     """One click, one transaction; the alerts go at the next look."""
     assert len(panel.rows) == sum(starter.given for starter in STARTERS)
-    assert row(panel, "Stuck deals").card.open == 1
-    row(panel, "Stuck deals").switch.click()
+    assert row(panel, "Deals stuck in a stage").card.open == 1
+    row(panel, "Deals stuck in a stage").switch.click()
     quiet(qtbot, context)
-    assert not next(card for card in list_rules(context.store) if card.name == "Stuck deals").active
+    assert not next(card for card in list_rules(context.store) if card.name == "Deals stuck in a stage").active
     assert check_alerts(context.store).closed == 1
 
 
@@ -88,7 +88,7 @@ def test_a_rule_is_added_from_a_template(panel, context, qtbot):
 
 def test_fields_that_mean_nothing_are_not_there(panel, context, qtbot):
     """A list has no period; silence has days in place of a limit."""
-    row(panel, "Stuck deals").change.click()
+    row(panel, "Deals stuck in a stage").change.click()
     quiet(qtbot, context)
     assert panel.form.period.isHidden()
     row(panel, "A manager has stopped calling").change.click()

@@ -13,7 +13,7 @@ from crmdesk.ui.widgets.attention_list import AttentionList
 
 TODAY = date(2025, 11, 20)
 AT = datetime(2025, 11, 20, 6, tzinfo=UTC)
-STUCK = AlertRow(1, 1, "stuck", "Stuck deals", AT, {
+STUCK = AlertRow(1, 1, "stuck", "Deals stuck in a stage", AT, {
     "name": "House <b>7</b>", "client": "Rodnik", "stage": "Approval", "norm": 14, "since": "2025-09-18", "owner": "Anna",
     "amount": 172_420_000,
 }, deal_id=7)  # fmt: skip
