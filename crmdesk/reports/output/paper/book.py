@@ -83,10 +83,7 @@ def build_pdf(
         count = len(results)
         cover = Cover(results[0].firm, plural("{n} report", "{n} reports", count).format(n=count))
     contents = Contents([result.title for result in results]) if several else None
-    pages = _build(results, io.BytesIO(), cover, contents, progress) if contents is not None else None
-    if contents is not None and pages is not None:  # the second time the contents know the pages
-        contents.learn(pages.beginnings)
-    return int(_build(results, stream, cover, contents, None if several else progress).page)
+    return int(_build(results, stream, cover, contents, progress).page)
 
 
 def _build(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reportlab.lib.styles import ParagraphStyle
@@ -17,25 +17,18 @@ if TYPE_CHECKING:
     from crmdesk.reports.result import Result
 
 _BIG = ParagraphStyle("cover", fontName=ink.SERIF_BOLD, fontSize=30, leading=36, textColor=ink.TEXT)
-_ROW, _SIZE = 17.0, 10.0
+_ROW, _SIZE, _NUMBER_ROOM = 17.0, 10.0, 26.0
 
 
 class Contents(Flowable):
-    """Titles with the pages they begin on; the pages are known only after the first time through."""
+    """Titles with the pages they begin on; the pages are known at the end, so the canvas writes their numbers then."""
 
     def __init__(self, titles: Sequence[str]) -> None:
         super().__init__()
         self._titles = tuple(titles)
-        self._pages: dict[int, int] = {}
         self._room = 0.0
         self._begin = 0
         self._end = len(self._titles)
-
-    def learn(self, beginnings: Mapping[str, int]) -> None:
-        """Take the pages that reports begin on, by the key of their mark."""
-        for place in range(len(self._titles)):
-            if f"report{place}" in beginnings:
-                self._pages[place] = beginnings[f"report{place}"]
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Return the place of all rows."""
@@ -54,17 +47,16 @@ class Contents(Flowable):
         canvas, y = self.canv, self.wrap(self._room, 0)[1]
         for place in range(self._begin, self._end):
             y -= _ROW
-            page = str(self._pages.get(place, ""))
             title = ink.cut_to(self._titles[place], ink.PLAIN, _SIZE, self._room - 60)
             canvas.setFont(ink.PLAIN, _SIZE)
             canvas.setFillColor(ink.TEXT)
             canvas.drawString(0, y + 4, title)
-            canvas.drawRightString(self._room, y + 4, page)
+            canvas.await_page(f"report{place}", *canvas.absolutePosition(self._room, y + 4))
             canvas.setStrokeColor(ink.STRONG)
             canvas.setLineWidth(0.5)
             canvas.setDash(0.5, 2.5)
             left = ink.width_of(title, ink.PLAIN, _SIZE) + 6
-            canvas.line(left, y + 5, self._room - ink.width_of(page, ink.PLAIN, _SIZE) - 6, y + 5)
+            canvas.line(left, y + 5, self._room - _NUMBER_ROOM, y + 5)
             canvas.setDash()
             canvas.linkRect("", f"report{place}", (0, y, self._room, y + _ROW), relative=1, thickness=0)
 

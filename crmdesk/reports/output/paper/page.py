@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -12,6 +13,9 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from crmdesk.data import words
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
+
+# Bytes as they are: text that stands for bytes is a quarter longer and dearer to write.
+rl_config.useA85 = 0
 
 MARGIN, TOP, BOTTOM = 42.0, 46.0, 44.0
 UPRIGHT, LYING, COVER = "upright", "lying", "cover"
@@ -40,6 +44,7 @@ class Mark(Flowable):
 
     def draw(self) -> None:
         """Make the entry."""
+        self.canv.begin_part(self.key)
         self.canv.bookmarkPage(self.key)
         self.canv.addOutlineEntry(self.title, self.key, self.level, closed=self.level > 0)
 
@@ -52,6 +57,16 @@ class NumberedCanvas(Canvas):
             *given, **(named | {"initialFontName": ink.PLAIN})
         )  # else every page names a font it does not have
         self._kept: list[dict[str, Any]] = []
+        self._beginnings: dict[str, int] = {}
+        self._awaited: dict[int, list[tuple[str, float, float]]] = {}
+
+    def begin_part(self, key: str) -> None:
+        """Remember that a part of the document begins on this page."""
+        self._beginnings[key] = self._pageNumber
+
+    def await_page(self, key: str, x: float, y: float) -> None:
+        """Write the page that a part begins on, ending at a point of this page, when all pages are known."""
+        self._awaited.setdefault(self._pageNumber, []).append((key, x, y))
 
     def showPage(self) -> None:
         """Keep the page."""
@@ -60,9 +75,13 @@ class NumberedCanvas(Canvas):
 
     def save(self) -> None:
         """Write "page x of y" onto each page and finish."""
-        count = len(self._kept)
+        count, beginnings, awaited = len(self._kept), self._beginnings, self._awaited
         for state in self._kept:
             self.__dict__.update(state)
+            self.setFont(ink.PLAIN, 10)
+            self.setFillColor(ink.TEXT)
+            for key, x, y in awaited.get(self._pageNumber, ()):
+                self.drawRightString(x, y, str(beginnings.get(key, "")))
             self.setFont(ink.PLAIN, 7.5)
             self.setFillColor(ink.TEXT3)
             said = _("Page {page} of {count}").format(page=self._pageNumber, count=count)
@@ -72,7 +91,7 @@ class NumberedCanvas(Canvas):
 
 
 class Paper(BaseDocTemplate):
-    """The document: its frames, and where each report begins, for the contents."""
+    """The document: the frames of its pages."""
 
     def __init__(self, target: Any, imprint: Imprint, begins: str) -> None:
         super().__init__(
@@ -80,18 +99,12 @@ class Paper(BaseDocTemplate):
             lang="ru-RU" if words.language() == "ru" else "en-GB", invariant=True,
         )  # fmt: skip
         self._imprint = imprint
-        self.beginnings: dict[str, int] = {}
         self.addPageTemplates([self._template(name) for name in dict.fromkeys((begins, UPRIGHT, LYING, COVER))])
 
     @staticmethod
     def room(name: str) -> float:
         """Return how wide the text of a page is, points."""
         return float((landscape(A4) if name == LYING else A4)[0]) - 2 * MARGIN
-
-    def afterFlowable(self, flowable: Flowable) -> None:
-        """Remember on which page a report begins."""
-        if isinstance(flowable, Mark):
-            self.beginnings[flowable.key] = self.page
 
     def _template(self, name: str) -> PageTemplate:
         size = landscape(A4) if name == LYING else A4

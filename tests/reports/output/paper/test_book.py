@@ -144,10 +144,10 @@ def test_a_package_has_a_title_page_and_right_contents(tmp_path):
     pages = texts((tmp_path / "p.pdf").read_bytes())
     assert len(pages) == count
     assert "Итоги года" in pages[0]
-    for n in range(4):
-        found = re.search(rf"Отчёт {n}-й\s+(\d+)", pages[0])
-        assert found is not None
-        assert f"Отчёт {n}-й" in pages[int(found.group(1)) - 1].split("Что он говорит")[0]
+    numbers = [int(found) for found in re.findall(r"(?m)^\s*(\d+)\s*$", pages[0])]
+    assert len(numbers) == 4
+    for n, page in enumerate(numbers):
+        assert f"Отчёт {n}-й" in pages[page - 1].split("Что он говорит")[0]
 
 
 def test_headlines_and_empty_reports_are_said():
