@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -22,7 +23,9 @@ FORM = "payment"
 MOST = 12
 #: Open invoices of a client, or of everybody where the payer is not known, that are looked through.
 _READ = 500
-_NO_SIGN = re.compile(r"[^0-9a-zа-я]")
+#: Letters and digits that a number has at least to be looked for in a purpose: "7" would be found in every date.
+LEAST_SIGNS = 3
+_SIGN = re.compile(r"[0-9a-zа-яё]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,38 @@ def match_payment(store: Store, payment_id: int, version: int, invoice_id: int |
             text = _("Payment matched with invoice {number}").format(number=invoice["number"] or "")
         new = change.edit(Payment, payment_id, version, **values)
         return Deed(None if new == version else change.txn, text, FORM, (payment_id,))
+
+
+def match_sure(store: Store) -> Deed:
+    """Match every payment that leaves no doubt, in one transaction: it names one open invoice, or is the sum of one.
+
+    A sum alone is enough only where the payer is known, and a payment is never more than what is owed.
+
+    Raises:
+        UsageFault: there is no such payment.
+    """
+    with store.changing() as change:
+        waiting = change.connection.execute(
+            select(Payment.__table__)
+            .where(Payment.state == "received", Payment.invoice_id.is_(None), Payment.archived_at.is_(None))
+            .order_by(Payment.paid_on, Payment.id)
+        ).mappings()
+        matched = []
+        for payment in map(dict, waiting.all()):
+            found = [one for one in _open_invoices(change.connection, payment) if one.rest >= payment["amount"]]
+            named = [one for one in found if one.is_named]
+            same = [one for one in found if one.same_amount and payment["client_id"] is not None]
+            sure = named if len(named) == 1 else [] if named else same
+            if len(sure) == 1:
+                invoice = change.row(Invoice, sure[0].id)
+                change.edit(
+                    Payment, payment["id"], payment["version"], invoice_id=invoice["id"], **_filled(payment, invoice)
+                )
+                matched.append(payment["id"])
+        if not matched:
+            raise UsageFault(_("No payment that waits names its invoice or is its very amount. Match them one by one."))
+        text = plural("Matched: {n} payment", "Matched: {n} payments", len(matched)).format(n=number(len(matched)))
+        return Deed(change.txn, text, FORM, tuple(matched))
 
 
 def split_payment(store: Store, payment_id: int, version: int) -> Deed:
@@ -178,23 +213,33 @@ def _open_invoices(connection: Connection, payment: dict[str, Any]) -> list[Open
         .order_by(Invoice.issued_on.desc(), Invoice.id.desc())
         .limit(_READ)
     )  # fmt: skip
-    purpose = _bare(payment["purpose"])
     if payment["client_id"] is not None:
         query = query.where(Invoice.client_id == payment["client_id"])
-    elif not purpose:
+    elif not payment["purpose"]:
         query = query.where(or_(Invoice.amount == payment["amount"], Invoice.amount - paid == payment["amount"]))
     return [
         OpenInvoice(
             row.id, row.number or "", row.name or "", row.issued_on, row.due_on, int(row.rest),
-            int(row.rest) == payment["amount"], bool(_bare(row.number)) and _bare(row.number) in purpose,
+            int(row.rest) == payment["amount"], _names(payment["purpose"], row.number),
         )
         for row in connection.execute(query)
     ]  # fmt: skip
 
 
-def _bare(text: str | None) -> str:
-    """Return a text as numbers of documents are compared: letters and digits alone, of one case."""
-    return _NO_SIGN.sub("", (text or "").casefold())
+@lru_cache(maxsize=4_096)
+def _written(invoice: str) -> re.Pattern[str] | None:
+    """Return how an invoice's number may be written in a purpose: with other signs between, never as a part of another number."""
+    signs = _SIGN.findall(invoice.casefold())
+    if len(signs) < LEAST_SIGNS:
+        return None
+    inside = r"[^0-9a-zа-яё]*".join(map(re.escape, signs))
+    return re.compile(rf"(?<![0-9a-zа-яё])(?<![0-9][-/.,]){inside}(?![0-9a-zа-яё]|[-/.,][0-9])")
+
+
+def _names(purpose: str | None, invoice: str | None) -> bool:
+    """Return whether a payment's purpose names an invoice."""
+    pattern = _written(invoice or "")
+    return pattern is not None and pattern.search((purpose or "").casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)

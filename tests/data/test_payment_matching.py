@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.models import Client, Invoice, Payment
-from crmdesk.data.payment_matching import match_payment, offers_for, split_payment
+from crmdesk.data.payment_matching import _names, match_payment, match_sure, offers_for, split_payment
 from crmdesk.data.undoing import undo
 from tests import factories as f
 from tests.factories import make_client, make_invoice, make_payment, plant, put
@@ -99,6 +99,44 @@ def test_one_payment_is_spread_over_several_invoices(store, clients):
     assert [row[:2] for row in payments(store)] == [(None, 9_00)]
 
 
+@pytest.mark.parametrize(
+    ("purpose", "number", "named"),
+    [
+        ("Оплата по сч. вк-12 / 3 от 05.05", "ВК-12/3", True), ("сч ВК 123, НДС", "ВК-12/3", True),
+        ("счет ВК-12/3", "ВК-12", False), ("счет ВК-123", "ВК-12", False), ("АВК-12", "ВК-12", False),
+        ("сумма 771.00", "771", False), ("сумма 771-50", "771", False), ("по счёту 771", "771", True),
+        ("05.05.2025", "5", False), (None, "771", False), ("счёт 771", None, False),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_as_a_whole(purpose, number, named):
+    """Other signs between its letters do not matter; a part of another number, of a sum or of a day is none."""
+    assert _names(purpose, number) == named
+
+
+def test_what_leaves_no_doubt_is_matched_at_once(store, clients):
+    """By number or by the payer's very sum; two of one sum, more than is owed, and an unknown payer's sum wait."""
+    mine, other = clients
+    named, same, _twin, _twins, _small = put(
+        store, Invoice,
+        make_invoice(DAY, client_id=mine, number="ВК-1", amount=10_00),
+        make_invoice(DAY, client_id=mine, number="ВК-2", amount=5_00),
+        make_invoice(DAY, client_id=other, number="ВК-3", amount=7_00),
+        make_invoice(DAY, client_id=other, number="ВК-4", amount=7_00),
+        make_invoice(DAY, client_id=other, number="ВК-5", amount=1_00),
+    )  # fmt: skip
+    by_number, by_sum, *_waiting = put(
+        store, Payment,
+        make_payment(DAY, amount=4_00, purpose="По счету ВК-1"), make_payment(DAY, client_id=mine, amount=5_00),
+        make_payment(DAY, client_id=other, amount=7_00), make_payment(DAY, amount=9_00),
+        make_payment(DAY, client_id=other, amount=2_00, purpose="ВК-5"), make_payment(DAY, client_id=mine, amount=5_00),
+    )  # fmt: skip
+    deed = match_sure(store)
+    assert deed.ids == (by_number, by_sum)
+    assert {row[0] for row in payments(store) if row[0] is not None} == {named, same}
+    undo(store, deed.txn)
+    assert {row[0] for row in payments(store)} == {None}
+
+
 def test_what_cannot_be_matched_is_told(store, clients):
     """Another currency, one invoice only, a payment that is gone."""
     dollars = put(store, Invoice, make_invoice(DAY, client_id=clients[0], currency="USD"))[0]
@@ -107,5 +145,7 @@ def test_what_cannot_be_matched_is_told(store, clients):
         match_payment(store, payment, 1, dollars)
     with pytest.raises(UsageFault, match="no two open invoices"):
         split_payment(store, payment, 1)
+    with pytest.raises(UsageFault, match="one by one"):
+        match_sure(store)
     with pytest.raises(UsageFault):
         offers_for(store, 404)

@@ -13,6 +13,8 @@ from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 
 WIDTH = 380
+#: Height of a control, px.
+CONTROL = 30
 FIRST, LAST = 1990, 2100
 MOST = Decimal(100)
 
@@ -69,7 +71,7 @@ class CopyPlansDialog(QDialog):
     def _spin(year: int) -> QSpinBox:
         made = QSpinBox()
         made.setRange(FIRST, LAST)
-        made.setGroupSeparatorShown(False)
+        made.setMinimumHeight(CONTROL)
         made.setValue(year)
         return made
 

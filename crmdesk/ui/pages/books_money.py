@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from crmdesk.data.words import N_
+from crmdesk.data.payment_matching import match_sure
+from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.pages.books_list import BookList
 from crmdesk.ui.pages.books_matching import MatchBox, ReceiptsBox, SpreadBox
@@ -47,6 +48,16 @@ class PaymentsList(BookList):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.match = MatchBox(context)
         super().__init__(context, BookPane(context, self.form_id, (self.match,), before=True), parent)
+
+    def extras(self) -> tuple[QWidget, ...]:
+        """Return the button that matches what leaves no doubt."""
+        button = QPushButton(_("Match what is sure"))
+        button.setToolTip(_("Payments that name one open invoice, or are the very sum of one, all at once"))
+        button.clicked.connect(self._on_sure)
+        return (button,)
+
+    def _on_sure(self) -> None:
+        self.context.deeds.start(match_sure)
 
     def _on_tab(self, place: int) -> None:
         """Money that waits to be matched is shown with the invoices it may settle."""
