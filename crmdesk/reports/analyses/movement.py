@@ -37,10 +37,10 @@ STATES = replace(
 )  # fmt: skip
 
 TITLES = {
-    Move.START: N_("At the beginning"), Move.CREATED: N_("Created"), Move.ARRIVED: N_("Came under the conditions"),
+    Move.START: N_("Start of the period"), Move.CREATED: N_("Created"), Move.ARRIVED: N_("Came under the conditions"),
     Move.PULLED_IN: N_("Pulled in"), Move.INCREASED: N_("Increased"), Move.DECREASED: N_("Decreased"),
     Move.PUSHED_OUT: N_("Pushed out"), Move.LEFT: N_("Left the conditions"), Move.WON: N_("Won"),
-    Move.LOST: N_("Lost"), Move.END: N_("At the end"),
+    Move.LOST: N_("Lost"), Move.END: N_("End of the period"),
 }  # fmt: skip
 #: In the pipeline of all open deals nothing is pushed out, and only what was closed comes in again.
 _NOT_OF_ALL = (Move.PUSHED_OUT,)
@@ -142,7 +142,7 @@ def _bridge(name: str, title: str, walk: Walk, currency: str, hidden: Sequence[M
 
 
 def _title(move: Move, hidden: Sequence[Move]) -> str:
-    return N_("Open again") if move is Move.PULLED_IN and Move.PUSHED_OUT in hidden else TITLES[move]
+    return N_("Reopened") if move is Move.PULLED_IN and Move.PUSHED_OUT in hidden else TITLES[move]
 
 
 def _pushes(look: Look, pushes: dict[int, Push]) -> Section:

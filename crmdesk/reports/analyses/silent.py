@@ -150,16 +150,16 @@ class _Listed:
             gap = client.gap
             open_count, debt = self._beside.get(str(client.id), (0, 0))
             rows.append((
-                client.name, client.owner, client.letter, gap.last_on, gap.who or None, gap.what or None, gap.days,
-                gap.norm, gap.is_own, gap.next_on, client.is_soon, open_count, debt,
+                client.name, client.owner, client.letter, gap.days, gap.norm, gap.last_on, gap.what or None,
+                gap.who or None, gap.next_on, client.is_soon, open_count, debt, gap.is_own,
             ))  # fmt: skip
         fields = (
             Field("client", N_("Client")), Field("manager", N_("Manager")), Field("abc", N_("ABC class")),
-            Field("last_on", N_("Last contact"), Kind.DATE), Field("who", N_("By whom")),
-            Field("what", N_("What it was")), Field("days", N_("Days since"), Kind.DAYS),
-            Field("norm", N_("Norm, days"), Kind.DAYS), Field("own", N_("Own rhythm"), Kind.FLAG),
-            Field("next_on", N_("Next planned"), Kind.DATE), Field("soon", N_("Planned soon"), Kind.FLAG),
-            Field("open_count", N_("Open deals"), Kind.COUNT), Field("debt", N_("Receivables"), Kind.MONEY),
+            Field("days", N_("Days since"), Kind.DAYS), Field("norm", N_("Norm, days"), Kind.DAYS),
+            Field("last_on", N_("Last contact"), Kind.DATE), Field("what", N_("What it was")),
+            Field("who", N_("By whom")), Field("next_on", N_("Next planned"), Kind.DATE),
+            Field("soon", N_("Planned soon"), Kind.FLAG), Field("open_count", N_("Open deals"), Kind.COUNT),
+            Field("debt", N_("Receivables"), Kind.MONEY), Field("own", N_("Own rhythm"), Kind.FLAG),
         )  # fmt: skip
         return Section(
             id=name,

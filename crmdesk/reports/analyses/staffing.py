@@ -59,9 +59,7 @@ def _worked(
                 worked.c.done_hour
             )
         )
-        by_hour: dict[str | None, tuple[int, int]] = {
-            str(hour): (persons, staffed) for hour, persons, staffed in rows
-        }
+        by_hour: dict[str | None, tuple[int, int]] = {str(hour): (persons, staffed) for hour, persons, staffed in rows}
         rows = look.connection.execute(select(worked.c.performer_id, func.count()).group_by(worked.c.performer_id))
         by_person: dict[str | None, int] = {str(person): hours for person, hours in rows}
     whole = (
@@ -95,11 +93,11 @@ def _by_hour(
         (
             Field("hour", N_("Hour")),
             Field(TAKEN, N_("Requests taken"), Kind.COUNT),
-            Field("person_hours", N_("Hours of all at work"), Kind.COUNT),
-            Field("staffed_hours", N_("Hours with anybody at work"), Kind.COUNT),
+            Field("person_hours", N_("Person-hours"), Kind.COUNT),
+            Field("staffed_hours", N_("Staffed hours"), Kind.COUNT),
             Field("at_once", N_("At work at once"), Kind.POINTS),
-            Field("per_person", N_("Requests a person an hour"), Kind.POINTS),
-            Field("per_hour", N_("Requests a worked hour"), Kind.POINTS),
+            Field("per_person", N_("A person an hour"), Kind.POINTS),
+            Field("per_hour", N_("A staffed hour"), Kind.POINTS),
         ),
         tuple(rows[:-1]),
         rows[-1],
@@ -118,7 +116,9 @@ def _by_hour(
         title=_("Requests and people at work"),
         table=table,
         pictures=(Picture(chart, tuple(known), ("per_person",)),) if known else (),
-        note=_("A person is at work in an hour in which they did anything that the base knows of."),
+        note=_(
+            "A person is at work in an hour in which they did anything that the base knows of; an hour with anybody is staffed."
+        ),
         cells=cells,
     )
 

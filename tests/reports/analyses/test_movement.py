@@ -52,12 +52,12 @@ def changes_of(states: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
     for place, state in enumerate([*(state for state in states if state["begin_on"] < END), None]):
         began = state is None or state["begin_on"] >= YEAR.begin
         if began and held is not None and held["outcome"] == 0 and states[place - 1]["begin_on"] < YEAR.begin:
-            yield "At the beginning", held["value"] or 0
+            yield "Start of the period", held["value"] or 0
         if state is not None and began:
             yield from step(held, state)
         held = state or held
     if held is not None and held["outcome"] == 0:
-        yield "At the end", held["value"] or 0
+        yield "End of the period", held["value"] or 0
 
 
 def step(held: dict[str, Any] | None, state: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -65,7 +65,7 @@ def step(held: dict[str, Any] | None, state: dict[str, Any]) -> Iterator[tuple[s
     was, now = held is not None and held["outcome"] == 0, state["outcome"] == 0
     worth, before = state["value"] or 0, (held or {}).get("value") or 0
     if now and not was:
-        yield "Created" if held is None else "Open again", worth
+        yield "Created" if held is None else "Reopened", worth
     elif was and (now or state["outcome"] == 1):
         if worth != before:
             yield "Increased" if worth > before else "Decreased", worth - before
@@ -103,10 +103,10 @@ def test_both_ends_are_those_of_the_engine(sqlite_firm):
     months = sections["months"].table
     assert months is not None
     assert months.totals is not None
-    assert bars(sections["movement"])["At the end"][0] == months.totals[-1]
+    assert bars(sections["movement"])["End of the period"][0] == months.totals[-1]
     behind = sections["movement"].behind(0, "amount")
     assert behind is not None
-    assert sum(behind.brings) == bars(sections["movement"])["At the beginning"][0]
+    assert sum(behind.brings) == bars(sections["movement"])["Start of the period"][0]
 
 
 def test_products_of_deals_have_no_movement(sqlite_firm):
@@ -131,4 +131,4 @@ def test_a_day_put_off_is_listed(store):
     assert table.ids == (deal,)
     assert table.rows[0][4:] == (1, 40, date(2025, 11, 10), date(2025, 12, 20), True)
     assert bars(sections["movement_due"])["Pushed out"] == (-500_000, 1)
-    assert bars(sections["movement"])["At the end"] == (500_000, 1)
+    assert bars(sections["movement"])["End of the period"] == (500_000, 1)
