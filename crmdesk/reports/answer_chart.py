@@ -66,7 +66,7 @@ def value_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> Pi
     labels = [_label(answer.lines[index]) for index in shown]
     series = _series(answer, measure, shown)
     lines: list[int | None] = list(shown)
-    title = _(declared.title)
+    title = declared.label
     tallest = max(abs(answer.lines[index].cells[measure].value or 0) for index in shown)
     rest = _sum(answer, measure, others, "value")
     if others and declared.is_additive and abs(rest or 0) <= tallest:
@@ -130,7 +130,7 @@ def line_picture(answer: Answer, measure: int = 0) -> Picture | None:
     return Picture(
         Chart(
             ChartKind.LINE,
-            _(answer.measures[measure].title),
+            answer.measures[measure].label,
             _without_year([_label(line) for line in answer.lines]),
             _series(answer, measure, range(len(answer.lines))),
             answer.measures[measure].kind,
@@ -152,7 +152,7 @@ def pareto_picture(answer: Answer, measure: int = 0, most: int = MOST_BARS) -> P
     declared = answer.measures[measure]
     chart = Chart(
         ChartKind.PARETO,
-        _(declared.title),
+        declared.label,
         tuple(_label(answer.lines[index]) for index in shown),
         (
             Series(_range(answer.period), tuple(values[index] for index in shown)),
@@ -184,7 +184,7 @@ def heat_picture(answer: Answer, measure: int = 0, most: int = MOST_HEAT) -> Pic
     return Picture(
         Chart(
             ChartKind.HEAT,
-            _(answer.measures[measure].title),
+            answer.measures[measure].label,
             tuple(column.label for column in kept[1]),
             tuple(
                 Series(row.label, tuple(None if i is None else answer.lines[i].cells[measure].value for i in line))

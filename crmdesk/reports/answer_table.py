@@ -179,7 +179,7 @@ def _measure_columns(answer: Answer, index: int, *, full: bool) -> list[Column]:
     now, base = period_titles(answer)
     unit = unit_text(measure.kind, answer.currency)
     alone = len(answer.measures) == 1
-    title = _(measure.title)
+    title = measure.label
     heading = titled(now if alone and base else title, unit)
     columns = [Column(Field(measure.id, heading, measure.kind, own=True), Part.VALUE, index)]
     compared = answer.compare is not Compare.NONE

@@ -62,6 +62,8 @@ class Report:
         """Return the measures to ask: the chosen one first, and the others where the report shows them together."""
         if not self.measures:
             return ()
+        if self.one_at_a_time and chosen:
+            return (chosen,)  # any may be asked: the firm's own too
         first = chosen if chosen in self.measures else self.measures[0]
         if self.one_at_a_time:
             return (first,)

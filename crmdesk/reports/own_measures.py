@@ -23,7 +23,7 @@ from crmdesk.data.views import checked_name
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import type_figure
 from crmdesk.reports.measures import MEASURES, Measure, measure_named
-from crmdesk.reports.measures.measure import average_money, ratio
+from crmdesk.reports.measures.measure import How, Quotient, average_money, ratio
 
 FORM = "own_measure"
 #: How the id of an own measure begins; its row's id follows.
@@ -138,7 +138,9 @@ def kind_of(recipe: Recipe) -> Kind:
                 )
             return Kind.PERCENT
         case Operation.RATIO:
-            return left.kind if left.kind in (Kind.MONEY, Kind.RATE, Kind.DAYS, Kind.MINUTES) else Kind.POINTS
+            if left.kind is right.kind or left.kind not in (Kind.MONEY, Kind.RATE, Kind.DAYS, Kind.MINUTES):
+                return Kind.POINTS  # roubles for a rouble are a number
+            return left.kind
         case _:
             if left.kind is not right.kind:
                 raise UsageFault(
@@ -157,21 +159,54 @@ def measure_of(recipe: Recipe, name: str, key: str = OWN_MEASURE) -> Measure:
     """
     left, right = measure_named(recipe.left), measure_named(recipe.right)
     kind, width = kind_of(recipe), len(left.parts)
+    text = _("“{left}” {operation} “{right}”").format(
+        left=left.label, operation=recipe.operation.label, right=right.label
+    )
+    parts = (*left.parts, *right.parts)
+    exact = _exact(recipe.operation, kind, left, right)
+    if exact is not None:
+        return Measure(key, name, kind, recipe.good, text, parts, exact, own=True)
 
     def formula(*figures: type_figure) -> type_figure:
-        *parts, days = figures
+        *made, days = figures
         return _made(
-            recipe,
-            kind,
-            left.figure(tuple(parts[:width]), _days(days)),
-            right.figure(tuple(parts[width:]), _days(days)),
+            recipe, kind, left.figure(tuple(made[:width]), _days(days)), right.figure(tuple(made[width:]), _days(days))
         )
 
-    return Measure(
-        key, name, kind, recipe.good,
-        _("“{left}” {operation} “{right}”").format(left=left.label, operation=recipe.operation.label, right=right.label),
-        (*left.parts, *right.parts), formula, needs_days=True, own=True,
-    )  # fmt: skip
+    return Measure(key, name, kind, recipe.good, text, parts, formula, needs_days=True, own=True)
+
+
+def _exact(operation: Operation, kind: Kind, left: Measure, right: Measure) -> Quotient | None:
+    """Return the formula as sums above and below a line, so that a change of it can be explained by its members.
+
+    None where a side is a ratio or a middle itself.
+    """
+    upper, lower = _sum_of(left), _sum_of(right)
+    if upper is None or lower is None:
+        return None
+    (above, unit), (below, unit_below) = upper, lower
+    if operation in (Operation.SHARE, Operation.RATIO):
+        none_above, none_below = (0,) * len(above), (0,) * len(below)
+        return Quotient(
+            (*(weight * unit_below for weight in above), *none_below),
+            (*none_above, *below),
+            unit,
+            is_whole=kind.is_money and unit == 1,
+        )
+    if unit != unit_below:
+        return None
+    sign = 1 if operation is Operation.SUM else -1
+    return Quotient((*above, *(sign * weight for weight in below)), unit=unit)
+
+
+def _sum_of(measure: Measure) -> tuple[tuple[int, ...], int] | None:
+    """Return a measure as weights of its parts and what their sum is divided by; None where it is no sum."""
+    if any(part.how is How.MEDIAN or part.scale != 1 for part in measure.parts):
+        return None
+    if measure.formula is None:
+        return (1, *(0 for _part in measure.parts[1:])), 1
+    formula = measure.formula
+    return (formula.numerator, formula.unit) if isinstance(formula, Quotient) and not formula.denominator else None
 
 
 def _days(figure: type_figure) -> int:

@@ -11,16 +11,17 @@ from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.registry import Listing
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.own_measures import measures_named
+from crmdesk.reports.own_measures import all_measures, measures_named
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.running import run_report
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
-    from crmdesk.data.table import Table
+    from crmdesk.data.table import Kind, Table
     from crmdesk.reports.answer import type_figure
     from crmdesk.reports.catalog import Report
     from crmdesk.reports.dimensions import Dimension
+    from crmdesk.reports.measures import Measure
     from crmdesk.reports.question import Question
     from crmdesk.reports.result import Behind, Result
 
@@ -47,6 +48,8 @@ class ReportView:
     question: Question
     own_dimensions: tuple[Dimension, ...]
     result: Result | None = None
+    measures: tuple[Measure, ...] = ()
+    """What it may be asked to count; the firm's own measures among them where one is asked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Rows:
     more: bool
     record: str = ""
     figure: type_figure = None
+    kind: Kind | None = None
+    """How that figure reads."""
 
     @property
     def listing(self) -> str:
@@ -89,7 +94,10 @@ def view_report(
         if not own:
             return ReportView(question, own)
         question = replace(question, by=(own[0].id,))
-    return ReportView(question, own, run_report(store, report, question, progress))
+    measures = measures_named(store, report.measures)
+    if report.one_at_a_time:
+        measures += tuple(measure for measure in all_measures(store).values() if measure.own)
+    return ReportView(question, own, run_report(store, report, question, progress), measures)
 
 
 def view_rows(store: Store, behind: Behind, limit: int | None = FIRST_ROWS, progress: Progress | None = None) -> Rows:
@@ -109,7 +117,8 @@ def view_rows(store: Store, behind: Behind, limit: int | None = FIRST_ROWS, prog
         figure = table.totals[-1] if table.totals else None
         if figure is not None and behind.per != 1:
             figure /= behind.per
-        return Rows(without_repeats(_without_figure(table)), more=False, record=record, figure=figure)
+        kind = table.fields[-1].kind
+        return Rows(without_repeats(_without_figure(table)), more=False, record=record, figure=figure, kind=kind)
     table = rows_behind(store, question, measure, members, limit=limit + 1)
     more = len(table.rows) > limit
     first = replace(table, rows=table.rows[:limit], ids=table.ids[:limit])

@@ -48,6 +48,6 @@ def standouts(answer: Answer, measure: int = 0) -> tuple[Standout, ...]:
             found.append(Standout(mark, _(_TITLES[mark]), label, text, index, change))
         else:
             largest = (mark is Mark.BEST) is (declared.good >= 0)
-            title = _(MOST if largest else LEAST).format(measure=lower_first(_(declared.title)))
+            title = _(MOST if largest else LEAST).format(measure=lower_first(declared.label))
             found.append(Standout(mark, title, label, declared.kind.short(cell.value, answer.currency), index))
     return tuple(found)

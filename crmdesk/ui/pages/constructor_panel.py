@@ -96,6 +96,8 @@ class ConstructorPanel(QFrame):
         column.addWidget(self.filters)
         for title, choice in ((_("Compare"), self.compare), (_("Picture"), self.chart)):
             choice.setAccessibleName(title)
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(6)
             row = QHBoxLayout()
             caption = label(title, "secondary")
             caption.setFixedWidth(84)

@@ -152,6 +152,7 @@ class WordList(QWidget):
         if wanted and first is not None:
             self.list.setCurrentItem(first)
         self.about.setText("" if first is not None else _("Nothing is called so."))
+        self._on_entered(self.list.currentItem() if first is not None else None)
 
     def _on_entered(self, item: QListWidgetItem | None) -> None:
         """Say what the word under the pointer or in hand means, or why it does not fit."""

@@ -89,8 +89,8 @@ class ReportCatalogue(QFrame):
         return tuple(key for key in self._context.settings.get(keys.FAVOURITE_REPORTS) if key in self._reports)
 
     def show_saved(self, reports: Sequence[Report]) -> None:
-        """Show the reports that people saved in a group of their own, after the declared ones."""
-        found = self._declared | {report.id: report for report in reports}
+        """Show the reports that people saved in a group of their own, before the declared ones."""
+        found = {report.id: report for report in reports} | self._declared
         if found != self._reports:
             self._reports = found
             self._fill()

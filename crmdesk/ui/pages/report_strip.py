@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from crmdesk.data.words import N_, _
 from crmdesk.reports.dimensions import Dimension
-from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.pages.result_filters import ResultFilters
 from crmdesk.ui.pages.result_options import ResultOptions
@@ -46,9 +46,9 @@ class ReportStrip(QFrame):
         self._criterion_label = label(_("By"), "secondary")
         self._criterion = Segments(strong=True)
         self._criterion.chosen.connect(self.criterion_chosen)
-        self._measure = Segments(
-            [Segment(key, _(MEASURES[key].title), hint=_(MEASURES[key].definition)) for key in report.measures]
-        )
+        self._measures: tuple[Measure, ...] = ()
+        self._measure = Segments()
+        self.set_measures([MEASURES[name] for name in report.measures if name in MEASURES], "")
         self._measure.chosen.connect(self.measure_chosen)
         self._compare = Segments([Segment(compare.value, _(title)) for compare, title in COMPARISONS.items()])
         self._compare.chosen.connect(self.compare_chosen)
@@ -91,6 +91,14 @@ class ReportStrip(QFrame):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setProperty("place", number - 1)
             shortcut.activated.connect(self._on_key)
+
+    def set_measures(self, measures: Sequence[Measure], current: str) -> None:
+        """Offer these measures: the declared ones at first, those of the firm's own making when they are read."""
+        if tuple(measures) != self._measures:
+            self._measures = tuple(measures)
+            self._measure.set_segments([Segment(one.id, one.label, hint=one.text) for one in measures])
+        if current:
+            self._measure.set_current(current)
 
     def set_criteria(self, dimensions: Sequence[Dimension], current: str) -> None:
         """Offer these dimensions; fewer than two need no row of their own."""

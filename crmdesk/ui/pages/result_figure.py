@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crmdesk.data.table import NARROW, Kind, currency_sign
 from crmdesk.reports.answer_table import comparison_title, difference_text, lower_first
 from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.own_measures import OWN_MEASURE
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.result import TOTALS
 from crmdesk.ui.pages.drill_down import RowsRequest
@@ -46,7 +47,7 @@ class Figure:
         question = self.behind.question
         return (
             question is not None
-            and self.behind.measure in MEASURES
+            and (self.behind.measure in MEASURES or self.behind.measure.startswith(OWN_MEASURE))
             and self.behind.per == 1
             and question.compare in (Compare.YEAR, Compare.PREVIOUS)
         )

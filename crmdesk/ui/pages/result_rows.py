@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from crmdesk.data.table import number
 from crmdesk.data.words import N_, _, plural
-from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.report_view import Rows, view_rows
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.widgets.card import label
@@ -97,9 +96,8 @@ class RowsTab(QWidget):
         self._table.show_table(rows.table)
         count = len(rows.table.rows)
         said = plural("{n} row", "{n} rows", count).format(n=number(count))
-        measure = MEASURES.get(self.request.behind.measure)
-        if measure is not None and rows.figure is not None:
-            said = f"{said} · {measure.kind.short(rows.figure, rows.table.currency)}"
+        if rows.kind is not None and rows.figure is not None:
+            said = f"{said} · {rows.kind.short(rows.figure, rows.table.currency)}"
         self._count.setText(said)
         self._list.setVisible(bool(rows.listing and count))
         self._list.setText(_(LIST_TITLES[rows.listing]) if rows.listing else "")
