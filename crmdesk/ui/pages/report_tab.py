@@ -12,6 +12,7 @@ from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import _
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.extent import last_busy_day
+from crmdesk.reports.own_measures import OWN_MEASURE
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import ReportView, view_report
@@ -54,7 +55,7 @@ class ReportTab(QWidget):
         self.report = report
         self._context = context
         self._by = state.by or (report.by[0] if report.by else "")
-        self._measure = state.measure if state.measure in report.measures else next(iter(report.measures), "")
+        self._measure = state.measure if _may_count(report, state.measure) else next(iter(report.measures), "")
         self._filters = state.filters
         self._options = state.options
         self._own_compare = report.compare is not Compare.YEAR
@@ -161,7 +162,7 @@ class ReportTab(QWidget):
     def show_request(self, request: ReportRequest) -> None:
         """Show another dimension or measure and select a member's row."""
         self._by = request.by or self._by
-        self._measure = request.measure if request.measure in self.report.measures else self._measure
+        self._measure = request.measure if _may_count(self.report, request.measure) else self._measure
         self.cut.member = request.member
         self._ask()
 
@@ -259,6 +260,8 @@ class ReportTab(QWidget):
         """Show the formed report."""
         self._view = view
         self._show_criteria()
+        if view.measures:
+            self.strip.set_measures(view.measures, self._measure)
         self.strip.filters.take_question(view.question)
         result = view.result
         if result is None:
@@ -314,7 +317,7 @@ class ReportTab(QWidget):
     def _show_criteria(self) -> None:
         own = () if self._view is None else self._view.own_dimensions
         declared = [DIMENSIONS[key] for key in self.report.criteria]
-        if self.report.is_cut and (self.report.one_at_a_time or not declared):
+        if self.report.is_cut and not self.report.own and (self.report.one_at_a_time or not declared):
             declared += own
         self.strip.set_criteria(declared if self.report.is_cut else (), self._by)
 
@@ -361,6 +364,11 @@ class ReportTab(QWidget):
     def _on_compare_changed(self) -> None:
         self._own_compare = False
         self.grow_old()
+
+
+def _may_count(report: Report, measure: str) -> bool:
+    """Return whether a measure can be asked of a report: one of its own, or one of the firm's where it asks any."""
+    return measure in report.measures or (report.one_at_a_time and measure.startswith(OWN_MEASURE))
 
 
 def _is_blank(answer: Answer) -> bool:
