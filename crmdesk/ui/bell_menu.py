@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QMenu
 from crmdesk.data.words import _, plural
 from crmdesk.reports.alerts.attention import MAIN
 from crmdesk.reports.alerts.texts import text_of
-from crmdesk.ui.pages.overview_attention import target_of
+from crmdesk.ui.pages.overview_attention import show_period, target_of
 
 if TYPE_CHECKING:
     from crmdesk.reports.alerts.attention import AlertRow
     from crmdesk.ui.alerts import AlertKeeper, AlertLook
+    from crmdesk.ui.context import ViewState
     from crmdesk.ui.reminders import Reminders
 
 #: Alerts in the menu; the overview has them all.
@@ -29,8 +30,9 @@ class BellMenu(QObject):
 
     section_requested = Signal(str, object)
 
-    def __init__(self, reminders: Reminders, alerts: AlertKeeper) -> None:
+    def __init__(self, view: ViewState, reminders: Reminders, alerts: AlertKeeper) -> None:
         super().__init__(reminders)
+        self._view = view
         self._reminders = reminders
         self._alerts = alerts
         self._told: set[int] = set()
@@ -72,6 +74,7 @@ class BellMenu(QObject):
     def _on_chosen(self, row: AlertRow) -> None:
         section, what = target_of(row)
         if section:
+            show_period(self._view, row)
             self.section_requested.emit(section, what)
         else:
             self._on_attention()

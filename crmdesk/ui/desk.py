@@ -109,7 +109,7 @@ class Desk(QWidget):
         self._toolbar.add_bell(self._reminders.bell)
         self._alerts = AlertKeeper(self._context, self)
         self._alerts.looked.connect(self._on_alerts_looked)
-        self._bell_menu = BellMenu(self._reminders, self._alerts)
+        self._bell_menu = BellMenu(self._context.view, self._reminders, self._alerts)
         self._bell_menu.section_requested.connect(self.show_section)
 
     def _lay_out(self) -> None:

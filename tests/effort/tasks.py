@@ -14,11 +14,13 @@ from crmdesk.data.models import Activity, Deal
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.settings import data_folder
+from crmdesk.reports.alerts.deeds import ACTS, Act
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.pages.board import BoardView
 from crmdesk.ui.pages.board_painting import call_spot
 from crmdesk.ui.pages.call_round import CallRoundOffer
 from crmdesk.ui.pages.report_tab import ReportTab
+from crmdesk.ui.widgets.attention_list import AttentionList
 from crmdesk.ui.widgets.table_view import TableView
 from tests.bench.demo_bases import demo_base
 from tests.effort.bases import DEALS
@@ -208,8 +210,20 @@ def _correct_sum(world: World) -> str:
     return f"and {world.hand.letters} digits"
 
 
-def _alert(_world: World) -> str:
-    raise NotThereYetError("alerts come with the overview's own issue")
+def _alert(world: World) -> str:
+    page = world.show("overview")
+    world.window.desk._alerts.check()
+    world.settle()
+    alerts: AttentionList = page._attention
+    until(lambda: bool(alerts.items))
+    item = next(item for item in alerts.items if ACTS[item.row.kind][0] in (Act.STEP, Act.CALL))
+    planned = select(func.count()).select_from(Activity).where(Activity.state == PLANNED)
+    before, words = world.read(planned), item.buttons[0].text()
+    world.hand.begin()
+    world.hand.click(item.buttons[0])
+    world.settle()
+    assert world.read(planned) == before + 1, "nothing was planned"
+    return f"«{words}»"
 
 
 def _approve(_world: World) -> str:

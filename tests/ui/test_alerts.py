@@ -36,7 +36,7 @@ def bell(context, keeper, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    return BellMenu(Reminders(context, window), keeper)
+    return BellMenu(context.view, Reminders(context, window), keeper)
 
 
 def look(keeper, qtbot):
@@ -109,7 +109,7 @@ def test_a_base_without_alerts_has_the_reminders_alone(context, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     keeper = AlertKeeper(context)
-    made = BellMenu(Reminders(context, window), keeper)
+    made = BellMenu(context.view, Reminders(context, window), keeper)
     with qtbot.waitSignal(context.deeds.told) as told:
         made.open()
     assert told.args == ["No reminders", False]

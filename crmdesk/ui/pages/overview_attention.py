@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from crmdesk.data.conditions import Condition
 from crmdesk.reports.alerts.attention import AlertRow, Attention, read_attention
 from crmdesk.reports.alerts.deeds import Act, act_on
 from crmdesk.reports.alerts.kinds import FIGURES, LIST_KINDS
+from crmdesk.reports.periods import Grain, Period
+from crmdesk.ui.context import Span
 from crmdesk.ui.pages.books_request import BookRequest
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.report_request import ReportRequest
@@ -18,7 +21,7 @@ from crmdesk.ui.widgets.attention_list import AttentionList
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
-    from crmdesk.ui.context import Context
+    from crmdesk.ui.context import Context, ViewState
     from crmdesk.ui.jobs import Progress
 
 #: The section that shows the records of a registry.
@@ -56,6 +59,7 @@ class OverviewAttention(AttentionList):
         """Show what an alert is about."""
         section, what = target_of(row)
         if section:
+            show_period(self._context.view, row)
             self.section_requested.emit(section, what)
 
     def _on_all_requested(self, group: str) -> None:
@@ -75,6 +79,18 @@ def _listed(registry: str, shown: ListRequest) -> tuple[str, object]:
     """Return the section of a registry and what it is asked to show."""
     section = _SECTIONS[registry]
     return section, BookRequest(registry, shown) if section == "books" else shown
+
+
+def show_period(view: ViewState, row: AlertRow) -> None:
+    """Look at the period that an alert's figure is of; one of records leaves the period as it is."""
+    kept = row.details.get("period")
+    if row.kind != FIGURES or not isinstance(kept, list) or len(kept) != 2:
+        return
+    period = Period(date.fromisoformat(kept[0]), date.fromisoformat(kept[1]))
+    if period.grain() is None and period.begin == Grain.YEAR.floor(view.today):
+        view.set_span(Span.TO_DATE)
+    else:
+        view.set_period(period)
 
 
 def target_of(row: AlertRow) -> tuple[str, object]:

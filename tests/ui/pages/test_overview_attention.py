@@ -11,6 +11,7 @@ from crmdesk.data.models import Activity, Alert, Deal
 from crmdesk.reports.alerts.attention import read_attention
 from crmdesk.reports.alerts.checking import check_alerts
 from crmdesk.reports.alerts.deeds import Act
+from crmdesk.ui.context import Span
 from crmdesk.ui.pages.books_request import BookRequest
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.overview_attention import OverviewAttention
@@ -75,8 +76,9 @@ def test_what_was_put_off_comes_back_on_its_day(firm, clock):
     assert "silent" in kinds(firm)
 
 
-def test_rows_and_whole_lists_open_where_they_live(page, qtbot):
-    """A deal, a client, a task, the report behind a figure; a list with its condition set."""
+def test_rows_and_whole_lists_open_where_they_live(page, context, qtbot):
+    """A deal, a client, a task, the report behind a figure over its own period; a list with its condition set."""
+    context.view.set_span(Span.MONTH)
     expected = {"stuck": "deals", "silent": "clients", "overdue": "tasks", "debts": "clients", "lost": "deals"}
     for kind, section in expected.items():
         page.choose(kind)
@@ -88,6 +90,7 @@ def test_rows_and_whole_lists_open_where_they_live(page, qtbot):
     with qtbot.waitSignal(page.section_requested) as asked:
         page.items[0].buttons[0].click()
     assert asked.args == ["reports", ReportRequest("cut", "manager", "revenue", "1")]
+    assert context.view.span is Span.TO_DATE
     for kind, section in (("stuck", "deals"), ("overdue", "tasks"), ("debts", "books"), ("figures", "reports")):
         with qtbot.waitSignal(page.section_requested) as asked:
             page.all_requested.emit(kind)
