@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.models import Activity
 from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind
@@ -45,6 +46,8 @@ Progress = Callable[..., None]
 CLIENT = "client"
 #: Dimensions that follow from the measure itself or say nothing of a cause.
 _NO_CAUSE = frozenset({"size_band", "rfm"})
+#: Dimensions that mean something of what people do, but not of the day on which a deal happened to close.
+_OF_DAYS = frozenset({"weekday", "hour"})
 #: What only lost deals have: beside won ones it would explain them by their being won.
 _OF_LOSS = frozenset({"loss_reason", "competitor"})
 
@@ -211,6 +214,7 @@ class _Explaining:
             if (not only or dimension.id == only)
             and dimension.id not in taken | silent
             and not dimension.is_time
+            and (dimension.id not in _OF_DAYS or all(fact.table is Activity for fact in facts))
             and all(dimension.path(fact, at) is not None for fact in facts)
         ]
 

@@ -200,19 +200,22 @@ def _effect(effects: Any, key: str) -> Any:
 
 
 def _now_title(why: Why) -> str:
-    return why.period.text() if _is_short(why) else _("Now")
+    return _sides(why)[0]
 
 
 def _base_title(why: Why) -> str:
-    if why.compare is Compare.PLAN:
-        return _("Plan")
-    if why.base_period is None:
-        return _("Before")
-    return why.base_period.text() if _is_short(why) else _("Before")
+    return _sides(why)[1]
 
 
-def _is_short(why: Why) -> bool:
-    """Whether both periods are single calendar units, whose names fit a heading."""
-    periods = [period for period in (why.period, why.base_period) if period is not None]
-    units = [period.grain() for period in periods]
-    return all(unit is not None and unit[1] == 1 for unit in units)
+def _sides(why: Why) -> tuple[str, str]:
+    """Return how the two sides are called, the shortest that tells them apart: 2025 and 2024."""
+    period, base = why.period, why.base_period
+    if base is None:
+        return period.text(), _("Plan") if why.compare is Compare.PLAN else _("Before")
+    units = [one.grain() for one in (period, base)]
+    if all(unit is not None and unit[1] == 1 for unit in units):
+        return period.text(), base.text()
+    years = [{one.begin.year, one.last.year} for one in (period, base)]
+    if all(len(year) == 1 for year in years) and years[0] != years[1]:
+        return str(period.begin.year), str(base.begin.year)
+    return _("Now"), _("Before")

@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import floor
 
 from crmdesk.reports.answer import type_figure
-from crmdesk.reports.measures.measure import Measure, Quotient
+from crmdesk.reports.measures.measure import How, Measure, Quotient
 from crmdesk.reports.why.reasons import Effects
 
 Exact = Fraction
@@ -39,7 +39,9 @@ class Sides:
 
 
 def formula_of(measure: Measure) -> Quotient | None:
-    """Return a measure as a weighted sum or a quotient of sums; None where it is neither."""
+    """Return a measure as a weighted sum or a quotient of sums; None where it is neither: a middle has no parts."""
+    if any(part.how is How.MEDIAN for part in measure.parts):
+        return None
     if measure.formula is None:
         return Quotient((1,)) if len(measure.parts) == 1 else None
     return measure.formula if isinstance(measure.formula, Quotient) else None
@@ -120,9 +122,10 @@ def concentration_of(deltas: Sequence[float]) -> float:
 def strength_of(deltas: Sequence[float], bases: Sequence[float]) -> float:
     """Return how much more a change is gathered in few members than an even change of all of them would be, 0..1.
 
-    Two things are multiplied. How gathered it is: the share of the largest three (of the largest one where there are not
+    Three things are multiplied. How gathered it is: the share of the largest three (of the largest one where there are not
     more than three), beyond what an even spread over so many members would give. How uneven it is: how far contributions
-    are from what each member's weight in the base would give, over everything that moved.
+    are from what each member's weight in the base would give, over everything that moved. How straight it is: members that
+    mostly offset each other explain less, down to a half of it.
 
     Args:
         deltas: contributions.
@@ -137,4 +140,5 @@ def strength_of(deltas: Sequence[float], bases: Sequence[float]) -> float:
     whole, weight = sum(deltas), sum(map(abs, bases))
     even = [whole * abs(base) / weight for base in bases] if weight else [whole / count] * count
     uneven = sum(abs(delta - part) for delta, part in zip(deltas, even, strict=True)) / (moved + abs(whole))
-    return max(0.0, gathered) * uneven
+    straight = (1 + abs(whole) / moved) / 2
+    return max(0.0, gathered) * uneven * straight
