@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.ui.pages.drill_down import DrillDown
+from crmdesk.ui.pages.result_deed import deed_of
 from crmdesk.ui.pages.result_section import SectionView, wrapped
 from crmdesk.ui.pages.result_why import WhyStrip
 from crmdesk.ui.widgets.card import empty
@@ -61,6 +62,9 @@ class Sections(QWidget):
             view.menu_requested.connect(self.menu_requested)
             self._column.addWidget(view)
             self.views.append(view)
+            deed = deed_of(self._context, result, section)
+            if deed is not None:
+                self._column.addWidget(deed)
         for note in result.notes:
             self._column.addWidget(wrapped(note))
 
