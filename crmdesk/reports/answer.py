@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmdesk.data.table import Kind
 from crmdesk.reports.periods import Compare, Period
@@ -46,9 +46,8 @@ class Member:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure and how it compares.
+class Cell(NamedTuple):
+    """One figure and how it compares; a named tuple, for an answer may hold a hundred thousand of them.
 
     ``delta`` is in the measure's unit; ``change`` is a share (0.083 is +8.3 %), None where the base is zero or absent;
     for measures that are shares themselves ``delta`` is what people read (percentage points). ``share`` is of the

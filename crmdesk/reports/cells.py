@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, type_figure
 from crmdesk.reports.marks import places
+from crmdesk.reports.measures.measure import How
 from crmdesk.reports.rounding import rounded
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def figures_of(measure: Measure, keys: Sequence[Keys], counted: Counted, days: i
             if measure.needs_days
             else list(starmap(measure.formula, parts))
         )
-    if measure.kind.is_money and any(isinstance(value, float) for value in made):
+    if measure.kind.is_money and (measure.formula is not None or measure.parts[0].how is How.MEDIAN):
         return [whole_money(value) for value in made]
     return made
 

@@ -39,7 +39,7 @@ class Counted:
 
     def keys(self) -> set[Keys]:
         """Return every key that has a row."""
-        return {key for counts in self.rows.values() for key in counts}
+        return set().union(*self.rows.values())
 
     def figure(self, aggregate: Aggregate, key: Keys) -> type_figure:
         """Return a figure; no rows count and sum to 0, and have no middle; rows of unknown amounts have no sum.
@@ -273,10 +273,14 @@ def _count_together(
     if not columns_found or (not width and columns_found[0][0] == 0):
         return
     keys = list(zip(*columns_found[:width], strict=True)) if width else [()]
-    for key, size in zip(keys, columns_found[width], strict=True):
-        rows[key] = rows.get(key, 0) + size
+    if rows:
+        for key, size in zip(keys, columns_found[width], strict=True):
+            rows[key] = rows.get(key, 0) + size
+    else:
+        rows.update(zip(keys, columns_found[width], strict=True))
     for figure, values in zip(figures, columns_found[width + 1 :], strict=True):
-        figure.update(zip(keys, map(to_figure, values), strict=True))
+        numbers = values if at.dialect == "sqlite" else map(to_figure, values)  # SQLite gives plain numbers
+        figure.update(zip(keys, numbers, strict=True))
 
 
 def _aggregate_column(aggregate: Aggregate, cut: Cut, at: Moment, *, is_filtered: bool) -> Column:

@@ -42,6 +42,13 @@ class Labels:
             if record is Stage:
                 self._places[row[0]] = (row[2], row[3])
 
+    def members(self, keys: Iterable[Any]) -> list[Member]:
+        """Return the members of many keys, in their order."""
+        names = self._names
+        if self._dimension.names is None:
+            return [self.member(key) for key in keys]
+        return [Member(str(key), names[key]) if key in names else self.member(key) for key in keys]
+
     def member(self, key: Any) -> Member:
         """Return the member of a key as SQL gave it."""
         if key is None:

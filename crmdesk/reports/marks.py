@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, Mark
@@ -18,9 +18,8 @@ from crmdesk.reports.measures import Measure
 MINIMUM_BASE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How many rows stand behind a figure, now and in the base."""
+class Weight(NamedTuple):
+    """How many rows stand behind a figure, now and in the base; a named tuple, for there is one a line."""
 
     now: int
     base: int

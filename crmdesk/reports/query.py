@@ -8,7 +8,7 @@ totals.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -260,7 +260,7 @@ class _Asking:
         cells = (
             cells_of(measure, *column, None, [True])[0] for measure, column in zip(asked.measures, columns, strict=True)
         )
-        return Line((), tuple(replace(cell, rank=None, change_rank=None) for cell in cells)), now
+        return Line((), tuple(cell._replace(rank=None, change_rank=None) for cell in cells)), now
 
     def _lines(
         self,
@@ -285,7 +285,7 @@ class _Asking:
         weights = list(map(Weight, *sizes))
         minimum = int(self._store.firm.settings.get("minimum_base", MINIMUM_BASE))
         marks = marks_of(columns[0], is_known, weights, measures[0], minimum, is_compared=base is not None)
-        members = zip(*([label.member(key[place]) for key in keys] for place, label in enumerate(labels)), strict=True)
+        members = zip(*(label.members(key[place] for key in keys) for place, label in enumerate(labels)), strict=True)
         lines = [Line(*parts) for parts in zip(members, zip(*columns, strict=True), marks, strict=True)]
         has_order = self._asked.dimensions[0].has_order
         return [lines[row] for row in order_of(keys, labels, columns[0], measures[0], has_order=has_order)]

@@ -88,7 +88,7 @@ def test_changes_and_differences_carry_their_sign():
 
 def test_shares_change_by_points():
     """From 38 % to 40.2 % is +2.2 points, not +5.8 %."""
-    assert change_of(WIN_RATE.kind, replace(cell(0.402, 0.38), delta=0.022))[1] == "+2.2\u202fpp"
+    assert change_of(WIN_RATE.kind, cell(0.402, 0.38)._replace(delta=0.022))[1] == "+2.2\u202fpp"
 
 
 def test_a_difference_in_a_sentence_has_its_unit():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression
@@ -123,18 +124,25 @@ class Quotient:
 
     def __call__(self, *parts: type_figure) -> type_figure:
         """Return the figure; None where a part above the line is unknown or nothing stands below it."""
-        if any(weight and part is None for weight, part in zip(self.numerator, parts, strict=True)):
-            return None
-        above = _weighed(self.numerator, parts)
+        above: float | int = 0
+        for place, weight in _terms(self.numerator):
+            part = parts[place]
+            if part is None:
+                return None
+            above += weight * part
         made: type_figure = above
         if self.denominator:
-            below = _weighed(self.denominator, parts)
+            below: float | int = 0
+            for place, weight in _terms(self.denominator):
+                below += weight * (parts[place] or 0)
             made = average_money(above, below) if self.is_whole else ratio(above, below)
         return made if made is None or self.unit == 1 else made / self.unit
 
 
-def _weighed(weights: tuple[int, ...], parts: tuple[type_figure, ...]) -> float | int:
-    return sum(weight * (part or 0) for weight, part in zip(weights, parts, strict=True))
+@cache
+def _terms(weights: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the places that count, each with its weight: formulas are asked of tens of thousands of lines."""
+    return tuple((place, weight) for place, weight in enumerate(weights) if weight)
 
 
 def ratio(numerator: type_figure, denominator: type_figure) -> type_figure:
