@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 #: Money is that of so many months, and load that of so many weeks, before the counted end of the period.
 MONTHS, WEEKS = 12, 12
-Figures = Mapping[str | None, Any]
+#: Figures that are those of the clients one holds.
+OF_CLIENTS = ("revenue", "weighted_amount", "open_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +166,12 @@ def _year(store: Store, question: Question) -> Question:
     )
 
 
-def _by(store: Store, question: Question, dimension: str) -> Figures:
-    answer = ask(store, replace(question, by=(dimension,)))
-    return {line.members[0].id: line.cells[0].value for line in answer.lines}
+def _with_others(people: Sequence[Person], others: Mapping[str | None, str]) -> list[Person]:
+    """Return the people and whoever has figures besides: clients of theirs may be archived, deals may have no client."""
+    known = {None if person.id is None else str(person.id) for person in people}
+    missing = {key: label for key, label in others.items() if key not in known}
+    found = (Person(None if key is None else int(key), label, receives=False) for key, label in missing.items())
+    return [*people, *found]
 
 
 def _shares(store: Store, question: Question, base: _Base) -> Section:
@@ -180,10 +184,16 @@ def _shares(store: Store, question: Question, base: _Base) -> Section:
         "open_count": (replace(year, measures=("open_count",)), "client_manager", 1),
         "activities_done": (replace(weeks, measures=("activities_done",)), "manager", WEEKS),
     }
-    figures = {name: _by(store, asked, dimension) for name, (asked, dimension, _per) in parts.items()}
+    answers = {name: ask(store, replace(asked, by=(dimension,))) for name, (asked, dimension, _per) in parts.items()}
+    figures = {
+        name: {line.members[0].id: line.cells[0].value for line in answer.lines} for name, answer in answers.items()
+    }
     rows: list[tuple[Any, ...]] = []
     cells: dict[tuple[int, str], Behind] = {}
-    people = sorted(base.people, key=lambda each: -len(base.clients_of(each)))
+    others = {
+        line.members[0].id: line.members[0].label for name in OF_CLIENTS for line in answers[name].lines
+    }  # fmt: skip
+    people = sorted(_with_others(base.people, others), key=lambda each: -len(base.clients_of(each)))
     for place, person in enumerate(people):
         key = None if person.id is None else str(person.id)
         ids = tuple(client.id for client in base.clients_of(person))
@@ -195,13 +205,17 @@ def _shares(store: Store, question: Question, base: _Base) -> Section:
             cells[place, name] = Behind(asked, name, (Filter(dimension, (key,)),), per=per)
         rows.append((*line, person.receives))
     cells[TOTALS, "clients"] = Behind(listing="clients", ids=tuple(client.id for client in base.held))
+    wholes = []
+    for name in OF_CLIENTS:
+        cells[TOTALS, name] = Behind(parts[name][0], name)
+        wholes.append(answers[name].total.cells[0].value or 0)
     fields = (
         Field("manager", N_("Manager")), Field("clients", N_("Clients"), Kind.COUNT),
         Field("share", N_("Share"), Kind.PERCENT), Field("revenue", N_("12 months"), Kind.MONEY),
         Field("weighted_amount", N_("Open, weighted"), Kind.MONEY), Field("open_count", N_("Open deals"), Kind.COUNT),
         Field("activities_done", N_("Activities a week"), Kind.POINTS), Field("receives", N_("Works here"), Kind.FLAG),
     )  # fmt: skip
-    totals = (_("Total"), len(base.held), 1.0 if base.held else None, *(None for _field in fields[3:]))
+    totals = (_("Total"), len(base.held), 1.0 if base.held else None, *wholes, None, None)
     labels, lines = tuple(row[0] for row in rows), tuple(range(len(rows)))
     pictures = tuple(
         Picture(
