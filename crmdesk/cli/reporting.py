@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from crmdesk.cli.bases import ProgressLine, open_base, read_day
 from crmdesk.data.access import scope_named
-from crmdesk.data.errors import EnvironmentFault, UsageFault
+from crmdesk.data.errors import EnvironmentFault, Fault, UsageFault
+from crmdesk.data.settings import LAST_BASE, Settings
 from crmdesk.data.table import Field, Table
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer_table import cell_text
-from crmdesk.reports.catalog import REPORTS, Report, report_named
-from crmdesk.reports.dimensions import DIMENSIONS
-from crmdesk.reports.measures import MEASURES, measure_named
+from crmdesk.reports.catalog import REPORTS, Report
+from crmdesk.reports.dimensions import DIMENSIONS, all_dimensions
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.naming import filters_of
 from crmdesk.reports.output.csv import write_csv
 from crmdesk.reports.output.json import dumped, result_data, rows_data, table_data
 from crmdesk.reports.output.text import table_text
 from crmdesk.reports.output.writing import FileKind, write_reports
+from crmdesk.reports.own_measures import all_measures, measures_named
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.question import Question
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.running import completed, run_report
+from crmdesk.reports.saved_reports import any_report, report_of, saved_reports
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
@@ -34,8 +37,10 @@ if TYPE_CHECKING:
 
 
 def reports(options: argparse.Namespace) -> int:
-    """Show the catalogue."""
-    rows = tuple((report.id, report.label, _(report.group), _(report.answers)) for report in REPORTS)
+    """Show the catalogue, and the reports that people saved in the base that is named."""
+    with _named_base(options) as store:
+        saved = () if store is None else tuple(report_of(card) for card in saved_reports(store) if card.recipe)
+    rows = tuple((report.id, report.label, _(report.group), _(report.answers)) for report in (*REPORTS, *saved))
     fields = (
         Field("id", N_("Id")),
         Field("title", N_("Title")),
@@ -47,9 +52,12 @@ def reports(options: argparse.Namespace) -> int:
 
 
 def list_words(options: argparse.Namespace) -> int:
-    """Show every measure and dimension by id."""
-    measures = tuple((_("measure"), m.id, m.label, m.text) for m in MEASURES.values())
-    dimensions = tuple((_("dimension"), d.id, d.label, "") for d in DIMENSIONS.values())
+    """Show every measure and dimension by id, the firm's own included where a base is named."""
+    with _named_base(options) as store:
+        known = MEASURES if store is None else all_measures(store)
+        ways = DIMENSIONS if store is None else all_dimensions(store)
+    measures = tuple((_("measure"), m.id, m.label, m.text) for m in known.values())
+    dimensions = tuple((_("dimension"), d.id, d.label, "") for d in ways.values())
     fields = (
         Field("kind", N_("Kind")),
         Field("id", N_("Id")),
@@ -60,14 +68,33 @@ def list_words(options: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _named_base(options: argparse.Namespace) -> Iterator[Store | None]:
+    """Give the base that is named, for its own words; None without one, or with one of the last session that is gone."""
+    if not options.base and not Settings().get(LAST_BASE):
+        yield None
+        return
+    try:
+        store = open_base(options)
+    except Fault as fault:
+        if options.base:
+            raise
+        sys.stderr.write(f"{fault}\n")
+        yield None
+        return
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def report(options: argparse.Namespace) -> int:
     """Form a report and show it, or the rows behind its first measure, or write it into a file."""
-    chosen = report_named(options.id)
-    for measure in options.measure:
-        measure_named(measure)
     target = _target(options)
     store = open_base(options)
     try:
+        chosen = any_report(store, options.id)
+        measures_named(store, options.measure)
         as_of = read_day(options.as_of) if options.as_of else store.today()
         question = Question(
             measures=tuple(options.measure),

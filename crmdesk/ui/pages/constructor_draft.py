@@ -34,10 +34,10 @@ class Draft:
 
     @property
     def recipe(self) -> Recipe:
-        """What is asked; it need not be askable."""
+        """What is asked; it need not be askable. A pivot shows the figures of one period and compares with nothing."""
         return Recipe(
-            self.measures, (*self.rows, *self.columns), self.filters, self.compare, self.chart,
-            is_pivot=bool(self.columns),
+            self.measures, (*self.rows, *self.columns), self.filters,
+            Compare.NONE if self.columns else self.compare, self.chart, is_pivot=bool(self.columns),
         )  # fmt: skip
 
     @property

@@ -192,7 +192,10 @@ class ConstructorPanel(QFrame):
         for name in WELLS:
             self.wells[name].show_words([self._said(name, word) for word in getattr(self.draft, name)])
         self.filters.take_report(made_report(self.draft.recipe, ""))
-        self.compare.setCurrentIndex(self.compare.findData(self.draft.compare.value))
+        compare = self.draft.recipe.compare
+        self.compare.setCurrentIndex(self.compare.findData(compare.value))
+        self.compare.setEnabled(not self.draft.columns)
+        self.compare.setToolTip(_("With columns, figures of one period are shown.") if self.draft.columns else "")
         self._show_charts()
         self.save.setEnabled(self._vocabulary is not None and not self.fault)
         self.save.setText(_("Save changes") if self.draft.saved is not None else _("Save…"))

@@ -66,22 +66,23 @@ class ReportStrip(QFrame):
         grid.addWidget(self.filters.add, 0, 2)
         second = QHBoxLayout()
         second.setSpacing(12)
-        if len(report.measures) < 2:
+        several = len(report.measures) > 1 and not report.is_pivot
+        if not several:
             self._measure.hide()
-        if len(report.measures) > 1:
+        if several:
             grid.addWidget(label(_("Measure"), "secondary"), 1, 0)
             second.addWidget(self._measure, 1)
             second.addWidget(self._caption(_("Compare")))
             second.addWidget(self._compare)
         else:
-            compares = report.is_cut or report.compare is not Compare.NONE
+            compares = not report.is_pivot and (report.is_cut or report.compare is not Compare.NONE)
             for part in (self._caption(_("Compare")), self._compare) if compares else ():
                 second.addWidget(part)
             second.addStretch(1)
             if not compares:
                 self._compare.hide()
         if report.is_cut:
-            grid.addLayout(second, 1, 1 if len(report.measures) > 1 else 0, 1, 2)
+            grid.addLayout(second, 1, 1 if several else 0, 1, 2)
         else:
             grid.addLayout(second, 0, 0, 1, 2)
         grid.addWidget(self.options, 2, 0, 1, 3)
