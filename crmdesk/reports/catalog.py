@@ -168,7 +168,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "silent", N_("Without contact"), N_("Clients without one contact in the period, and those overdue by the norm."), CLIENTS,
-        (), (), (), analysis="silent", options=(Option("grace", N_("Days ahead in which a planned contact is soon"), "7", most=365),),
+        (), (), (), compare=Compare.NONE, analysis="silent", options=(Option("grace", N_("Days ahead in which a planned contact is soon"), "7", most=365),),
     ),
     Report(
         "debts", N_("Receivables"), N_("Who owes, how much and for how long; which promises to pay were kept."), MONEY,
@@ -228,14 +228,14 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "distribution", N_("Distribution of clients"), N_("Clients, money and load by manager, and a proposal to share them fairly."),
-        CLIENTS, (), (), (), analysis="distribution", options=(
+        CLIENTS, (), (), (), compare=Compare.NONE, analysis="distribution", options=(
             Option("percent", N_("Fair difference, % of the mean"), "10", most=100),
             Option("most", N_("Handovers at most"), "50", least=1, most=1_000),
         ),
     ),
     Report(
         "register", N_("Register of contacts"), N_("Every contact with a client: who, what was agreed, and whether the term was kept."),
-        CONTACT, (), (), (), analysis="register",
+        CONTACT, (), (), (), compare=Compare.NONE, analysis="register",
     ),
 )  # fmt: skip
 
