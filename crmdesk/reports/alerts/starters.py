@@ -88,6 +88,7 @@ def give_rules(store: Store, change: Change) -> list[int]:
     given = _given(firm["settings"] or {})
     fresh = [starter for starter in STARTERS if starter.given and starter.id not in given]
     if not fresh:
+        change.touched_firm = True  # another program has given them: this one's card of the firm is old
         return []
     settings = {**(firm["settings"] or {}), GIVEN: sorted(given | {starter.id for starter in fresh})}
     change.edit(Firm, firm["id"], firm["version"], settings=settings)

@@ -45,6 +45,7 @@ class OverviewPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._overview: Overview | None = None
+        self._shown: Overview | None = None
         self._old = True
         self._kpis: dict[str, KpiCard] = {}
         self._cards: dict[str, TileCard] = {}
@@ -115,6 +116,7 @@ class OverviewPage(Page):
 
     def _ask(self) -> None:
         view = self.context.view
+        self._attention.setVisible(ATTENTION in self.tiles)
         self._old = False
         self._states.loading(_("Counting the overview"))
         work = partial(
@@ -142,11 +144,14 @@ class OverviewPage(Page):
             self._show(self._overview)
 
     def _show(self, overview: Overview) -> None:
+        if overview == self._shown:  # most of what is written elsewhere changes nothing here
+            self._states.ready()
+            return
+        self._shown = overview
         self._show_kpis(overview)
         self._lay_tiles(tuple(name for name in overview.tiles if name != KPIS))
         for name, card in self._cards.items():
             card.show_tile(overview.tiles[name], overview.currency)
-        self._attention.setVisible(ATTENTION in self.tiles)
         self._states.ready()
 
     def _show_kpis(self, overview: Overview) -> None:

@@ -29,8 +29,8 @@ LOOKS = {
     "debts": ("banknote", "neg"), "no_step": ("calendar-plus", "warn"), "lost": ("circle-x", "neg"),
     "figures": ("trending-down", "neg"), TO_SIGN: ("file-pen-line", "accent"),
 }  # fmt: skip
-#: Rows of one group that are shown; the section has them all.
-MOST = 40
+#: Rows that are made at once, and how near to the last of them the next are made, px: a row costs milliseconds.
+STEP, NEAR = 10, 60
 #: Acts that are no button of their own in the row: they would say the same as a click on it.
 _QUIET = frozenset({Act.OPEN})
 ICON_BOX = 28
@@ -183,6 +183,7 @@ class AttentionList(Card):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._nothing = label(_("Nothing calls for attention now."), "secondary", "text2")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -240,9 +241,21 @@ class AttentionList(Card):
     def _show_rows(self) -> None:
         empty(self._rows)
         self._items = []
+        rows = self._group_rows()
+        self._grow(max(STEP, self._held + 1))
+        self._nothing.setVisible(not rows)
+        self._scroll.setVisible(bool(rows))
+        self._all.setVisible(self._group not in (MAIN, TO_SIGN) and bool(rows))
+        self._hold(min(self._held, len(self._items) - 1), focus=False)
+
+    def _group_rows(self) -> tuple[AlertRow, ...]:
+        return () if self._attention is None else self._attention.group(self._group).rows
+
+    def _grow(self, count: int = STEP) -> None:
+        """Make the next rows of the kind in view."""
         attention = self._attention
-        rows = () if attention is None else attention.group(self._group).rows[:MOST]
-        for row in rows:
+        made = len(self._items)
+        for row in self._group_rows()[made : made + count]:
             assert attention is not None
             item = AttentionItem(self._theme, row, attention)
             item.acted.connect(partial(self._on_acted, row))
@@ -250,10 +263,10 @@ class AttentionList(Card):
             item.held.connect(partial(self._hold, len(self._items)))
             self._rows.addWidget(item)
             self._items.append(item)
-        self._nothing.setVisible(not rows)
-        self._scroll.setVisible(bool(rows))
-        self._all.setVisible(self._group not in (MAIN, TO_SIGN) and bool(rows))
-        self._hold(min(self._held, len(self._items) - 1), focus=False)
+
+    def _on_scrolled(self, value: int) -> None:
+        if value >= self._scroll.verticalScrollBar().maximum() - NEAR:
+            self._grow()
 
     def _hold(self, place: int, *, focus: bool = True) -> None:
         self._held = place
@@ -277,6 +290,8 @@ class AttentionList(Card):
         key = event.key()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._items and not event.modifiers():
             step = 1 if key == Qt.Key.Key_Down else -1
+            if self._held + step >= len(self._items):
+                self._grow()
             self._hold(max(0, min(self._held + step, len(self._items) - 1)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and 0 <= self._held < len(self._items):
             row = self._items[self._held].row

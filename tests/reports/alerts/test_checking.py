@@ -205,3 +205,16 @@ def test_clients_and_tasks_are_named_by_the_records(firm):
     (late,) = attention.group("overdue").rows
     assert names[silent.client_id] == silent.details["name"] == "Quiet"
     assert subjects[int(late.details["activity"])] == late.details["name"] == "Offer"
+
+
+def test_a_second_program_does_not_give_the_rules_again(firm):
+    """Its card of the firm is older than the gift; after one look it knows."""
+    other = Store.open(firm.location, clock=firm.clock)
+    assert other.firm.settings == {}
+    check_alerts(firm)
+    check_alerts(other)
+    changes = other.changes
+    check_alerts(other)
+    assert other.changes == changes
+    assert len(list_rules(other)) == 9
+    other.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from crmdesk.reports.alerts.attention import AlertRow, Attention, AttentionGroup
 from crmdesk.reports.alerts.deeds import Act
-from crmdesk.ui.widgets.attention_list import AttentionList
+from crmdesk.ui.widgets.attention_list import STEP, AttentionList
 
 TODAY = date(2025, 11, 20)
 AT = datetime(2025, 11, 20, 6, tzinfo=UTC)
@@ -85,3 +86,19 @@ def test_what_was_dealt_with_leaves_and_the_kind_in_view_stays(shown):
     shown.show_attention(Attention((), TODAY, "RUB"))
     assert shown._nothing.isVisible()
     assert not shown.items
+
+
+def test_a_long_list_is_made_as_it_is_looked_through(shown, qtbot):
+    """Three hundred rows are not made at once; arrows and scrolling reach them all."""
+    many = tuple(replace(SILENT, id=n, client_id=n) for n in range(35))
+    shown.show_attention(Attention((AttentionGroup("silent", 35, many),), TODAY, "RUB"))
+    shown.choose("silent")
+    assert len(shown.items) == STEP
+    for _row in range(STEP + 1):
+        qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert len(shown.items) == 2 * STEP
+    bar = shown._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: len(shown.items) == 3 * STEP)
