@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from crmdesk.data import settings as keys
 from crmdesk.data.words import _
+from crmdesk.reports.overview import default_tiles, known_tiles
 from crmdesk.reports.saved_reports import (
     SavedReportCard,
     archive_report,
@@ -82,6 +84,8 @@ class BuildButtons(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.rename = menu.addAction(_("Rename or share…"), self._on_rename)
+        self.pin = menu.addAction(_("Show on the overview"), self._on_pin)
+        self.pin.setCheckable(True)
         self.copy = menu.addAction(_("Make a copy"), self._on_copy)
         self.remove = menu.addAction(_("Remove"), self._on_remove)
         self.more.setMenu(menu)
@@ -104,6 +108,7 @@ class BuildButtons(QWidget):
         self.more.setVisible(card is not None)
         for action in (self.rename, self.remove):
             action.setVisible(card is not None and card.is_own)
+        self.pin.setChecked(card is not None and card.key in self._tiles())
         self.setVisible(self._tab is not None)
 
     def _on_build(self) -> None:
@@ -117,6 +122,19 @@ class BuildButtons(QWidget):
             by = question.by or tuple(d.id for d in (tab.answer.dimensions if tab.answer is not None else ()))
             draft = Draft.of_report(tab.report, tab.measure, by, question.filters, question.compare)
             self.draft_requested.emit(draft)
+
+    def _tiles(self) -> tuple[str, ...]:
+        kept: list[object] = self._context.settings.get(keys.OVERVIEW_TILES)
+        return known_tiles(kept) or default_tiles()
+
+    def _on_pin(self) -> None:
+        """Put the report among the tiles of the overview, or take it away from there."""
+        card = self._card
+        if card is None:
+            return
+        others = tuple(tile for tile in self._tiles() if tile != card.key)
+        tiles = (*others, card.key) if self.pin.isChecked() else others
+        self._context.settings.put(keys.OVERVIEW_TILES, [] if tiles == default_tiles() else list(tiles))
 
     def _on_rename(self) -> None:
         card = self._card

@@ -47,6 +47,7 @@ class OverviewPage(Page):
         self._overview: Overview | None = None
         self._shown: Overview | None = None
         self._old = True
+        self._asked: tuple[str, ...] = ()
         self._kpis: dict[str, KpiCard] = {}
         self._cards: dict[str, TileCard] = {}
         self._attention = OverviewAttention(context)
@@ -116,7 +117,8 @@ class OverviewPage(Page):
 
     def _ask(self) -> None:
         view = self.context.view
-        self._attention.setVisible(ATTENTION in self.tiles)
+        self._asked = self.tiles
+        self._attention.setVisible(ATTENTION in self._asked)
         self._old = False
         self._states.loading(_("Counting the overview"))
         work = partial(
@@ -246,5 +248,5 @@ class OverviewPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Count when the page comes into view and something has changed since."""
         super().showEvent(event)
-        if self._old:
+        if self._old or self._asked != self.tiles:  # a report's own page may have put it among them
             self._ask()
