@@ -9,6 +9,8 @@ from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.listing import fetch_rows, first_page, list_ids
 from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.registry import Listing
+from crmdesk.data.table import Field, Kind
+from crmdesk.data.words import N_
 from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.own_measures import all_measures, measures_named
@@ -17,7 +19,7 @@ from crmdesk.reports.running import run_report
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
-    from crmdesk.data.table import Kind, Table
+    from crmdesk.data.table import Table
     from crmdesk.reports.answer import type_figure
     from crmdesk.reports.catalog import Report
     from crmdesk.reports.dimensions import Dimension
@@ -133,7 +135,18 @@ def _listed(store: Store, behind: Behind, limit: int | None) -> Rows:
     fields = page.fields[: page.shown]
     ids = list_ids(store, listing) if limit is None else page.ids[:wanted]
     table = fetch_rows(store, page.registry, fields, ids)
-    return Rows(table, more=len(page.ids) > len(ids), record=_OF_LISTS.get(behind.listing, ""))
+    more, record = len(page.ids) > len(ids), _OF_LISTS.get(behind.listing, "")
+    if not behind.brings:
+        return Rows(table, more, record)
+    kind = behind.unit or Kind.COUNT
+    return Rows(_with_brings(table, behind, kind), more, record, None if more else sum(behind.brings), kind)
+
+
+def _with_brings(table: Table, behind: Behind, kind: Kind) -> Table:
+    """Return records with what each of them adds to the figure."""
+    brought: dict[int | None, int] = dict(zip(behind.ids, behind.brings, strict=True))
+    rows = tuple((*row, brought.get(record)) for row, record in zip(table.rows, table.ids, strict=True))
+    return replace(table, fields=(*table.fields, Field("brings", N_("Contribution"), kind)), rows=rows)
 
 
 #: Columns that say nothing where every row says the same: the line that was opened says it already.

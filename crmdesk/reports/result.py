@@ -40,7 +40,9 @@ class Behind:
     listing: str = ""
     ids: tuple[int, ...] = ()
     brings: tuple[int, ...] = ()
-    """What each of the ``ids`` adds to a figure that is no count of them: minor units of money, days."""
+    """What each of the ``ids`` adds to a figure that is no count of them."""
+    unit: Kind | None = None
+    """What ``brings`` are: money in minor units, days; None where they are counts."""
     per: int = 1
     """What the figure of the rows is divided by where an average is shown: weeks, Mondays, hours."""
 

@@ -55,6 +55,17 @@ def test_records_of_a_list_open_with_the_columns_of_that_list(sqlite_store):
     assert "name" in [field.key for field in whole.table.fields]
 
 
+def test_records_say_what_each_brings(sqlite_store):
+    """Where a figure is no count of its records, each stands with what it adds; all of them come to the figure."""
+    plant(sqlite_store)
+    one, two = put(sqlite_store, Client, *(make_client(name=name) for name in ("A", "B")))
+    behind = Behind(listing="clients", ids=(two, one), brings=(-300, 1_000), unit=Kind.MONEY)
+    rows = view_rows(sqlite_store, behind, None)
+    field = rows.table.fields[-1]
+    assert (field.key, field.kind, rows.figure, rows.kind) == ("brings", Kind.MONEY, 700, Kind.MONEY)
+    assert dict(zip(rows.table.ids, rows.table.column("brings"), strict=True)) == {one: 1_000, two: -300}
+
+
 def test_an_average_opens_the_rows_that_come_to_it(sqlite_store):
     """Two deals in four weeks are half a deal a week."""
     plant(sqlite_store)

@@ -118,7 +118,7 @@ def _bridge(name: str, title: str, walk: Walk, currency: str, hidden: Sequence[M
     for place, move in enumerate(shown):
         brought = walk.moves[move]
         ids = tuple(brought)
-        cells[place, "amount"] = Behind(listing="deals", ids=ids, brings=tuple(brought.values()))
+        cells[place, "amount"] = Behind(listing="deals", ids=ids, brings=tuple(brought.values()), unit=Kind.MONEY)
         cells[place, "deals"] = Behind(listing="deals", ids=ids)
     chart = Chart(
         ChartKind.BRIDGE,
