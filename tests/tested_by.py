@@ -48,6 +48,8 @@ TESTED_BY = {
     "crmdesk/ui/widgets/chart_parts.py": "tests/ui/widgets/test_chart_kinds.py",
     "crmdesk/ui/widgets/chart_points.py": "tests/ui/widgets/test_chart_kinds.py",
     "crmdesk/ui/widgets/chart_steps.py": "tests/ui/widgets/test_chart_kinds.py",
+    "crmdesk/ui/print_pages.py": "tests/ui/test_print_preview.py",
+    "crmdesk/ui/print_view.py": "tests/ui/test_print_preview.py",
     "crmdesk/data/board_reading.py": "tests/data/test_board.py",
     "crmdesk/data/demo/activities.py": "tests/data/demo/test_writing.py",
     "crmdesk/data/demo/deal_rows.py": "tests/data/demo/test_writing.py",

@@ -1,9 +1,20 @@
-"""Pages as pictures: what a PDF looks like, for the preview and for the printer, which print the very same pages."""
+"""Pages as pictures: what a PDF looks like, for the preview and for the printer, which print the very same pages.
+
+PDFium is not made for several threads at once, not even with a document each: everything here takes turns.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import RLock
+from typing import Any, Self
+
+from crmdesk.data.errors import EnvironmentFault
+from crmdesk.data.words import _
+
+_TURN = RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +28,7 @@ class PagePicture:
 
 
 class PdfPages:
-    """The pages of a PDF that lies in memory."""
+    """The pages of a PDF that lies in memory; close it, or use it as a context."""
 
     def __init__(self, content: bytes) -> None:
         """Open the PDF.
@@ -27,22 +38,84 @@ class PdfPages:
         """
         import pypdfium2  # noqa: PLC0415 - only who looks at pages pays for it
 
-        self._document: Any = pypdfium2.PdfDocument(content)
+        with _TURN:
+            self._document: Any = pypdfium2.PdfDocument(content)
 
     def __len__(self) -> int:
         """Return how many pages there are."""
-        return len(self._document)
+        with _TURN:
+            return len(self._document)
 
     def size(self, page: int) -> tuple[float, float]:
         """Return the width and height of a page, points."""
-        width, height = self._document[page].get_size()
+        with _TURN:
+            width, height = self._document.get_page_size(page)
         return float(width), float(height)
 
     def picture(self, page: int, scale: float) -> PagePicture:
         """Return a page as pixels, ``scale`` of them a point."""
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
-        return PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        with _TURN:
+            sheet = self._document[page]
+            bitmap = sheet.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
+            made = PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            bitmap.close()
+            sheet.close()
+        return made
 
     def close(self) -> None:
         """Let the PDF go."""
-        self._document.close()
+        with _TURN:
+            self._document.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def page_sizes(content: bytes) -> tuple[tuple[float, float], ...]:
+    """Return the width and height of every page of a PDF, points.
+
+    Raises:
+        pypdfium2.PdfiumError: the bytes are no PDF.
+    """
+    with PdfPages(content) as pages:
+        return tuple(pages.size(page) for page in range(len(pages)))
+
+
+def page_picture(content: bytes, page: int, scale: float) -> PagePicture:
+    """Return a page of a PDF as pixels, ``scale`` of them a point.
+
+    The file is opened for each: that takes a thousandth of a second, and nobody has to close it when a window does.
+
+    Raises:
+        pypdfium2.PdfiumError: the bytes are no PDF.
+    """
+    with PdfPages(content) as pages:
+        return pages.picture(page, scale)
+
+
+def save_pages(content: bytes, target: Path) -> Path:
+    """Save the very PDF that was looked at, and return its path.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as stream:
+            made = Path(stream.name)
+            try:
+                stream.write(content)
+                stream.close()
+                made.replace(target)
+            except BaseException:
+                made.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise EnvironmentFault(
+            _("“{path}” cannot be written: {reason}. Choose another place.").format(
+                path=target, reason=error.strerror or error
+            )
+        ) from error
+    return target
