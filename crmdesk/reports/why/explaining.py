@@ -105,7 +105,7 @@ class _Split:
     key: Keys
     now: Sides
     base: Sides
-    delta: Exact
+    delta: Exact | int
     effects: tuple[Exact, Exact, Exact] | None
 
 
@@ -257,21 +257,21 @@ class _Explaining:
             effects = sum_effects(sides[0].above, sides[1].above, *counts)
         return _Split(key, *sides, contribution(*sides, *whole), effects)
 
-    def _rest(self, splits: Sequence[_Split], whole: tuple[Sides, Sides]) -> Exact | None:
+    def _rest(self, splits: Sequence[_Split], whole: tuple[Sides, Sides]) -> Exact | int | None:
         """Return what members leave of the whole: nothing, or of a plan what is not spread among them; None: no identity."""
         for place, total in enumerate(whole):
             sides = [split.base if place else split.now for split in splits]
-            above = total.above - sum((side.above for side in sides), Exact(0))
-            below = Exact(0)
+            above: Exact | int = total.above - sum((side.above for side in sides), 0)
+            below: Exact | int = 0
             if total.below is not None:
-                below = total.below - sum((side.below or Exact(0) for side in sides), Exact(0))
+                below = total.below - sum((side.below or 0 for side in sides), 0)
             if place and self._is_planned:
                 return -above
             if above or below:  # distinct things, and deals that stand under several products
                 return None
         return Exact(0)
 
-    def _rounded(self, parts: list[Exact], delta: type_figure) -> list[type_figure]:
+    def _rounded(self, parts: list[Exact | int], delta: type_figure) -> list[type_figure]:
         """Return contributions as figures that sum to the change: whole ones exactly."""
         if isinstance(delta, int) and self._measure.kind in (Kind.MONEY, Kind.COUNT):
             return list(rounded_to(parts, delta))

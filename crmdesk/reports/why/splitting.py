@@ -27,15 +27,15 @@ Exact = Fraction
 class Sides:
     """What stands above and below the line, exactly; ``below`` is None for a sum."""
 
-    above: Exact
-    below: Exact | None
+    above: Exact | int
+    below: Exact | int | None
 
     @property
-    def figure(self) -> Exact | None:
+    def figure(self) -> Exact | int | None:
         """The figure itself, None where nothing stands below the line."""
         if self.below is None:
             return self.above
-        return self.above / self.below if self.below else None
+        return Exact(self.above) / self.below if self.below else None
 
 
 def formula_of(measure: Measure) -> Quotient | None:
@@ -49,19 +49,20 @@ def formula_of(measure: Measure) -> Quotient | None:
 
 def sides_of(formula: Quotient, parts: Sequence[type_figure]) -> Sides:
     """Return what the parts of a figure, or of a member, put above and below the line; unknown counts as nothing."""
-    known = [Exact(part or 0) for part in parts]
-    above = sum((weight * part for weight, part in zip(formula.numerator, known, strict=True)), Exact(0))
+    known = [Exact(part) if isinstance(part, float) else part or 0 for part in parts]
+    above: Exact | int = sum(weight * part for weight, part in zip(formula.numerator, known, strict=True))
+    if formula.unit != 1:
+        above = Exact(above) / formula.unit
     if not formula.denominator:
-        return Sides(above / formula.unit, None)
-    below = sum((weight * part for weight, part in zip(formula.denominator, known, strict=True)), Exact(0))
-    return Sides(above / formula.unit, below)
+        return Sides(above, None)
+    return Sides(above, sum(weight * part for weight, part in zip(formula.denominator, known, strict=True)))
 
 
-def contribution(now: Sides, base: Sides, whole_now: Sides, whole_base: Sides) -> Exact:
+def contribution(now: Sides, base: Sides, whole_now: Sides, whole_base: Sides) -> Exact | int:
     """Return what a member gave to the change of the whole."""
     if now.below is None or base.below is None:
         return now.above - base.above
-    start = whole_base.figure or Exact(0)
+    start = Exact(whole_base.figure or 0)
     return _pull(now, whole_now, start) - _pull(base, whole_base, start)
 
 
@@ -69,29 +70,29 @@ def _pull(member: Sides, whole: Sides, start: Exact) -> Exact:
     """Return how far a member pulls the whole away from ``start``."""
     if not whole.below or member.below is None:
         return Exact(0)
-    return (member.above - start * member.below) / whole.below
+    return (Exact(member.above) - start * member.below) / whole.below
 
 
 def quotient_effects(now: Sides, base: Sides, whole_now: Sides, whole_base: Sides) -> tuple[Exact, Exact, Exact]:
     """Return the effect of a member's rate, of its weight, and nothing; they sum to its contribution."""
-    all_of_it = contribution(now, base, whole_now, whole_base)
+    all_of_it = Exact(contribution(now, base, whole_now, whole_base))
     rate_now, rate_base = now.figure, base.figure
     if rate_now is None or rate_base is None or not whole_now.below or now.below is None:
         return Exact(0), all_of_it, Exact(0)
-    rate = now.below / whole_now.below * (rate_now - rate_base)
+    rate = Exact(now.below) / whole_now.below * (rate_now - rate_base)
     return rate, all_of_it - rate, Exact(0)
 
 
-def sum_effects(now: Exact, base: Exact, count_now: int, count_base: int) -> tuple[Exact, Exact, Exact]:
+def sum_effects(now: Exact | int, base: Exact | int, count_now: int, count_base: int) -> tuple[Exact, Exact, Exact]:
     """Return the effect of the number of rows, of their average, and of both together; they sum to the change."""
     if not count_now or not count_base:
-        return now - base, Exact(0), Exact(0)
-    average_now, average_base = now / count_now, base / count_base
+        return Exact(now - base), Exact(0), Exact(0)
+    average_now, average_base = Exact(now) / count_now, Exact(base) / count_base
     more = count_now - count_base
     return more * average_base, count_base * (average_now - average_base), more * (average_now - average_base)
 
 
-def rounded_to(parts: Sequence[Exact], whole: int) -> list[int]:
+def rounded_to(parts: Sequence[Exact | int], whole: int) -> list[int]:
     """Return whole numbers as near to the parts as can be that sum to ``whole``: the largest remainders are rounded up.
 
     The parts sum to less than one away from ``whole`` for each of them.
