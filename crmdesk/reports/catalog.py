@@ -111,7 +111,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "stock", N_("Reserves and stock"), N_("What came, left and is reserved of each product, against what open deals need."),
-        SALES, (), (), (), analysis="stock",
+        SALES, (), (), (), compare=Compare.NONE, analysis="stock",
     ),
     Report(
         "managers", N_("Managers' report"), N_("What each manager won and lost, how well and how fast."), PEOPLE,

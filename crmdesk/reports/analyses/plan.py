@@ -18,7 +18,7 @@ from crmdesk.reports.analyses.plan_table import plan_section
 from crmdesk.reports.headlines import headlines_of
 from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.measures.plans import PACE, PLANNED, REACHED, WHOLE, plan_measure
-from crmdesk.reports.periods import Compare, Period
+from crmdesk.reports.periods import Compare, Period, unit_to_date
 from crmdesk.reports.query import ask
 from crmdesk.reports.result import Findings, Section
 
@@ -37,9 +37,16 @@ def analyse(
 ) -> Findings:
     """Return plan, fact, pace and forecast of every measure that has plans in the period.
 
+    A period up to today is the elapsed part of a whole one: that whole is planned and forecast.
+
     Raises:
         UsageFault: plans are not kept by the dimension of a filter.
     """
+    whole = unit_to_date(question.period, question.as_of or store.today())
+    notes = (_("A plan is spread over the working days of its own period, by the firm's calendar."),)
+    if whole != question.period:
+        notes += (_("Plans and forecasts are those of the whole period: {period}.").format(period=whole.text()),)
+        question = replace(question, period=whole)
     asked = replace(question, by=(), compare=Compare.NONE, spark=False)
     measures = planned_measures(store, question.period)
     sections = []
@@ -61,7 +68,7 @@ def analyse(
     return Findings(
         (*sections, *([versions] if versions is not None else [])),
         measures=tuple(measure.id for measure in measures),
-        notes=(_("A plan is spread over the working days of its own period, by the firm's calendar."),),
+        notes=notes,
         definitions=tuple((each.label, each.text) for each in (plan_measure(which, first) for which in (WHOLE, REACHED, PACE))),
     )  # fmt: skip
 

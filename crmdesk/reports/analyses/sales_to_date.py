@@ -13,7 +13,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Role, Series
 from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.measures.plans import WHOLE, adds_up, plan_measure
-from crmdesk.reports.periods import Compare, Grain, Period, base_of, bucket_text
+from crmdesk.reports.periods import Compare, Grain, Period, base_of, bucket_text, unit_to_date
 from crmdesk.reports.query import ask
 from crmdesk.reports.result import Behind, Findings, Section
 
@@ -41,6 +41,7 @@ def analyse(
         (MEASURES[m] for m in question.measures if m in MEASURES and MEASURES[m].is_additive), MEASURES["revenue"]
     )
     as_of = question.as_of or store.today()
+    question = replace(question, period=unit_to_date(question.period, as_of))  # the plan and last year go on to the end
     base = base_of(question.period, Compare.YEAR, as_of)
     assert base is not None
     before = base.full or base.period

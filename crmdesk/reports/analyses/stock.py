@@ -144,8 +144,8 @@ def _shelves(store: Store, question: Question, end: date) -> dict[int, Shelf]:
 def _table(ordered: Sequence[tuple[int, Shelf]], period: Period) -> Section:
     fields = (
         Field("product", N_("Product")), Field("category", N_("Product category")), Field("unit", N_("Unit")),
-        Field("opening", N_("At the beginning"), Kind.POINTS), Field("came", N_("Came"), Kind.POINTS),
-        Field("left", N_("Left"), Kind.POINTS), Field("closing", N_("At the end"), Kind.POINTS),
+        Field("opening", N_("Opening stock"), Kind.POINTS), Field("came", N_("Came in"), Kind.POINTS),
+        Field("left", N_("Went out"), Kind.POINTS), Field("closing", N_("Closing stock"), Kind.POINTS),
         Field("reserved", N_("Reserved"), Kind.POINTS), Field("free", N_("Free"), Kind.POINTS),
         Field("needed", N_("Needed"), Kind.POINTS), Field("deals", N_("Open deals"), Kind.COUNT),
         Field("short", N_("Short"), Kind.POINTS),

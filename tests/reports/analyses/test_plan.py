@@ -103,3 +103,11 @@ def test_without_plans_there_is_a_sentence(store) -> None:
 def test_measures_come_in_the_order_of_their_declaration(planned) -> None:
     assert [measure.id for measure in planned_measures(planned, QUARTER)] == ["revenue", "won_count"]
     assert planned_measures(planned, Period(date(2024, 1, 1), date(2025, 1, 1))) == []
+
+
+def test_a_period_up_to_today_is_planned_whole(planned) -> None:
+    """From the first of January to today is an unfinished year: its plan is the year's, and a note says so."""
+    to_date = Period(date(2025, 1, 1), date(2025, 2, 11))
+    found = analyse(planned, Question((), (), to_date, as_of=AS_OF), {})
+    assert rows(found.sections[0])["Whole firm", ""]["plan"] == 300_000
+    assert "2025" in found.notes[-1]
