@@ -248,7 +248,7 @@ def _proposal(base: _Base, handovers: Sequence[Handover], options: dict[str, str
         title=_("Who could take over whom"),
         table=Table(
             (
-                Field("client", N_("Client")), Field("from", N_("From")), Field("to", N_("To")),
+                Field("client", N_("Client")), Field("from", N_("From whom")), Field("to", N_("To whom")),
                 Field("last_on", N_("Last contact"), Kind.DATE), Field("reason", N_("Why")),
             ),
             tuple(
