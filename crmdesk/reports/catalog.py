@@ -208,7 +208,7 @@ REPORTS: tuple[Report, ...] = (
         ("activity_kind",), ("activity_kind", "manager", "department", "client", "activity_result", "week", "month"),
     ),
     Report(
-        "activity_plan", N_("Activity plan"), N_("What was planned and what of it was done, by manager and kind, and the load ahead."), CONTACT,
+        "activity_plan", N_("Plan of activities"), N_("What was planned and what of it was done, by manager and kind, and the load ahead."), CONTACT,
         (), (), (), chart=ChartKind.BULLET, compare=Compare.NONE, analysis="activity_plan",
     ),
     Report(
