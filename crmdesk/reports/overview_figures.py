@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crmdesk.reports.measures import MEASURES, measure_named
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.measures.plans import PLANNED, adds_up
 from crmdesk.reports.overview_asking import change_said, plan_name
 from crmdesk.reports.overview_pace import elapsed_share
 from crmdesk.reports.overview_values import Kpi, KpiStrip
+from crmdesk.reports.own_measures import OWN_MEASURE, all_measures
 from crmdesk.reports.periods import Compare, Grain, Period, add_months
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ MOST_KPIS = 6
 def known_kpis(chosen: Sequence[object]) -> tuple[str, ...]:
     """Return the chosen measures that exist, each once and no more than fit; none of them gives the usual ones."""
     words = dict.fromkeys(str(word) for word in chosen)
-    found = tuple(word for word in words if word in MEASURES and word not in PLANNED)[:MOST_KPIS]
-    return found or DEFAULT_KPIS
+    found = (word for word in words if (word in MEASURES and word not in PLANNED) or word.startswith(OWN_MEASURE))
+    return tuple(found)[:MOST_KPIS] or DEFAULT_KPIS
 
 
 def kpi_strip(asking: Asking, chosen: Sequence[str]) -> KpiStrip:
     """Return the figures of the period."""
-    names = known_kpis(chosen)
+    there = all_measures(asking.store)
+    names = tuple(name for name in known_kpis(chosen) if name in there) or DEFAULT_KPIS
     to_year, to_previous = (asking.compared(names, compare) for compare in (Compare.YEAR, Compare.PREVIOUS))
     trends = _trends(asking, to_year.measures)
     plans = _plans(asking, names)
@@ -54,7 +56,7 @@ def _kpi(
     plan: tuple[type_figure, type_figure] | None,
     elapsed: float | None,
 ) -> Kpi:
-    measure = measure_named(to_year.measures[place].id)
+    measure = to_year.measures[place]
     whole, reached = plan or (None, None)
     changes = (change_said(to_previous, place), change_said(to_year, place))
     grows = elapsed is not None and plan is not None and adds_up(measure)

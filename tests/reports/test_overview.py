@@ -13,6 +13,8 @@ from crmdesk.data.models import Deal, Plan
 from crmdesk.reports.answer_table import change_of
 from crmdesk.reports.overview import KPIS, TILES, default_tiles, known_tiles, view_overview
 from crmdesk.reports.overview_figures import DEFAULT_KPIS, TREND_MONTHS, known_kpis
+from crmdesk.reports.own_measures import Operation, archive_measure, own_measures, save_measure
+from crmdesk.reports.own_measures import Recipe as Formula
 from crmdesk.reports.periods import Compare, Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
@@ -193,3 +195,14 @@ def test_what_a_newer_program_kept_is_left_out():
     assert known_kpis(["calls", "dragons"]) == ("calls",)
     assert known_kpis([]) == DEFAULT_KPIS
     assert default_tiles()[0] == KPIS
+
+
+def test_a_formula_of_the_firm_can_be_a_figure_at_the_top(firm):
+    """It is counted like any other; one that is gone gives way to the others."""
+    save_measure(firm, "Money a deal", Formula(Operation.RATIO, "revenue", "won_count"))
+    (formula,) = own_measures(firm)
+    kpis = view_overview(firm, YEAR, "", TODAY, tiles=(KPIS,), kpis=(formula.key, "revenue")).tiles[KPIS].kpis
+    assert (kpis[0].measure.label, kpis[0].value) == ("Money a deal", sold(YEAR.begin, YEAR.end) // 2)
+    archive_measure(firm, formula)
+    kpis = view_overview(firm, YEAR, "", TODAY, tiles=(KPIS,), kpis=(formula.key, "revenue")).tiles[KPIS].kpis
+    assert [kpi.measure.id for kpi in kpis] == ["revenue"]

@@ -19,6 +19,7 @@ from crmdesk.data.words import N_, _
 from crmdesk.reports.alerts.kinds import LIST_KINDS
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.own_measures import OWN_MEASURE
 
 VERSION = 1
 #: Periods a rule may look at, words of ``periods.parse_period``.
@@ -159,7 +160,7 @@ def _check(condition: RuleCondition) -> None:
         _within(_("days"), condition.days, MOST_DAYS)
         _within(_("amount"), condition.amount, LARGEST)
         return
-    if condition.measure not in MEASURES:
+    if condition.measure not in MEASURES and not condition.measure.startswith(OWN_MEASURE):
         raise unknown(_("Measure"), condition.measure, MEASURES)
     if condition.by and condition.by not in DIMENSIONS:
         raise unknown(_("Dimension"), condition.by, DIMENSIONS)

@@ -160,6 +160,8 @@ def _finding(condition: MeasureCondition, answer: Answer, breach: _Breach) -> Fi
         "period": [answer.period.begin.isoformat(), answer.period.end.isoformat()],
         "weight": int(short),
     }
+    if answer.measures[0].own:  # a formula of the firm may be gone when the alert is read
+        details |= {"title": answer.measures[0].title, "kind": answer.measures[0].kind.value}
     if base is not None:
         details["base_period"] = [base.begin.isoformat(), base.end.isoformat()]
     return Finding(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import Kind, change_text, day_text, number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.alerts.attention import TO_SIGN
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crmdesk.reports.alerts.attention import AlertRow
-    from crmdesk.reports.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +88,31 @@ def _list_words(
 
 def _figure_text(row: AlertRow, currency: str) -> AlertText:
     details = row.details
-    try:
-        measure = measure_named(str(details.get("measure", "")))
-    except UsageFault:  # a formula of the firm that is in the archive
-        return AlertText(str(details.get("name") or row.rule), row.rule)
+    title, kind = _measure_words(details)
     name = str(details.get("name") or _("Whole firm"))
-    against = details.get("against")
-    if against == Against.NOTHING.value:
+    if details.get("against") == Against.NOTHING.value:
         days = _days(int(details.get("tested", 0)))
-        return AlertText(
-            _("{name}: {measure}, nothing for {days}").format(name=name, measure=_lower(measure), days=days),
-            _rule_words(row),
-        )
-    return AlertText(
-        _("{name}: {measure} {figure}").format(
-            name=name, measure=_lower(measure), figure=_figure_words(details, measure, currency)
-        ),
-        _rule_words(row),
-    )
+        words = _("{name}: {measure}, nothing for {days}").format(name=name, measure=_lowered(title), days=days)
+    else:
+        figure = _figure_words(details, kind, currency)
+        words = _("{name}: {measure} {figure}").format(name=name, measure=_lowered(title), figure=figure)
+    return AlertText(words, _("rule “{name}”").format(name=row.rule))
 
 
-def _figure_words(details: Mapping[str, Any], measure: Measure, currency: str) -> str:
+def _measure_words(details: Mapping[str, Any]) -> tuple[str, Kind]:
+    """Return the title and kind of the measure; a formula of the firm is called as it was when it called."""
+    if "title" in details:
+        return str(details["title"]), Kind(details.get("kind", Kind.POINTS.value))
+    measure = measure_named(str(details.get("measure", "")))
+    return measure.label, measure.kind
+
+
+def _figure_words(details: Mapping[str, Any], kind: Kind, currency: str) -> str:
     """Return what was held against the limit: a figure, its change with what it compares, or the plan reached."""
     tested = details.get("tested")
     match details.get("against"):
         case Against.YEAR.value | Against.PREVIOUS.value:
-            words = measure.kind.delta(tested) if measure.kind is Kind.PERCENT else change_text(tested)
+            words = kind.delta(tested) if kind is Kind.PERCENT else change_text(tested)
             base = details.get("base_period")
             if not base:
                 return words
@@ -126,11 +123,7 @@ def _figure_words(details: Mapping[str, Any], measure: Measure, currency: str) -
         case Against.PACE.value:
             return _("{share} of the pace").format(share=Kind.PERCENT.text(tested))
         case _:
-            return measure.kind.short(details.get("value"), currency)
-
-
-def _rule_words(row: AlertRow) -> str:
-    return _("rule “{name}”").format(name=row.rule)
+            return kind.short(details.get("value"), currency)
 
 
 def _to_sign_text(details: Mapping[str, Any]) -> AlertText:
@@ -159,10 +152,6 @@ def _with(name: str, client: str) -> str:
     return f"{name}, {client}" if client and client not in name else name
 
 
-def _lower(measure: Measure) -> str:
-    """Return a measure's title inside a sentence; one that begins with an abbreviation stays as it is."""
-    return _lowered(measure.label)
-
-
 def _lowered(text: str) -> str:
+    """Return a title inside a sentence; one that begins with an abbreviation stays as it is."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -23,6 +23,7 @@ from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.measures.plans import PLANNED
 from crmdesk.reports.overview import TILES, default_tiles
 from crmdesk.reports.overview_figures import DEFAULT_KPIS, MOST_KPIS
+from crmdesk.reports.own_measures import OwnMeasureCard, own_measures
 from crmdesk.reports.saved_reports import SavedReportCard, saved_reports
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.popover import Popover
@@ -142,6 +143,7 @@ class OverviewEditor(Popover):
         super().__init__(anchor)
         self._context = context
         self._saved: tuple[tuple[str, str], ...] = ()
+        self._measures: tuple[tuple[str, str], ...] = ()
         self._shown: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.tiles = OrderList(context.theme, _("Tiles"))
         self.figures = OrderList(context.theme, _("Figures, {n} at most").format(n=MOST_KPIS), MOST_KPIS)
@@ -168,13 +170,15 @@ class OverviewEditor(Popover):
 
     def _fill(self, tiles: tuple[str, ...], figures: tuple[str, ...]) -> None:
         self.tiles.show_entries((*((tile.id, tile.label) for tile in TILES), *self._saved), tiles)
-        measures = ((name, measure.label) for name, measure in MEASURES.items() if name not in PLANNED)
-        self.figures.show_entries(measures, figures)
+        declared = ((name, measure.label) for name, measure in MEASURES.items() if name not in PLANNED)
+        self.figures.show_entries((*declared, *self._measures), figures)
 
-    def _on_saved(self, cards: tuple[SavedReportCard, ...]) -> None:
-        found = tuple((card.key, card.name) for card in cards if card.recipe is not None)
-        if found != self._saved:
-            self._saved = found
+    def _on_saved(self, found: tuple[tuple[SavedReportCard, ...], tuple[OwnMeasureCard, ...]]) -> None:
+        reports, measures = (
+            tuple((card.key, card.name) for card in cards if card.recipe is not None) for cards in found
+        )
+        if (reports, measures) != (self._saved, self._measures):
+            self._saved, self._measures = reports, measures
             self._fill(*self._shown)
 
     def _on_changed(self) -> None:
@@ -186,5 +190,5 @@ class OverviewEditor(Popover):
         self._on_changed()
 
 
-def _read(store: Store, _progress: Progress) -> tuple[SavedReportCard, ...]:
-    return saved_reports(store)
+def _read(store: Store, _progress: Progress) -> tuple[tuple[SavedReportCard, ...], tuple[OwnMeasureCard, ...]]:
+    return saved_reports(store), own_measures(store)

@@ -23,7 +23,7 @@ from crmdesk.reports.alerts.conditions import (
     Who,
 )
 from crmdesk.reports.alerts.kinds import LIST_KINDS
-from crmdesk.reports.alerts.rule_texts import AGAINST_TITLES, amount_of, limit_text, limit_unit, with_limit
+from crmdesk.reports.alerts.rule_texts import AGAINST_TITLES, Measures, amount_of, limit_text, limit_unit, with_limit
 from crmdesk.reports.alerts.rules import Trial, save_rule, try_rule
 from crmdesk.reports.dimensions import DIMENSIONS
 from crmdesk.reports.measures import MEASURES
@@ -67,9 +67,10 @@ class AlertForm(Card):
         super().__init__(_("Rule"))
         self._context = context
         self._draft: Draft | None = None
+        self._measures: Measures = MEASURES
         self.name = QLineEdit()
         self.kind = label("", "strong")
-        self.measure = _choice((key, measure.label) for key, measure in MEASURES.items() if key not in PLANNED)
+        self.measure = _choice(())
         self.by = _choice((key, DIMENSIONS[key].label if key else _("Whole firm")) for key in BY)
         self.period = _choice((key, _(title)) for key, title in PERIODS.items())
         self.against = _choice((against.value, _(title)) for against, title in AGAINST_TITLES.items())
@@ -82,6 +83,7 @@ class AlertForm(Card):
         self.who = _choice((who.value, _(title)) for who, title in WHO_TITLES.items())
         self.reason = label("", "secondary", "text2")
         self.reason.setWordWrap(True)
+        self.show_measures(MEASURES)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -134,6 +136,17 @@ class AlertForm(Card):
         """The rule in hand; None is a new one, or none at all."""
         return None if self._draft is None else self._draft.rule_id
 
+    def show_measures(self, measures: Measures) -> None:
+        """Offer these measures, the firm's own among them; the one in hand stays chosen."""
+        held = self.measure.currentData()
+        self._measures = measures
+        self.measure.clear()
+        for key, measure in measures.items():
+            if key not in PLANNED:
+                self.measure.addItem(measure.label, key)
+        if held is not None:
+            _set(self.measure, held)
+
     def show_draft(self, draft: Draft) -> None:
         """Take a rule in hand."""
         self._draft = draft
@@ -152,7 +165,7 @@ class AlertForm(Card):
                 (self.against, condition.against.value), (self.side, "below" if condition.is_below else "above"),
             ):  # fmt: skip
                 _set(box, key)
-            self.limit.setText(limit_text(condition))
+            self.limit.setText(limit_text(condition, self._measures))
             self.minimum.setValue(condition.minimum)
         self.days.blockSignals(False)
         self.minimum.blockSignals(False)
@@ -174,7 +187,7 @@ class AlertForm(Card):
             Against(self.against.currentData()), self.side.currentData() == "below", 0, self.minimum.value(),
             self.days.value(),
         )  # fmt: skip
-        return bare if bare.against is Against.NOTHING else with_limit(bare, self.limit.text())
+        return bare if bare.against is Against.NOTHING else with_limit(bare, self.limit.text(), self._measures)
 
     def _show_lines(self) -> None:
         """Show the fields that mean something for the rule in hand."""
@@ -189,7 +202,7 @@ class AlertForm(Card):
             silent = self.against.currentData() == Against.NOTHING.value
             shown |= {"days"} if silent else {"period", "limit", "minimum"}
             bare = MeasureCondition(self.measure.currentData(), against=Against(self.against.currentData()))
-            self.unit.setText(limit_unit(bare, self._context.store.firm.currency))
+            self.unit.setText(limit_unit(bare, self._context.store.firm.currency, self._measures))
         for key, field in self._lines.items():
             self._form.setRowVisible(field, key in shown)
 

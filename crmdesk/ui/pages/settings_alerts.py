@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.alerts.conditions import WHO_TITLES
-from crmdesk.reports.alerts.rule_texts import rule_text
+from crmdesk.reports.alerts.rule_texts import Measures, rule_text
 from crmdesk.reports.alerts.rules import RuleCard, archive_rule, list_rules, switch_rule
 from crmdesk.reports.alerts.starters import STARTERS, Starter
+from crmdesk.reports.own_measures import all_measures
 from crmdesk.ui.pages.settings_alert_form import AlertForm, Draft
 from crmdesk.ui.pages.settings_panel import SettingsPanel
 from crmdesk.ui.widgets.card import Card, empty, label, line
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 class RuleRow(QWidget):
     """One rule: a switch, its name and what it looks for, how many alerts it has, and what can be done with it."""
 
-    def __init__(self, context: Context, card: RuleCard) -> None:
+    def __init__(self, context: Context, card: RuleCard, measures: Measures) -> None:
         super().__init__()
         self.card = card
         currency = context.store.firm.currency
@@ -39,17 +41,17 @@ class RuleRow(QWidget):
         words.setSpacing(1)
         name = ElidedLabel(card.name)
         name.setProperty("role", "strong")
-        about = card.fault if card.condition is None else rule_text(card.condition, currency)
-        under = ElidedLabel(f"{about} · {_(WHO_TITLES[card.who])}" if card.condition is not None else about)
+        about, is_read = _about(card, currency, measures)
+        under = ElidedLabel(f"{about} · {_(WHO_TITLES[card.who])}" if is_read else about)
         under.setProperty("role", "secondary")
-        if card.condition is None:
+        if not is_read:
             under.setProperty("tone", "neg")
         words.addWidget(name)
         words.addWidget(under)
         count = label(plural("{n} alert", "{n} alerts", card.open).format(n=number(card.open)), "caption")
         count.setVisible(bool(card.open))
         self.change = QPushButton(_("Change"))
-        self.change.setEnabled(card.condition is not None)
+        self.change.setEnabled(is_read)
         self.archive = QPushButton(_("To the archive"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
@@ -105,14 +107,16 @@ class AlertsPanel(SettingsPanel):
         work = partial(_read, self.context.store)
         self.context.jobs.start(work, done=self._on_read, failed=self._on_failed, replaces=self)
 
-    def _on_read(self, cards: tuple[RuleCard, ...]) -> None:
+    def _on_read(self, found: tuple[tuple[RuleCard, ...], Measures]) -> None:
+        cards, measures = found
+        self.form.show_measures(measures)
         if cards == self._cards:
             return
         self._cards = cards
         empty(self._list)
         self._rows = []
         for place, card in enumerate(cards):
-            row = RuleRow(self.context, card)
+            row = RuleRow(self.context, card, measures)
             row.switch.clicked.connect(partial(self._on_switched, row))
             row.change.clicked.connect(partial(self._on_change, card))
             row.archive.clicked.connect(partial(self._on_archive, card.id))
@@ -146,5 +150,15 @@ class AlertsPanel(SettingsPanel):
         self.form.name.setFocus()
 
 
-def _read(store: Store, _progress: Progress) -> tuple[RuleCard, ...]:
-    return list_rules(store)
+def _about(card: RuleCard, currency: str, measures: Measures) -> tuple[str, bool]:
+    """Return what a rule looks for, or why it cannot be read; and whether it can."""
+    if card.condition is None:
+        return card.fault, False
+    try:
+        return rule_text(card.condition, currency, measures), True
+    except UsageFault as fault:
+        return str(fault), False
+
+
+def _read(store: Store, _progress: Progress) -> tuple[tuple[RuleCard, ...], Measures]:
+    return list_rules(store), all_measures(store)

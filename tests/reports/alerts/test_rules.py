@@ -6,11 +6,15 @@ import pytest
 
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.undoing import undo
+from crmdesk.reports.alerts.attention import read_attention
 from crmdesk.reports.alerts.checking import check_alerts
 from crmdesk.reports.alerts.conditions import Against, ListCondition, MeasureCondition, Who
 from crmdesk.reports.alerts.rule_texts import amount_of, limit_text, limit_unit, rule_text, with_limit
 from crmdesk.reports.alerts.rules import list_rules, save_rule, switch_rule, try_rule
 from crmdesk.reports.alerts.starters import STARTERS
+from crmdesk.reports.alerts.texts import text_of
+from crmdesk.reports.own_measures import Operation, all_measures, archive_measure, own_measures, save_measure
+from crmdesk.reports.own_measures import Recipe as Formula
 
 
 def test_a_rule_is_tried_without_writing(firm):
@@ -96,3 +100,18 @@ def test_what_is_no_number_is_refused():
     with pytest.raises(UsageFault):
         amount_of("-5")
     assert (amount_of(""), amount_of("1 500,50")) == (0, 150_050)
+
+
+def test_a_formula_of_the_firm_can_be_a_rule(firm):
+    """Revenue for one won deal; its alert still reads when the formula is gone."""
+    save_measure(firm, "Money a deal", Formula(Operation.RATIO, "revenue", "won_count"))
+    (formula,) = own_measures(firm)
+    rule = MeasureCondition(formula.key, "manager", "year", Against.LEVEL, limit=500_00)
+    save_rule(firm, "Small deals", rule, Who.FIRM)
+    assert rule_text(rule, "RUB", all_measures(firm)).startswith("Money a deal, by: manager, this year")
+    check_alerts(firm)
+    archive_measure(firm, formula)
+    assert [rule for rule, _why in check_alerts(firm).faults] != []
+    attention = read_attention(firm)
+    (row,) = [row for row in attention.group("figures").rows if row.rule == "Small deals"]
+    assert text_of(row, attention.today, "RUB").title == "Ivan Petrov: money a deal 100\u202f₽"
