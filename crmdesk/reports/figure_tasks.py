@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from crmdesk.data.activities.deeds import FORM
+from crmdesk.data.activities.deeds import FORM, next_workday
+from crmdesk.data.activities.people import list_people
 from crmdesk.data.activities.plans import Plan, plan_within, said
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
@@ -19,12 +20,14 @@ from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter, type_figure
+from crmdesk.reports.answer_table import comparison_title, difference_text, lower_first
 from crmdesk.reports.kept_questions import filters_kept, kept_filters, kept_question, question_of
 from crmdesk.reports.measures import Measure
 from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Compare, Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
+from crmdesk.reports.result import Behind
 
 VERSION = 1
 
@@ -52,6 +55,7 @@ class BornTask:
     """
 
     activity_id: int
+    version: int
     subject: str
     performer: str
     due_on: date | None
@@ -65,6 +69,48 @@ class BornTask:
     now_period: Period | None = None
     fault: str = ""
     """Why the figure cannot be asked any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a task about a figure begins with: the figure as it is now, words for the task, and whose it likely is."""
+
+    figure: Figure
+    text: str
+    """The figure in words: "Revenue: 48,2 m ₽, −10,8 m ₽ to last year"."""
+    subject: str
+    performer_id: int | None
+    workday: date
+    """The next working day, on which it is due unless somebody says otherwise."""
+    people: tuple[tuple[int, str], ...]
+
+
+def propose_task(store: Store, report: str, behind: Behind, label: str) -> Proposal:
+    """Return what a task about a figure begins with; a figure of one manager is that manager's.
+
+    Raises:
+        UsageFault: the figure is of no measure, or cannot be asked any more.
+    """
+    question = behind.question
+    if question is None:
+        raise UsageFault(_("A list of records has no figure to follow. Plan a task from its rows."))
+    with store.snapshot():
+        filters = (*question.filters, *behind.members)
+        asked = replace(question, measures=(behind.measure,), by=(), filters=filters, spark=False)
+        answer = ask(store, asked)
+        measure, cell = answer.measures[0], answer.total.cells[0]
+        text = f"{measure.label}: {measure.kind.short(cell.value, answer.currency)}"
+        if cell.delta:
+            text += f", {difference_text(measure.kind, cell.delta, answer.currency)} {lower_first(comparison_title(answer))}"
+        people = list_people(store)
+        managers = [chosen.values[0] for chosen in filters if chosen.dimension == "manager" and len(chosen.values) == 1]
+        performer = next((int(one) for one in managers if one is not None), store.person_id)
+        subject = _("Look into it: {label}, {figure}").format(label=label, figure=measure.label)
+        return Proposal(
+            Figure(report, question, behind.measure, behind.members, label, cell.value), text,
+            subject if label else _("Look into it: {figure}").format(figure=measure.label),
+            performer if performer in {person for person, _name in people} else None, next_workday(store), people,
+        )  # fmt: skip
 
 
 def make_task(store: Store, plan: Plan, figure: Figure) -> Deed:
@@ -94,7 +140,7 @@ def born_tasks(store: Store, report: str) -> tuple[BornTask, ...]:
     with store.snapshot() as connection:
         rows = connection.execute(
             select(
-                Activity.id, Activity.subject, Activity.due_on, Manager.name.label("performer"), FigureTask.figure
+                Activity.id, Activity.version, Activity.subject, Activity.due_on, Manager.name.label("performer"), FigureTask.figure
             )
             .join(Activity, Activity.id == FigureTask.activity_id)
             .outerjoin(Manager, Manager.id == Activity.performer_id)
@@ -110,6 +156,7 @@ def born_tasks(store: Store, report: str) -> tuple[BornTask, ...]:
 def _born(store: Store, row: Any) -> BornTask:
     plain = BornTask(
         row.id,
+        row.version,
         row.subject or "",
         row.performer or "",
         row.due_on,

@@ -16,6 +16,8 @@ from crmdesk.reports.own_measures import OWN_MEASURE
 from crmdesk.reports.periods import Compare
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import ReportView, view_report
+from crmdesk.ui.pages.born_tasks import BornTasks
+from crmdesk.ui.pages.figure_task import FigureTasks
 from crmdesk.ui.pages.nothing import tell_nothing
 from crmdesk.ui.pages.report_request import ReportRequest, TabState
 from crmdesk.ui.pages.report_strip import ReportStrip
@@ -79,6 +81,7 @@ class ReportTab(QWidget):
             view.rows_requested.connect(self.rows_requested)
             view.menu_requested.connect(self.menu_requested)
             view.why_requested.connect(self.show_why)
+            view.why.task_requested.connect(self.make_task)
             self._body.addWidget(view)
         self._body.setCurrentWidget(self._in_view)
         self._why: WhyPanel | None = None
@@ -87,10 +90,13 @@ class ReportTab(QWidget):
         self.cut.status_changed.connect(self.status_changed)
         self._states = Stateful(context.theme, self._body)
         self._states.cancel_requested.connect(self._on_cancelled)
+        self.born, self.tasks = BornTasks(context), FigureTasks(context, self)
+        self.born.task_activated.connect(self._on_task_activated)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        layout.addWidget(self.born)
         layout.addWidget(self._states, 1)
         view_state = context.view
         for changed in (view_state.period_changed, view_state.scope_changed):
@@ -172,6 +178,13 @@ class ReportTab(QWidget):
             return
         self.place_left.emit()
         self._explain(figure)
+
+    def make_task(self, figure: Figure) -> None:
+        """Ask for a task about a figure; the report shows it until it is done."""
+        self.tasks.begin(self.report.id, figure.behind, figure.name)
+
+    def _on_task_activated(self, activity_id: int) -> None:
+        self.record_activated.emit("activity", activity_id)
 
     def _explain(self, figure: Figure) -> None:
         if self._why is None:
@@ -259,6 +272,7 @@ class ReportTab(QWidget):
     def _on_view(self, view: ReportView) -> None:
         """Show the formed report."""
         self._view = view
+        self.born.show_report(self.report.id)
         self._show_criteria()
         if view.measures:
             self.strip.set_measures(view.measures, self._measure)

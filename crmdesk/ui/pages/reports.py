@@ -80,7 +80,6 @@ class ReportsPage(Page):
         self._menu = FigureMenu(context, self)
         self._menu.rows_requested.connect(self.open_rows)
         self._menu.list_requested.connect(self.section_requested)
-        self._menu.why_requested.connect(self._on_why_requested)
         self._menu.failed.connect(self._on_told)
         self._ways = ResultWays(context, self._in_view, self)
         self._menu.copy_requested.connect(self._ways.copy_table)
@@ -230,12 +229,7 @@ class ReportsPage(Page):
         self.open_report(ReportRequest(report))
 
     def _on_menu_requested(self, figure: Figure | None, _section: Section, place: QPoint) -> None:
-        self._menu.popup(figure, place)
-
-    def _on_why_requested(self, figure: Figure) -> None:
-        tab = self.tab
-        if isinstance(tab, ReportTab):
-            tab.show_why(figure)
+        self._menu.popup(figure, place, self.tab if isinstance(self.tab, ReportTab) else None)
 
     def _on_told(self, text: str) -> None:
         self.toast_requested.emit(text, None)

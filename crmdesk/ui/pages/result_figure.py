@@ -42,6 +42,11 @@ class Figure:
         return None if self.base is None else RowsRequest(self.name, self.base)
 
     @property
+    def can_be_followed(self) -> bool:
+        """Whether a task can be born of it that shows what becomes of it: it is a measure's."""
+        return self.behind.question is not None and self.behind.per == 1
+
+    @property
     def can_be_explained(self) -> bool:
         """Whether it can be said what made it change: it is a measure's, and it is compared with another time."""
         question = self.behind.question

@@ -16,6 +16,7 @@ from crmdesk.ui.pages.result_rows import LIST_TITLES
 
 if TYPE_CHECKING:
     from crmdesk.ui.context import Context
+    from crmdesk.ui.pages.report_tab import ReportTab
     from crmdesk.ui.pages.result_figure import Figure
 
 
@@ -26,8 +27,6 @@ class FigureMenu(QObject):
     """A ``RowsRequest``."""
     list_requested = Signal(str, object)
     """Narrow a list (its section) to the records behind a figure: a ``ListRequest``."""
-    why_requested = Signal(object)
-    """Say what made this ``Figure`` change."""
     copy_requested = Signal()
     """Put the table on the clipboard."""
     failed = Signal(str)
@@ -37,11 +36,18 @@ class FigureMenu(QObject):
         self._context = context
         self._window = parent
         self._figure: Figure | None = None
+        self._tab: ReportTab | None = None
         self._menu: QMenu | None = None
 
-    def popup(self, figure: Figure | None, place: QPoint) -> QMenu:
-        """Offer what can be done with a figure, or only with its table where nothing opens."""
-        self._figure = figure
+    def popup(self, figure: Figure | None, place: QPoint, tab: ReportTab | None = None) -> QMenu:
+        """Offer what can be done with a figure, or only with its table where nothing opens.
+
+        Args:
+            figure: the figure that was clicked.
+            place: where on the screen.
+            tab: the report that it stands in, which explains it and takes tasks about it.
+        """
+        self._figure, self._tab = figure, tab
         if self._menu is not None:
             self._menu.deleteLater()
         self._menu = menu = QMenu(self._window)
@@ -52,8 +58,10 @@ class FigureMenu(QObject):
             listing = LISTS.get(record_of(figure.behind), "")
             if listing:
                 menu.addAction(_(LIST_TITLES[listing]), self.show_list)
-            if figure.can_be_explained:
+            if tab is not None and figure.can_be_explained:
                 menu.addAction(_("What made it change"), self._on_why)
+            if tab is not None and figure.can_be_followed:
+                menu.addAction(_("Task from this figure…"), self._on_task)
             menu.addSeparator()
         menu.addAction(_("Copy the table"), self.copy_requested.emit)
         menu.popup(place)
@@ -87,5 +95,9 @@ class FigureMenu(QObject):
             self.rows_requested.emit(self._figure.base_rows)
 
     def _on_why(self) -> None:
-        if self._figure is not None:
-            self.why_requested.emit(self._figure)
+        if self._figure is not None and self._tab is not None:
+            self._tab.show_why(self._figure)
+
+    def _on_task(self) -> None:
+        if self._figure is not None and self._tab is not None:
+            self._tab.make_task(self._figure)

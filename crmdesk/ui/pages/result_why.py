@@ -30,6 +30,8 @@ class WhyStrip(QWidget):
     """A ``RowsRequest``: the rows of the figure that a cause has, or all of them again."""
     why_requested = Signal()
     """The whole explanation is wanted."""
+    task_requested = Signal(object)
+    """A task about this ``Figure`` is wanted."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +48,17 @@ class WhyStrip(QWidget):
         self.button.setProperty("kind", "link")
         self.button.clicked.connect(self.why_requested)
         self.button.hide()
+        self.task = QPushButton(_("Task"))
+        self.task.setProperty("kind", "link")
+        self.task.setToolTip(_("Plan a task with this figure attached"))
+        self.task.clicked.connect(self._on_task)
+        self.task.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.chips, 1)
         row.addWidget(self.button)
+        row.addWidget(self.task)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -66,6 +74,7 @@ class WhyStrip(QWidget):
         """Say what made a figure change, when it has rested in hand; one without a base has nothing to say."""
         can = figure is not None and figure.can_be_explained
         self.button.setVisible(can)
+        self.task.setVisible(figure is not None and figure.can_be_followed)
         if figure == self._figure:
             return
         self._figure, self._why, self._narrowed = figure, None, None
@@ -74,6 +83,10 @@ class WhyStrip(QWidget):
             self._rest.start()
         else:
             self._rest.stop()
+
+    def _on_task(self) -> None:
+        if self._figure is not None:
+            self.task_requested.emit(self._figure)
 
     def _on_rested(self) -> None:
         behind = None if self._figure is None else self._figure.behind
