@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -32,6 +33,8 @@ WHITE = HexColor("#FFFFFF")
 @cache
 def load_fonts() -> None:
     """Make the fonts known to the writer of PDF, once."""
+    # A drawing begins in this font, and the file would name one that it does not hold.
+    STATE_DEFAULTS["fontName"] = PLAIN
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(resource("fonts") / file)))
     pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=PLAIN, boldItalic=BOLD)

@@ -82,7 +82,8 @@ def test_a_chart_without_figures_is_drawn_all_the_same(kind):
 
 def test_fonts_are_embedded_and_nothing_else_is_named():
     """Any reader shows the same letters: every font of the file carries its own program."""
-    content = pdf_bytes([made(Section("one", "Раздел", table_of(3)))])
+    charts = tuple(Picture(some_chart(kind), ()) for kind in PAINTERS)
+    content = pdf_bytes([made(Section("one", "Раздел", table_of(3), charts))])
     names = set(re.findall(rb"/BaseFont /([A-Z]{6}\+)?([\w-]+)", content))
     assert names
     assert all(prefix for prefix, _name in names)
