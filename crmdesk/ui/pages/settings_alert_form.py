@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 PAUSE = 400
 #: Dimensions that a rule may look at one by one.
 BY = ("", "manager", "department", "client", "source", "city", "category")
-WIDTH = 300
+WIDTH, HEIGHT = 300, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +272,8 @@ def _set(box: QComboBox, key: str) -> None:
 def _spin(most: int) -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(0, most)
+    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    spin.setFixedHeight(HEIGHT)
     return spin
 
 
