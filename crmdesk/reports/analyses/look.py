@@ -69,7 +69,7 @@ class Look:
         Raises:
             UsageFault: as ``cut`` does.
         """
-        return list(self.connection.execute(self.select(fact, columns, needs, joins)))
+        return list(self.connection.execute(self.select(fact, columns, needs, joins)).all())
 
 
 @contextmanager

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, literal, select
+from sqlalchemy import and_, case, literal, or_, select
 
 from crmdesk.data.filters import is_one_of
 from crmdesk.data.models import Client, Deal, DealEvent, Manager
+from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.table import Field, Kind, Table, day_text
 from crmdesk.data.words import N_, _
 from crmdesk.reports.analyses.deal_walk import Move, Push, State, Walk, walk_deals
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.reports.question import Question
 
-#: States that open deals went through in the period, with the one each had when it began.
+#: States that deals went through in the period, with the one each had when it began; who was closed all the time is left
+#: out.
 STATES = replace(
     OPEN_DEALS,
     within=lambda at: and_(
-        DealEvent.begin_on < at.end, DealEvent.end_on >= at.period.begin, Deal.archived_at.is_(None)
+        DealEvent.begin_on < at.end, DealEvent.end_on >= at.period.begin, Deal.archived_at.is_(None),
+        or_(DealEvent.outcome == OPEN, DealEvent.begin_on >= at.period.begin, DealEvent.end_on < at.end),
     ),
 )  # fmt: skip
 
@@ -107,7 +110,7 @@ def _states(look: Look) -> list[State]:
         .select_from(cut.source())
         .where(cut.conditions[0])
         .order_by(DealEvent.deal_id, DealEvent.begin_on, DealEvent.id)
-    )
+    ).all()
     return [State(*row) for row in rows]
 
 
@@ -172,7 +175,7 @@ def _pushes(look: Look, pushes: dict[int, Push]) -> Section:
             tuple(
                 (
                     deals[deal_id].number, deals[deal_id].title, deals[deal_id].client, deals[deal_id].manager,
-                    push.times, push.days, push.first, push.now, deals[deal_id].outcome == 0,
+                    push.times, push.days, push.first, push.now, deals[deal_id].outcome == OPEN,
                 )
                 for deal_id, push in ordered
             ),

@@ -167,7 +167,7 @@ def _talks(look: Look, agreements: Mapping[tuple[int, date], list[Agreed]]) -> l
     talks = []
     for (
         ident, performer_id, client_id, day, millis, subject, result, step, kind, client, person, owner,
-    ) in look.connection.execute(query):  # fmt: skip
+    ) in look.connection.execute(query).all():  # fmt: skip
         planned = agreements.get((client_id, day), ())
         agreed = next((each for each in planned if each.id != ident), None)
         line = (
