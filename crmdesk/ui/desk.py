@@ -235,6 +235,7 @@ class Desk(QWidget):
         """Show who sits here, or the firm where nobody said."""
         store = self._context.store
         self._navigation.set_person(name or store.firm.name, about or store.name)
+        self._alerts.touch()  # whoever sits here now has other alerts
 
     def _on_begun(self) -> None:
         self._status.set_saved(_("Saving…"))

@@ -41,13 +41,23 @@ def sold(begin, end, owner=None):
 
 @pytest.fixture
 def firm(sqlite_store):
-    plant(sqlite_store)
-    put(sqlite_store, Deal, *(make_won(day, amount, owner_id=owner) for day, amount, owner in WON))
-    put(sqlite_store, Deal, make_deal(amount=4_000_00),
+    return filled(sqlite_store)
+
+
+@pytest.fixture
+def any_firm(store):
+    """The same on each engine in turn."""
+    return filled(store)
+
+
+def filled(store):
+    plant(store)
+    put(store, Deal, *(make_won(day, amount, owner_id=owner) for day, amount, owner in WON))
+    put(store, Deal, make_deal(amount=4_000_00),
         make_deal(amount=300_00, stage_id=f.OFFER, owner_id=f.ANNA))  # fmt: skip
-    put(sqlite_store, Plan, {"subject": "firm", "measure": "revenue", "begin_on": NOVEMBER.begin, "end_on": NOVEMBER.end,
+    put(store, Plan, {"subject": "firm", "measure": "revenue", "begin_on": NOVEMBER.begin, "end_on": NOVEMBER.end,
                              "value": 5_000_00})  # fmt: skip
-    return sqlite_store
+    return store
 
 
 def test_figures_are_those_of_the_rows(firm):
@@ -104,9 +114,9 @@ def test_months_are_a_year_and_the_year_before(firm):
     assert tile.total == sold(date(2025, 1, 1), TODAY)
 
 
-def test_the_pipeline_says_what_the_plan_still_wants(firm):
+def test_the_pipeline_says_what_the_plan_still_wants(any_firm):
     """4 300 open in two stages, 4 000 missing, covered by the weighted amount as often as a loop says."""
-    tile = view_overview(firm, NOVEMBER, "", TODAY, tiles=("pipeline",)).tiles["pipeline"]
+    tile = view_overview(any_firm, NOVEMBER, "", TODAY, tiles=("pipeline",)).tiles["pipeline"]
     assert {(stage.id, stage.count, stage.value) for stage in tile.stages} == {
         (str(f.WORK), 1, 4_000_00), (str(f.OFFER), 1, 300_00),
     }  # fmt: skip
@@ -127,9 +137,9 @@ def test_movers_are_ordered_by_change(firm):
     assert [(pytest.approx(row.change), row.id) for row in tile.rows] == expected
 
 
-def test_the_period_grows_day_by_day_beside_the_plan_and_last_year(firm):
+def test_the_period_grows_day_by_day_beside_the_plan_and_last_year(any_firm):
     """The line of today ends today; the plan grows on working days to its whole."""
-    tile = view_overview(firm, NOVEMBER, "", TODAY, tiles=("cumulative",)).tiles["cumulative"]
+    tile = view_overview(any_firm, NOVEMBER, "", TODAY, tiles=("cumulative",)).tiles["cumulative"]
     base, plan, now = (series.values for series in tile.chart.series)
     days = [NOVEMBER.begin + timedelta(n) for n in range(30)]
     assert list(now) == [sold(NOVEMBER.begin, day + timedelta(1)) if day <= TODAY else None for day in days]
