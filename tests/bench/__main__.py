@@ -21,6 +21,7 @@ from tests.bench.demo_bases import demo_base, open_base
 from tests.bench.figure import Figure
 from tests.bench.importing import measure_import
 from tests.bench.lists import measure_list, measure_search
+from tests.bench.output import measure_output
 from tests.bench.overview import measure_overview
 from tests.bench.plans import print_plans
 from tests.bench.reports import measure_reports
@@ -28,7 +29,7 @@ from tests.bench.start import measure_memory, measure_start
 
 HISTORY = Path(__file__).with_name("history.jsonl")
 #: What is measured, in order; names of ``--only``, beside the reports' own.
-GROUPS = ("reports", "overview", "clicks", "list", "search", "start", "memory", "import", "demo")
+GROUPS = ("reports", "overview", "output", "clicks", "list", "search", "start", "memory", "import", "demo")
 
 
 def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
@@ -36,6 +37,7 @@ def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
     on_store: dict[str, Callable[[Store], Iterator[Figure]]] = {
         "reports": lambda store: measure_reports(store, only),
         "overview": measure_overview,
+        "output": measure_output,
         "clicks": lambda store: measure_clicks(store, deals),
         "list": measure_list,
         "search": measure_search,
