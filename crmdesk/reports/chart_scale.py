@@ -120,5 +120,13 @@ def grid_lines(low: float, high: float, *, whole: bool = False, most: int = MOST
     return tuple(round(index * step, 10) for index in range(first, last + 1))
 
 
+def change_limit(values: Iterable[float]) -> float:
+    """Return where bars are cut, so that one of +4 000 % does not flatten all the others; its text stays true."""
+    sizes = sorted((abs(value) for value in values), reverse=True)
+    if len(sizes) < 4:
+        return max(sizes, default=0.0) or 1.0
+    return min(sizes[0], max(4 * sizes[len(sizes) // 2], 1e-9)) or 1.0
+
+
 def _exponent(value: float) -> int:
     return math.floor(math.log10(value)) if value > 0 else 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from crmdesk.data.table import Kind, change_text
+from crmdesk.reports.chart_scale import change_limit
 from crmdesk.reports.charts import ChartKind, Role
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.chart_layers import LABEL_SIZE, ChartLayer, hot_colour, rounded_bar, text_width
@@ -170,11 +171,3 @@ def change_words(chart: Chart, value: float) -> str:
     """Return "▲ +38,6 %": shares of measures that are shares are read as percentage points."""
     text = Kind.PERCENT.delta(value) if chart.unit is Kind.PERCENT else change_text(value)
     return f"{arrow(value)} {text}"
-
-
-def change_limit(values: list[float]) -> float:
-    """Return where bars are cut, so that one of +4 000 % does not flatten all the others; its text stays true."""
-    sizes = sorted((abs(value) for value in values), reverse=True)
-    if len(sizes) < 4:
-        return sizes[0] or 1.0
-    return min(sizes[0], max(4 * sizes[len(sizes) // 2], 1e-9)) or 1.0

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from crmdesk.reports.charts import Chart, ChartKind
 from crmdesk.reports.output.paper import bar_charts, line_charts
+from crmdesk.reports.output.paper.pages import page_picture
+from crmdesk.reports.output.paper.plot import names_fit
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -36,12 +38,12 @@ PICTURE = (640.0, 320.0)
 
 def draw_chart(chart: Chart, width: float, height: float | None = None) -> Drawing:
     """Return a chart as vectors, as wide as asked; its height follows from its kind and its labels unless given."""
-    return PAINTERS[chart.kind](chart, width, height or height_of(chart))
+    return PAINTERS[chart.kind](chart, width, height or height_of(chart, width))
 
 
-def height_of(chart: Chart) -> float:
-    """Return how high a chart is best drawn, points."""
-    if chart.kind in _LYING:
+def height_of(chart: Chart, width: float) -> float:
+    """Return how high a chart of this width is best drawn, points."""
+    if chart.kind in _LYING or (chart.kind is ChartKind.BARS and not names_fit(chart.labels, width - 40)):
         return 36 + _ROW * max(2, len(chart.labels))
     if chart.kind is ChartKind.HEAT:
         return 36 + 18 * max(1, len(chart.rows))
@@ -57,14 +59,11 @@ def chart_svg(chart: Chart, size: tuple[float, float] = PICTURE) -> str:
 
 def chart_png(chart: Chart, size: tuple[float, float] = PICTURE, scale: float = 2.0) -> bytes:
     """Return a chart as a PNG picture on white, ``scale`` pixels a point."""
-    import pypdfium2  # noqa: PLC0415 - only who saves a picture pays for it
+    from PIL import Image  # noqa: PLC0415 - only who saves a picture pays for it
     from reportlab.graphics import renderPDF  # noqa: PLC0415 - as above
 
-    document = pypdfium2.PdfDocument(renderPDF.drawToString(draw_chart(chart, *size)))
-    try:
-        image = document[0].render(scale=scale).to_pil()
-        stream = io.BytesIO()
-        image.save(stream, format="PNG")
-        return stream.getvalue()
-    finally:
-        document.close()
+    page = page_picture(renderPDF.drawToString(draw_chart(chart, *size)), 0, scale)
+    image = Image.frombuffer("RGB", (page.width, page.height), page.pixels, "raw", "BGRX", page.stride, 1)
+    stream = io.BytesIO()
+    image.save(stream, format="PNG")
+    return stream.getvalue()

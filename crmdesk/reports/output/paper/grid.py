@@ -22,8 +22,8 @@ from crmdesk.reports.output.paper import ink
 _SIZES = (8.0, 7.4, 6.8, 6.2)
 _PAD_X, _PAD_Y = 4.0, 2.6
 _LEADING = 1.25
-#: Rows whose texts decide how wide a column is.
-_MEASURED = 400
+#: So many of its longest texts decide how wide a column is.
+_MEASURED = 60
 _NARROWEST, _WIDEST = 26.0, 190.0
 _MOST_LINES = 4
 
@@ -220,7 +220,7 @@ def _columns(
 ) -> tuple[Column, ...]:
     columns = []
     for place, field in enumerate(table.fields):
-        cells = [row[place] for row in texts[:_MEASURED]]
+        cells = sorted({row[place] for row in texts}, key=len)[-_MEASURED:]
         longest = max((ink.width_of(cell, ink.PLAIN, size) for cell in cells), default=0.0)
         if totals is not None and totals[place]:
             whole = ink.width_of(totals[place], ink.BOLD, size)

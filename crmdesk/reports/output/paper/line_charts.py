@@ -15,6 +15,7 @@ from crmdesk.reports.output.paper.plot import (
     ink_of,
     labels_below,
     line,
+    series_ink,
     standing_field,
     text,
 )
@@ -44,6 +45,13 @@ def draw_line(chart: Chart, width: float, height: float) -> Drawing:
             if run and series.role is Role.CURRENT:
                 drawing.add(Circle(run[-2], run[-1], 2.2, strokeColor=None, fillColor=colour))
             run = []
+        if series.role is Role.CURRENT:
+            known = [(place, value) for place, value in enumerate(series.values) if value is not None]
+            for place, value in known[-1:]:
+                said = scale.text(value)
+                half = ink.width_of(said, ink.MEDIUM, SMALL) / 2
+                x = min(field.left + room * (place + 0.5), width - half)
+                text(drawing, x, field.up(value) + 5, said, font=ink.MEDIUM, colour=ink.TEXT, anchor="middle")
     labels_below(drawing, field, chart.labels, _BELOW, chart.emphasis)
     return drawing
 
@@ -62,7 +70,7 @@ def draw_area(chart: Chart, width: float, height: float) -> Drawing:
             points += [field.left + room * place, field.up(value)]
         for place in range(count - 1, -1, -1):
             points += [field.left + room * place, field.up(floor[place])]
-        colour = ink.CATEGORIES[turn % len(ink.CATEGORIES)]
+        colour = series_ink(chart, turn)
         drawing.add(Polygon(points, strokeColor=ink.WHITE, strokeWidth=0.5, fillColor=colour))
         floor = level
     labels_below(drawing, field, chart.labels, _BELOW)
@@ -142,10 +150,11 @@ def draw_heat(chart: Chart, width: float, height: float) -> Drawing:
         y = top - 12 - tall * (down + 1)
         text(drawing, 0, y + tall / 2 - 2.5, ink.cut_to(label, ink.PLAIN, SMALL, left - 6), colour=ink.TEXT2)
         for place, value in enumerate(series.values):
-            if value is None:
+            step = heat_step(value or 0.0, largest)
+            shade = ink.HEAT[step] if value else ink.SUNKEN
+            bar(drawing, left + wide * place + 0.5, y + 0.5, wide - 1, tall - 1, shade)
+            if not value:
                 continue
-            step = heat_step(value, largest)
-            bar(drawing, left + wide * place + 0.5, y + 0.5, wide - 1, tall - 1, ink.HEAT[step])
             said = scale.text(value)
             if ink.width_of(said, ink.PLAIN, SMALL - 0.5) <= wide - 2:
                 colour = ink.WHITE if step >= ink.HEAT_DARK else ink.TEXT
@@ -165,4 +174,4 @@ def heat_step(value: float, largest: float) -> int:
     """Return the step of the heat scale, 0..5, of a value among others."""
     if not largest or not value:
         return 0
-    return min(len(ink.HEAT) - 1, int(abs(value) / largest * (len(ink.HEAT) - 1) + 0.5))
+    return min(len(ink.HEAT) - 1, int(abs(value) / largest * len(ink.HEAT)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,16 @@ from reportlab.lib.colors import Color
 
 from crmdesk.data.table import NARROW, Kind
 from crmdesk.reports.chart_scale import Scale, grid_lines, scale_of, values_of
-from crmdesk.reports.charts import Chart, Role
+from crmdesk.reports.charts import Chart, ChartKind, Role
 from crmdesk.reports.output.paper import ink
 
 SMALL = 7.0
 TITLE = 9.5
 _LEGEND = 12.0
+#: More labels than this are thinned below a field.
+MOST_NAMED = 14
+#: In which order series are always named.
+_ORDER = (Role.CURRENT, Role.BASE, Role.PLAN, Role.FORECAST, Role.CATEGORY)
 _TOP = 18.0
 
 ROLE_INKS = {Role.CURRENT: ink.ACCENT, Role.BASE: ink.BASE, Role.PLAN: ink.TEXT, Role.FORECAST: ink.ACCENT}
@@ -46,25 +51,49 @@ def begin(chart: Chart, width: float, height: float, *, legend: bool = True) -> 
     ink.load_fonts()
     drawing = Drawing(width, height)
     scale = scale_of(chart)
-    unit = f",{NARROW}{scale.unit}" if scale.unit else ""
+    # A change is a share whatever its measure is in; its figures say so themselves.
+    unit = f",{NARROW}{scale.unit}" if scale.unit and chart.kind is not ChartKind.CHANGE else ""
     title = ink.cut_to(f"{chart.title}{unit}", ink.BOLD, TITLE, width)
     text(drawing, 0, height - TITLE, title, font=ink.BOLD, size=TITLE, colour=ink.TEXT)
     top = height - _TOP
-    named = [series for series in chart.series if series.title and any(value is not None for value in series.values)]
-    if legend and len(named) > 1:
-        x = 0.0
-        for place, series in enumerate(chart.series):
-            if series not in named:
-                continue
-            label = ink.cut_to(series.title, ink.PLAIN, SMALL, 150)
-            step = 16 + ink.width_of(label, ink.PLAIN, SMALL)
-            if x + step > width:
-                break
-            swatch(drawing, x, top - 7, ink_of(series.role, place), is_line=series.role is Role.PLAN)
-            text(drawing, x + 10, top - 6, label, colour=ink.TEXT2)
-            x += step
-        top -= _LEGEND
-    return drawing, scale, top
+    return drawing, scale, _legend(drawing, chart, top) if legend else top
+
+
+def _legend(drawing: Drawing, chart: Chart, top: float) -> float:
+    """Name the series, the current first, in as many lines as they need, and return the height left below them."""
+    named = [
+        place
+        for place, series in enumerate(chart.series)
+        if series.title and any(value is not None for value in series.values)
+    ]
+    if len(named) < 2:
+        return top
+    x = 0.0
+    for place in sorted(named, key=lambda place: _ORDER.index(chart.series[place].role)):
+        series = chart.series[place]
+        label = ink.cut_to(series.title, ink.PLAIN, SMALL, 150)
+        step = 18 + ink.width_of(label, ink.PLAIN, SMALL)
+        if x and x + step > drawing.width:
+            x, top = 0.0, top - _LEGEND
+        swatch(drawing, x, top - 7, series_ink(chart, place), is_line=_is_line(chart, series.role))
+        text(drawing, x + 11, top - 6, label, colour=ink.TEXT2)
+        x += step
+    return top - _LEGEND
+
+
+def _is_line(chart: Chart, role: Role) -> bool:
+    """Whether a legend shows a series as a dashed line."""
+    return role is Role.PLAN or (role is Role.FORECAST and chart.kind is ChartKind.LINE)
+
+
+def series_ink(chart: Chart, place: int) -> Color:
+    """Return the colour of a series, the same as in the window: parts have theirs in order, the others by what they are."""
+    role = chart.series[place].role
+    if chart.kind in (ChartKind.STACKED, ChartKind.AREA) and len(chart.series) > 1:
+        return ink.CATEGORIES[min(place, len(ink.CATEGORIES) - 1)]
+    if chart.kind is ChartKind.BULLET and role is Role.BASE:
+        return ink.BORDER
+    return ink_of(role, place)
 
 
 def ink_of(role: Role, place: int) -> Color:
@@ -103,6 +132,18 @@ def swatch(drawing: Drawing, x: float, y: float, colour: Color, *, is_line: bool
         bar(drawing, x, y, 7, 7, colour)
 
 
+def names_fit(labels: Sequence[str], room: float) -> bool:
+    """Whether names can be read below bars that stand: in two lines, all but a few of them whole."""
+    band = room / max(len(labels), 1) - 4
+    if len(labels) > MOST_NAMED:
+        return True
+    cut = sum(
+        any(line.endswith("…") for line in ink.wrap_to(label, ink.PLAIN, SMALL, band, most=2)) for label in labels
+    )
+    broken = sum(any(ink.width_of(word, ink.PLAIN, SMALL) > band for word in label.split()) for label in labels)
+    return cut + broken <= len(labels) // 10
+
+
 def arrow(drawing: Drawing, x: float, y: float, colour: Color, *, up: bool) -> None:
     """Put a small triangle that says which way a change goes."""
     points = [x, y, x + 5, y, x + 2.5, y + 4.5] if up else [x, y + 4.5, x + 5, y + 4.5, x + 2.5, y]
@@ -139,9 +180,10 @@ def labels_below(
     if not labels:
         return
     room = field.width / len(labels)
+    longest = max(ink.width_of(label, ink.PLAIN, SMALL) for label in labels)
     every = 1
-    while room * every < 18 and every < len(labels):
-        every += 1
+    if len(labels) > MOST_NAMED:  # points along time are thinned until their dates stand in one line
+        every = min(len(labels), max(1, math.ceil((longest + 6) / room)))
     for place, label in enumerate(labels):
         if place % every:
             continue
@@ -149,6 +191,8 @@ def labels_below(
         lines = ink.wrap_to(label, font, SMALL, room * every - 2, most=2)
         for row, said in enumerate(lines):
             x = field.left + room * (place + 0.5)
+            half = ink.width_of(said, font, SMALL) / 2
+            x = min(max(x, half), float(drawing.width) - half)
             text(drawing, x, bottom - 9 - row * 8, said, font=font, colour=ink.TEXT2, anchor="middle")
 
 
