@@ -26,11 +26,12 @@ def measure_clicks(store: Store, deals: int) -> Iterator[Figure]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QToolButton
 
+    from crmdesk.ui.pages.report_request import TabState
     from crmdesk.ui.pages.report_tab import ReportTab
     from crmdesk.ui.widgets.answer_table import AnswerTable
 
     with window_on(store) as context:
-        tab = ReportTab(context, report_named("cut"), by="manager")
+        tab = ReportTab(context, report_named("cut"), TabState("cut", "manager"))
         tab.resize(*SIZE)
         tab.show()
         tab.refresh()
