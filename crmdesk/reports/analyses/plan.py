@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import Department, JournalEntry, Manager, Plan
@@ -20,7 +21,7 @@ from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.measures.plans import PACE, PLANNED, REACHED, WHOLE, plan_measure
 from crmdesk.reports.periods import Compare, Period, unit_to_date
 from crmdesk.reports.query import ask
-from crmdesk.reports.result import Findings, Section
+from crmdesk.reports.result import Behind, Findings, Section
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
@@ -43,7 +44,7 @@ def analyse(
         UsageFault: plans are not kept by the dimension of a filter.
     """
     whole = unit_to_date(question.period, question.as_of or store.today())
-    notes = (_("A plan is spread over the working days of its own period, by the firm's calendar."),)
+    notes: tuple[str, ...] = (_("A plan is spread over the working days of its own period, by the firm's calendar."),)
     if whole != question.period:
         notes += (_("Plans and forecasts are those of the whole period: {period}.").format(period=whole.text()),)
         question = replace(question, period=whole)
@@ -88,7 +89,7 @@ def _in_force(period: Period) -> tuple[Any, ...]:
 
 
 def _versions(store: Store, question: Question, measures: list[Measure]) -> Section | None:
-    """Return the plans that the report used, each with its version, author and day."""
+    """Return whose plans of what the report used: how many, the last version with its author and day; they open."""
     author = aliased(Manager)
     known = {measure.id: measure for measure in measures}
     conditions = [*_in_force(question.period), Plan.measure.in_(sorted(known))]
@@ -103,39 +104,38 @@ def _versions(store: Store, question: Question, measures: list[Measure]) -> Sect
     query = (
         select(
             Plan.id, Plan.measure, Plan.subject, Plan.begin_on, Plan.end_on, Plan.value, Plan.plan_version,
-            func.coalesce(Manager.name, Department.name).label("holder"), author.name.label("author"), written.label("at"),
+            func.coalesce(Manager.name, Department.name).label("holder"),
+            func.coalesce(Plan.manager_id, Plan.department_id).label("owner"), author.name.label("author"), written.label("at"),
         )
         .outerjoin(Manager, Manager.id == Plan.manager_id)
         .outerjoin(Department, Department.id == Plan.department_id)
         .outerjoin(author, author.id == Plan.author_id)
         .where(*conditions)
-        .order_by(Plan.measure, case(_SUBJECTS, value=Plan.subject), Plan.begin_on.desc(), Plan.id)
+        .order_by(Plan.measure, case(_SUBJECTS, value=Plan.subject), text("holder"), text("owner"), Plan.id)
     )  # fmt: skip
     with store.reading() as connection:
         found = connection.execute(query).all()
     if not found:
         return None
     fields = (
-        Field("measure", N_("Measure")), Field("period", N_("Period")), Field("holder", N_("Whose")),
-        Field("value", N_("Plan")), Field("version", N_("Version"), Kind.COUNT), Field("author", N_("Author")),
+        Field("measure", N_("Measure")), Field("holder", N_("Whose")), Field("plans", N_("Plans"), Kind.COUNT),
+        Field("version", N_("Last version"), Kind.COUNT), Field("author", N_("Author")),
         Field("at", N_("Written"), Kind.INSTANT),
     )  # fmt: skip
-    zone = store.firm.timezone
-    rows = tuple(
-        (
-            known[row.measure].label, Period(row.begin_on, row.end_on).text(), row.holder or _("Whole firm"),
-            _text(known[row.measure], row.value), row.plan_version, row.author or "",
-            None if row.at is None else from_millis(int(row.at) >> _COUNTER_BITS).astimezone(zone),
-        )
-        for row in found
-    )  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    cells: dict[tuple[int, str], Behind] = {}
+    by_place = {name: place for place, name in enumerate(known)}
+    ordered = sorted(found, key=lambda row: by_place[row.measure])
+    for (measure, _subject, _owner), each in groupby(ordered, key=lambda row: (row.measure, row.subject, row.owner)):
+        plans = list(each)
+        last = max(plans, key=lambda row: (row.at or 0, row.plan_version))
+        at = None if last.at is None else from_millis(int(last.at) >> _COUNTER_BITS).astimezone(store.firm.timezone)
+        cells[len(rows), "plans"] = Behind(listing="plans", ids=tuple(row.id for row in plans))
+        rows.append((
+            known[measure].label, last.holder or _("Whole firm"), len(plans), max(row.plan_version for row in plans),
+            last.author or "", at,
+        ))  # fmt: skip
     return Section(
-        "versions", _("Plans used"), Table(fields, rows, ids=tuple(row.id for row in found)), record="plan",
-        note=_("A changed plan keeps its old versions; the figures above are counted by these."),
+        "versions", _("Plans used"), Table(fields, tuple(rows)), cells=cells,
+        note=_("A changed plan keeps its old versions; the figures above are counted by those in force."),
     )  # fmt: skip
-
-
-def _text(measure: Measure, stored: int) -> str:
-    plan = plan_measure(WHOLE, measure)
-    value = plan.figure(tuple([stored] if len(plan.parts) == 1 else [stored, 1]), 1)
-    return measure.kind.text(value)

@@ -85,13 +85,17 @@ def test_a_department_in_view_is_the_whole(planned) -> None:
 
 
 def test_the_plans_used_are_told_with_their_versions(planned) -> None:
-    """Those in force, the firm's first, each with its day; replaced ones are not among them."""
-    table = shown(planned)["versions"].table
-    assert table is not None
-    assert len(table.rows) == 18
-    first = next(row for row in table.rows if row[0] == "Revenue")
-    assert first[1:5] == ("March 2025", "Whole firm", "1\u202f000", 1)
-    assert first[6].date() == planned.today()
+    """Whose and of what, the firm's first, with the last version and its day; they open, replaced ones are not among them."""
+    section = shown(planned)["versions"]
+    assert section.table is not None
+    assert [row[:4] for row in section.table.rows] == [
+        ("Revenue", "Whole firm", 3, 1), ("Revenue", "Company", 3, 1), ("Revenue", "Dealers", 3, 1),
+        ("Revenue", "Ivan Petrov", 3, 1), ("Revenue", "Ivan Petrov", 3, 1), ("Won deals", "Whole firm", 3, 1),
+    ]  # fmt: skip
+    assert section.table.rows[0][5].date() == planned.today()
+    opened = section.behind(0, "plans")
+    assert opened is not None
+    assert (opened.listing, len(opened.ids)) == ("plans", 3)
 
 
 def test_without_plans_there_is_a_sentence(store) -> None:
