@@ -22,6 +22,7 @@ from crmdesk.reports.output.json import dumped, results_data
 
 if TYPE_CHECKING:
     from crmdesk.data.table import Field, Table
+    from crmdesk.reports.charts import Chart
     from crmdesk.reports.result import Result, Section
 
 #: What ends a line or a cell on the clipboard.
@@ -65,6 +66,19 @@ def write_reports(results: Sequence[Result], target: Path, progress: Progress | 
     }  # fmt: skip
     with _explained(target):
         writers[kind](results, target, progress)
+
+
+def write_chart(chart: Chart, target: Path) -> None:
+    """Write one chart as a picture: SVG or, by any other ending, PNG.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from crmdesk.reports.output.paper import chart_png, chart_svg  # noqa: PLC0415 - reportlab is dear to import
+
+    is_vector = target.suffix.lower() == ".svg"
+    with _explained(target):
+        _put(target, chart_svg(chart).encode() if is_vector else chart_png(chart))
 
 
 def export_list(tables: Iterable[Table], title: str, target: Path, progress: Progress | None = None) -> int:

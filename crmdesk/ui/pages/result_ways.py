@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
+from crmdesk.data import settings as keys
+from crmdesk.data.files import safe_name
 from crmdesk.data.words import N_, _
-from crmdesk.reports.output.writing import FileKind, proposed_name, table_clip, write_reports
-from crmdesk.ui.dialogs.export import ExportDialog
+from crmdesk.reports.output.writing import FileKind, proposed_name, table_clip, write_chart, write_reports
+from crmdesk.ui.dialogs.export import ExportDialog, usual_folder
 from crmdesk.ui.icons import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from crmdesk.reports.charts import Chart
     from crmdesk.reports.result import Result, Section
     from crmdesk.ui.context import Context
     from crmdesk.ui.jobs import Progress
@@ -48,8 +51,6 @@ class ResultWays(QObject):
     """A file was saved: its ``Path``."""
     told = Signal(str)
     """A sentence for a toast."""
-    printing_requested = Signal(object)
-    """Show the pages of this ``Result``."""
 
     def __init__(self, context: Context, in_view: Callable[[], InView | None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -126,12 +127,14 @@ class ResultWays(QObject):
         self._context.jobs.start(work, done=self._on_written, failed=self._on_failed, replaces=(self, "file"))
 
     def print_view(self) -> None:
-        """Ask for the pages of the report in view."""
+        """Show the pages of the report in view, from where they are printed."""
         held = self._in_view()
         if held is None:
             self.told.emit(_("There is nothing to print yet."))
-        else:
-            self.printing_requested.emit(held.result)
+            return
+        from crmdesk.ui.print_preview import preview_reports  # noqa: PLC0415 - only who prints pays for it
+
+        preview_reports(self._window.window(), self._context, (held.result,))
 
     # The clipboard and pictures
 
@@ -169,6 +172,17 @@ class ResultWays(QObject):
 
     def save_chart(self, held: InView, ending: str) -> None:
         """Ask where to, and save the first picture in view."""
+        chart = next((view.chart for view in held.charts if view.chart is not None), None)
+        if chart is None:
+            self.told.emit(_("There is no chart here."))
+            return
+        name = safe_name(f"{chart.title}.{ending}")
+        kinds = f"{ending.upper()} (*.{ending})"
+        folder = self._context.settings.get(keys.EXPORT_FOLDER) or str(usual_folder())
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save the chart"), str(Path(folder) / name), kinds)
+        if chosen:
+            work = partial(_draw, chart, Path(chosen))
+            self._context.jobs.start(work, done=self._on_written, failed=self._on_failed, replaces=(self, "file"))
 
     def _on_written(self, target: Path) -> None:
         self.written.emit(target)
@@ -179,6 +193,11 @@ class ResultWays(QObject):
 
 def _write(results: tuple[Result, ...], target: Path, progress: Progress) -> Path:
     write_reports(results, target, progress)
+    return target
+
+
+def _draw(chart: Chart, target: Path, _progress: Progress) -> Path:
+    write_chart(chart, target)
     return target
 
 

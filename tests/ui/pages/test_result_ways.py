@@ -13,7 +13,7 @@ from crmdesk.data.errors import EnvironmentFault
 from crmdesk.data.table import Field, Table
 from crmdesk.reports.report_view import Rows
 from crmdesk.reports.result import Behind
-from crmdesk.ui.pages import result_menu
+from crmdesk.ui.pages import result_menu, result_ways
 from crmdesk.ui.pages.result_figure import Figure
 from crmdesk.ui.pages.result_menu import FigureMenu
 from crmdesk.ui.pages.result_ways import InView, ResultWays
@@ -41,7 +41,10 @@ def ways(context, room):
 
 @pytest.fixture
 def menu(context, room):
-    return FigureMenu(context, room)
+    made = FigureMenu(context, room)
+    yield made
+    if made._menu is not None:
+        made._menu.close()  # one left open holds the keyboard of whatever comes after
 
 
 def texts(menu):
@@ -78,6 +81,17 @@ def test_a_chart_goes_to_the_clipboard_as_it_looks(ways):
     assert QGuiApplication.clipboard().mimeData().hasImage()
 
 
+def test_a_chart_is_saved_as_a_picture(ways, qtbot, monkeypatch, tmp_path):
+    """Drawn anew for paper, not taken from the screen."""
+    ways.held.charts[0].show_chart(SECTION.pictures[0].chart)
+    for ending, begin in (("svg", b"<"), ("png", b"\x89PNG")):
+        target = tmp_path / f"Map.{ending}"
+        monkeypatch.setattr(result_ways.QFileDialog, "getSaveFileName", lambda *_args, to=target: (str(to), ""))
+        with qtbot.waitSignal(ways.written):
+            ways.save_chart(ways.held, ending)
+        assert target.read_bytes().startswith(begin)
+
+
 def test_without_a_report_nothing_is_saved_and_that_is_said(ways):
     """Every way answers."""
     ways.held = None
@@ -91,19 +105,18 @@ def test_every_button_has_a_name(ways):
     assert all(button.accessibleName() for button in ways.buttons)
 
 
-def test_a_figure_offers_its_rows_its_base_its_list_and_what_changed_it(menu, qtbot):
+def test_a_figure_offers_its_rows_its_base_its_list_and_what_changed_it(menu, room):
     """Only what there is."""
     behind = Behind(QUESTION, "revenue")
-    full = texts(menu.popup(Figure("Anna", "Anna: 5", behind, behind), QPoint()))
+    full = texts(menu.popup(Figure("Anna", "Anna: 5", behind, behind), QPoint(), room))
     assert full == [
         "Open its rows", "Open the rows of what it compares with", "Show among the deals", "What made it change",
-        "Copy the table",
+        "Task from this figure…", "Copy the table",
     ]  # fmt: skip
     assert texts(menu.popup(Figure("Anna", "Anna: 5", Behind(listing="invoices", ids=(1,))), QPoint())) == [
         "Open its rows", "Copy the table",
     ]  # fmt: skip
     assert texts(menu.popup(None, QPoint())) == ["Copy the table"]
-    menu._menu.close()
 
 
 def test_a_list_is_narrowed_to_the_records_behind_a_figure(menu, qtbot, monkeypatch):
@@ -122,4 +135,11 @@ def test_a_list_is_narrowed_to_the_records_behind_a_figure(menu, qtbot, monkeypa
     with qtbot.waitSignal(menu.failed) as told:
         menu.show_list()
     assert told.args == ["The base does not answer."]
-    menu._menu.close()
+
+
+def test_the_pages_of_a_report_are_shown_before_they_are_printed(ways, room, monkeypatch):
+    """The preview gets the very report in view."""
+    shown = []
+    monkeypatch.setattr("crmdesk.ui.print_preview.preview_reports", lambda *given: shown.append(given[2]))
+    ways.print_view()
+    assert shown == [(RESULT,)]
