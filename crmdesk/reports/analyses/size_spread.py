@@ -104,25 +104,26 @@ def _boxes(
     deals: Sequence[tuple[int, int | None, int]], names: Mapping[int, str], asked: Question, currency: str
 ) -> Section:
     """Return the five figures of everybody's won deals; the few deals of somebody make no box."""
-    owned: dict[int | None, list[int]] = {}
-    for _deal, owner, amount in deals:
-        owned.setdefault(owner, []).append(amount)
+    owned: dict[int | None, list[tuple[int, int]]] = {}
+    for deal, owner, amount in deals:
+        owned.setdefault(owner, []).append((amount, deal))
     people = sorted(owned, key=lambda owner: (owner is None, -len(owned[owner])))
     rows: list[tuple[Any, ...]] = []
     cells: dict[tuple[int, str], Behind] = {}
     for place, owner in enumerate([*people, TOTALS]):
         is_total = place == len(people)
-        amounts = [amount for _deal, _owner, amount in deals] if is_total else owned[owner]
-        spread = spread_of(amounts)
+        row = TOTALS if is_total else place
+        own = [(amount, deal) for deal, _owner, amount in deals] if is_total else owned[owner]
+        spread = spread_of([amount for amount, _deal in own])
         title = _("Total") if is_total else _("Not given") if owner is None else names.get(owner, str(owner))
         told: tuple[int | None, ...] = (None,) * 5
+        cells[row, "deals"] = Behind(listing="deals", ids=tuple(deal for _amount, deal in own))
         if spread is not None and (spread.n >= FEWEST or is_total):
             told = (spread.least, spread.lower, spread.middle, spread.upper, spread.most)
-        rows.append((title, len(amounts), *told))
-        members = () if is_total else (Filter("manager", (None if owner is None else str(owner),)),)
-        if told[2] is not None:
-            row = TOTALS if is_total else place
+            members = () if is_total else (Filter("manager", (None if owner is None else str(owner),)),)
             cells[row, "middle"] = Behind(asked, "median_deal", members)
+            cells |= {(row, key): _deal_alone(*end) for key, end in (("least", min(own)), ("most", max(own)))}
+        rows.append((title, len(own), *told))
     boxed = [place for place, row in enumerate(rows[:-1]) if row[2] is not None]
     keys = ("least", "lower", "middle", "upper", "most")
     titles = (N_("Least"), N_("Lower quartile"), N_("Median"), N_("Upper quartile"), N_("Largest"))
@@ -147,3 +148,8 @@ def _boxes(
         note=_("With fewer than {n} deals there is too little data for a box.").format(n=FEWEST),
         cells=cells,
     )  # fmt: skip
+
+
+def _deal_alone(amount: int, deal: int) -> Behind:
+    """Return what opens the one deal that a figure is of."""
+    return Behind(listing="deals", ids=(deal,), brings=(amount,), unit=Kind.MONEY)
