@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
+from crmdesk.data.table import day_text
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.paper.parts import BODY, SECTION, plain
@@ -75,6 +76,7 @@ def cover_page(title: str, subtitle: str, result: Result, contents: Contents | N
         plain(result.firm, BODY),
         plain(period_text(result.period), BODY),
         plain(result.scope, BODY),
+        plain(_("Formed {day} {time}").format(day=day_text(result.made_at), time=f"{result.made_at:%H:%M}"), BODY),
         Spacer(0, 28),
     ]
     if contents is not None:

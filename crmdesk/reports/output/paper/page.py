@@ -45,6 +45,8 @@ class Mark(Flowable):
     def draw(self) -> None:
         """Make the entry."""
         self.canv.begin_part(self.key)
+        if not self.level:
+            self.canv.running = self.title
         self.canv.bookmarkPage(self.key)
         self.canv.addOutlineEntry(self.title, self.key, self.level, closed=self.level > 0)
 
@@ -57,6 +59,8 @@ class NumberedCanvas(Canvas):
             *given, **(named | {"initialFontName": ink.PLAIN})
         )  # else every page names a font it does not have
         self._kept: list[dict[str, Any]] = []
+        self.running = ""
+        """Title of the report that the page belongs to."""
         self._beginnings: dict[str, int] = {}
         self._awaited: dict[int, list[tuple[str, float, float]]] = {}
 
@@ -109,19 +113,19 @@ class Paper(BaseDocTemplate):
     def _template(self, name: str) -> PageTemplate:
         size = landscape(A4) if name == LYING else A4
         frame = Frame(MARGIN, BOTTOM, size[0] - 2 * MARGIN, size[1] - TOP - BOTTOM, 0, 0, 0, 0, id=name)
-        drawn = self._plain if name == COVER else self._framed
-        return PageTemplate(id=name, frames=[frame], onPage=drawn, pagesize=size)
+        if name == COVER:
+            return PageTemplate(id=name, frames=[frame], pagesize=size)
+        # At the end of a page it is known whose it is: a report begins on a page of its own.
+        return PageTemplate(id=name, frames=[frame], onPageEnd=self._framed, pagesize=size)
 
-    def _plain(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
-        """Leave the title page as it is."""
-        canvas.setPageSize(A4)
-
-    def _framed(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def _framed(self, canvas: NumberedCanvas, _document: BaseDocTemplate) -> None:
         width, height = canvas._pagesize  # noqa: SLF001 - the library keeps the page's size there
         canvas.setFont(ink.PLAIN, 7.5)
         canvas.setFillColor(ink.TEXT3)
         half = (width - 2 * MARGIN) / 2 - 8
-        canvas.drawString(MARGIN, height - TOP + 16, ink.cut_to(self._imprint.title, ink.PLAIN, 7.5, half))
+        canvas.drawString(
+            MARGIN, height - TOP + 16, ink.cut_to(canvas.running or self._imprint.title, ink.PLAIN, 7.5, half)
+        )
         canvas.drawRightString(width - MARGIN, height - TOP + 16, ink.cut_to(self._imprint.firm, ink.PLAIN, 7.5, half))
         canvas.drawString(MARGIN, BOTTOM - 18, self._imprint.when)
         canvas.setStrokeColor(ink.BORDER)

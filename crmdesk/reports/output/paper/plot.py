@@ -22,6 +22,8 @@ MOST_NAMED = 14
 #: In which order series are always named.
 _ORDER = (Role.CURRENT, Role.BASE, Role.PLAN, Role.FORECAST, Role.CATEGORY)
 _TOP = 18.0
+#: A row as high as this holds a name in two lines.
+_TWO_LINES = 13.0
 
 ROLE_INKS = {Role.CURRENT: ink.ACCENT, Role.BASE: ink.BASE, Role.PLAN: ink.TEXT, Role.FORECAST: ink.ACCENT}
 
@@ -201,6 +203,12 @@ def lying_labels(drawing: Drawing, labels: Sequence[str], top: float, row: float
     widest = max((ink.width_of(label, ink.PLAIN, SMALL + 0.5) for label in labels), default=0)
     room = min(widest, float(drawing.width) * most)
     for place, label in enumerate(labels):
-        said = ink.cut_to(label, ink.PLAIN, SMALL + 0.5, room)
-        text(drawing, 0, top - row * (place + 0.5) - 2.5, said, size=SMALL + 0.5, colour=ink.TEXT2)
+        middle = top - row * (place + 0.5)
+        if row < _TWO_LINES or ink.width_of(label, ink.PLAIN, SMALL + 0.5) <= room:
+            said = ink.cut_to(label, ink.PLAIN, SMALL + 0.5, room)
+            text(drawing, 0, middle - 2.5, said, size=SMALL + 0.5, colour=ink.TEXT2)
+            continue
+        lines = ink.wrap_to(label, ink.PLAIN, SMALL - 1, room, most=2)
+        for turn, said in enumerate(lines):
+            text(drawing, 0, middle + 3.2 * (len(lines) - 1) - 2 - 6.6 * turn, said, size=SMALL - 1, colour=ink.TEXT2)
     return room + 8
