@@ -7,6 +7,7 @@ import pytest
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import Kind
 from crmdesk.data.undoing import undo
+from crmdesk.reports.measures.measure import Quotient
 from crmdesk.reports.own_measures import (
     Operation,
     Recipe,
@@ -14,10 +15,12 @@ from crmdesk.reports.own_measures import (
     archive_measure,
     change_measure,
     kind_of,
+    measure_of,
     measures_named,
     own_measures,
     recipe_of,
     save_measure,
+    tried,
 )
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
@@ -94,3 +97,29 @@ def test_what_cannot_be_read_is_a_sentence(content):
     """A damaged formula is told, never counted as something else."""
     with pytest.raises(UsageFault):
         recipe_of(content)
+
+
+def test_a_formula_of_sums_says_what_it_is_made_of():
+    """Money for one thing, minutes for one call and a difference are weighted sums; of middles and ratios nothing is."""
+    money = measure_of(Recipe(Operation.RATIO, "revenue", "calls"), "")
+    assert money.formula == Quotient((1, 0), (0, 1), is_whole=True)
+    assert money.figure((1000, 3), 30) == 333
+    minutes = measure_of(Recipe(Operation.RATIO, "revenue", "call_minutes"), "")
+    assert minutes.figure((1000, 120), 30) == 500
+    gap = measure_of(Recipe(Operation.DIFFERENCE, "revenue", "collected"), "")
+    assert gap.figure((1000, 300), 30) == 700
+    assert not isinstance(measure_of(Recipe(Operation.RATIO, "revenue", "win_rate"), "").formula, Quotient)
+    assert not isinstance(measure_of(Recipe(Operation.DIFFERENCE, "median_deal", "average_deal"), "").formula, Quotient)
+
+
+def test_money_for_money_is_a_number():
+    """Roubles for a rouble are no roubles."""
+    assert kind_of(Recipe(Operation.RATIO, "revenue", "cost")) is Kind.POINTS
+
+
+def test_a_formula_is_tried_without_being_kept(sqlite_store):
+    """Its id holds the whole recipe, and what is no recipe is refused."""
+    (measure,) = measures_named(sqlite_store, [tried(RECIPES[Operation.SHARE])])
+    assert measure.kind is Kind.PERCENT
+    with pytest.raises(UsageFault):
+        measures_named(sqlite_store, ["own:=power revenue margin"])

@@ -18,11 +18,13 @@ from crmdesk.reports.saved_reports import (
     archive_report,
     change_report,
     checked,
+    made_report,
     recipe_of,
     save_report,
     saved_reports,
 )
 from tests.factories import ANNA, IVAN, plant
+from tests.random_firm import fill
 from tests.reports.test_query import AS_OF, YEAR
 
 PIVOT = Recipe(
@@ -33,8 +35,6 @@ PIVOT = Recipe(
 
 def test_a_pivot_adds_up_both_ways(store):
     """Rows by manager and city, months across: every row, column and the whole come to the same revenue."""
-    from tests.random_firm import fill
-
     fill(store, 5, 80)
     (key,) = save_report(store, "By month", PIVOT).ids
     report = any_report(store, f"saved:{key}")
@@ -111,3 +111,26 @@ def test_what_cannot_be_read_is_a_sentence(content):
     """Damaged or newer content is told."""
     with pytest.raises(UsageFault):
         recipe_of(content)
+
+
+def test_a_report_is_found_by_its_name(store):
+    """Whatever the case of its letters; a name of two is told with their ids."""
+    plant(store)
+    save_report(store, "Revenue by month", replace(PIVOT, filters=()))
+    assert any_report(store, "revenue by  month").label == "Revenue by month"
+    assert any_report(store, "cut").label == "By criterion"
+    save_report(store, "Revenue by month", replace(PIVOT, filters=()))
+    with pytest.raises(UsageFault, match="saved:"):
+        any_report(store, "Revenue by month")
+    with pytest.raises(UsageFault, match="Report"):
+        any_report(store, "nothing")
+
+
+@pytest.mark.parametrize("chart", [ChartKind.HEAT, ChartKind.STACKED, ChartKind.NONE])
+def test_a_pivot_is_drawn_as_chosen(sqlite_store, chart):
+    """A heat map, bars made of parts, or the table alone."""
+    fill(sqlite_store, 5, 40)
+    recipe = Recipe(("revenue",), ("manager", "month"), compare=Compare.NONE, chart=chart, is_pivot=True)
+    result = run_report(sqlite_store, made_report(recipe, "Tried"), Question((), (), YEAR, as_of=AS_OF))
+    kinds = [picture.chart.kind for picture in result.sections[0].pictures]
+    assert kinds == ([] if chart is ChartKind.NONE else [chart])
