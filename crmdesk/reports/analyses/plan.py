@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select, text
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import Department, JournalEntry, Manager, Plan
@@ -101,17 +101,19 @@ def _versions(store: Store, question: Question, measures: list[Measure]) -> Sect
         .correlate(Plan)
         .scalar_subquery()
     )
+    holder = func.coalesce(Manager.name, Department.name).label("holder")
+    owner = func.coalesce(Plan.manager_id, Plan.department_id).label("owner")
     query = (
         select(
             Plan.id, Plan.measure, Plan.subject, Plan.begin_on, Plan.end_on, Plan.value, Plan.plan_version,
-            func.coalesce(Manager.name, Department.name).label("holder"),
-            func.coalesce(Plan.manager_id, Plan.department_id).label("owner"), author.name.label("author"), written.label("at"),
+            holder,
+            owner, author.name.label("author"), written.label("at"),
         )
         .outerjoin(Manager, Manager.id == Plan.manager_id)
         .outerjoin(Department, Department.id == Plan.department_id)
         .outerjoin(author, author.id == Plan.author_id)
         .where(*conditions)
-        .order_by(Plan.measure, case(_SUBJECTS, value=Plan.subject), text("holder"), text("owner"), Plan.id)
+        .order_by(Plan.measure, case(_SUBJECTS, value=Plan.subject), holder, owner, Plan.id)
     )  # fmt: skip
     with store.reading() as connection:
         found = connection.execute(query).all()
