@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from crmdesk.cli.bases import ProgressLine, open_base, read_day
 from crmdesk.data.access import scope_named
-from crmdesk.data.errors import EnvironmentFault, Fault, UsageFault
+from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.settings import LAST_BASE, Settings
 from crmdesk.data.table import Field, Table
+from crmdesk.data.whole_file import whole_file
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer_table import cell_text
 from crmdesk.reports.catalog import REPORTS, Report
@@ -218,10 +219,5 @@ def output(path: str | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-    except OSError as error:
-        raise EnvironmentFault(
-            _("“{path}” cannot be written: {reason}. Choose another place.").format(path=path, reason=error.strerror)
-        ) from error
+    with whole_file(Path(path)) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
+        yield stream

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from crmdesk.data.errors import EnvironmentFault
 from crmdesk.data.listing import Tick, export_rows
 from crmdesk.data.registries import registry_of
 from crmdesk.data.registry import Listing
 from crmdesk.data.store import Store
+from crmdesk.data.whole_file import whole_file
 from crmdesk.data.words import _
 from crmdesk.reports.output.csv import write_csv
 from crmdesk.reports.output.writing import export_list
@@ -35,16 +35,6 @@ def save_list(store: Store, listing: Listing, keys: Sequence[str], path: Path, t
     fields = [registry.field_named(key) for key in keys]
     if path.suffix.lower() == ".xlsx":
         return export_list(export_rows(store, listing, fields, tick=tick), _(registry.title), path)
-    unfinished = path.with_name(path.name + ".part")
-    try:
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
         # Excel takes a file without the mark for one in the machine's own encoding.
-        with unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
-            count = write_csv(stream, export_rows(store, listing, fields, tick=tick))
-        unfinished.replace(path)
-    except OSError as error:
-        raise EnvironmentFault(
-            _("“{path}” cannot be written: {reason}. Choose another place.").format(path=path, reason=error.strerror)
-        ) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return count
+        return write_csv(stream, export_rows(store, listing, fields, tick=tick))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from html import escape
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.data import words
-from crmdesk.data.errors import EnvironmentFault, UsageFault
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.files import safe_name
+from crmdesk.data.whole_file import write_whole
 from crmdesk.data.words import _
 from crmdesk.reports.answer import plain
 from crmdesk.reports.answer_table import cell_text
@@ -64,8 +63,7 @@ def write_reports(results: Sequence[Result], target: Path, progress: Progress | 
     writers: dict[FileKind, Writer] = {
         FileKind.PDF: _write_pdf, FileKind.XLSX: _write_xlsx, FileKind.CSV: _write_csv, FileKind.JSON: _write_json
     }  # fmt: skip
-    with _explained(target):
-        writers[kind](results, target, progress)
+    writers[kind](results, target, progress)
 
 
 def write_chart(chart: Chart, target: Path) -> None:
@@ -77,8 +75,7 @@ def write_chart(chart: Chart, target: Path) -> None:
     from crmdesk.reports.output.paper import chart_png, chart_svg  # noqa: PLC0415 - reportlab is dear to import
 
     is_vector = target.suffix.lower() == ".svg"
-    with _explained(target):
-        _put(target, chart_svg(chart).encode() if is_vector else chart_png(chart))
+    write_whole(target, chart_svg(chart).encode() if is_vector else chart_png(chart))
 
 
 def export_list(tables: Iterable[Table], title: str, target: Path, progress: Progress | None = None) -> int:
@@ -89,21 +86,7 @@ def export_list(tables: Iterable[Table], title: str, target: Path, progress: Pro
     """
     from crmdesk.reports.output.sheets import write_list  # noqa: PLC0415 - only who writes a workbook pays for it
 
-    with _explained(target):
-        return write_list(tables, title, target, progress)
-
-
-@contextmanager
-def _explained(target: Path) -> Iterator[None]:
-    """Say which file could not be written, and why."""
-    try:
-        yield
-    except OSError as error:
-        raise EnvironmentFault(
-            _("“{path}” cannot be written: {reason}. Choose another place.").format(
-                path=target, reason=error.strerror or error
-            )
-        ) from error
+    return write_list(tables, title, target, progress)
 
 
 def kind_of(target: Path) -> FileKind:
@@ -180,21 +163,8 @@ def _write_csv(results: Sequence[Result], target: Path, _progress: Progress | No
         if place:
             stream.write("\r\n")
         write_csv(stream, (table,))
-    return _put(target, stream.getvalue().encode("utf-8-sig"))
+    return write_whole(target, stream.getvalue().encode("utf-8-sig"))
 
 
 def _write_json(results: Sequence[Result], target: Path, _progress: Progress | None) -> object:
-    return _put(target, dumped(results_data(results)))
-
-
-def _put(target: Path, content: bytes) -> Any:
-    """Write beside the file and put it in place, so that nobody ever sees half of it."""
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as stream:
-        made = Path(stream.name)
-        try:
-            stream.write(content)
-            stream.close()
-            made.replace(target)
-        except BaseException:
-            made.unlink(missing_ok=True)
-            raise
+    return write_whole(target, dumped(results_data(results)))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from crmdesk.data.table import Field, Table
+from crmdesk.data.whole_file import whole_file
 from crmdesk.data.words import _
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.charts import ChartKind
@@ -40,7 +41,7 @@ def write_results(results: Sequence[Result], target: Path, progress: Progress | 
         The number of rows written.
 
     Raises:
-        OSError: the file cannot be written; nothing is left of it.
+        EnvironmentFault: the file cannot be written; nothing is left of it.
         Cancelled: the progress said so; nothing is left of it.
     """
     sections = [(result, section) for result in results for section in result.sections]
@@ -67,7 +68,7 @@ def write_list(
         whole: how many rows there will be, 0 where nobody knows.
 
     Raises:
-        OSError: the file cannot be written; nothing is left of it.
+        EnvironmentFault: the file cannot be written; nothing is left of it.
     """
     pieces = iter(tables)
     first = next(pieces)
@@ -81,8 +82,7 @@ def _workbook(target: Path, title: str) -> Iterator[_Book]:
     """Give a workbook that becomes the file when the block ends well."""
     import xlsxwriter  # noqa: PLC0415 - only who writes a workbook pays for it
 
-    with TemporaryDirectory(prefix=".sheets-", dir=target.parent) as folder:
-        made = Path(folder) / "book.xlsx"
+    with whole_file(target) as made, TemporaryDirectory() as folder:
         workbook = xlsxwriter.Workbook(
             str(made), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False}
         )
@@ -95,7 +95,6 @@ def _workbook(target: Path, title: str) -> Iterator[_Book]:
                 sheet.row_data_fh.close()
             raise
         workbook.close()
-        made.replace(target)
 
 
 class _Book:
