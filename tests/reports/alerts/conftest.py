@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from crmdesk.data.models import Activity, Client, Deal, Invoice
 from crmdesk.data.store import Store
 from tests import factories as f
+from tests.conftest import Clock, opened
 from tests.factories import make_activity, make_client, make_deal, make_invoice, make_won, plant, put
 
 #: Won deals of Ivan and Anna, this year and the year before: Ivan has fallen by four fifths, Anna has grown.
@@ -20,10 +24,18 @@ WON = (
 )
 
 
+@pytest.fixture(scope="session")
+def filled_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed file with the firm, filled once."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("alerts") / "firm.crmdb"))
+    filled(Store.open(str(path), clock=Clock())).close()
+    return path
+
+
 @pytest.fixture
-def firm(sqlite_store: Store) -> Store:
+def firm(filled_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """A deal in its stage for 263 days where 21 are usual, a silent buyer, a late task, an old debt, a large loss."""
-    return filled(sqlite_store)
+    yield from opened(str(shutil.copy(filled_template, tmp_path / "base.crmdb")), clock)
 
 
 @pytest.fixture
