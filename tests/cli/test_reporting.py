@@ -16,6 +16,9 @@ from crmdesk.data.models import Deal, Manager
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.own_measures import Operation, Recipe, save_measure
+from crmdesk.reports.saved_reports import Recipe as SavedRecipe
+from crmdesk.reports.saved_reports import save_report
 from tests.cli.conftest import Run
 
 YEAR = ("--period", "2025", "--as-of", "2025-11-20")
@@ -131,3 +134,22 @@ def test_a_comparison_with_the_plan_shows_the_plan(run_json: Callable[..., Any],
     data = run_json("--base", demo_base, "report", "cut", "--period", "2025-10", "--compare", "plan", *YEAR[2:])
     assert data["base_period"] is None
     assert any(row["revenue.base"] for row in data["rows"])
+
+
+def test_what_a_firm_saved_is_listed_and_formed(run: Run, run_json: Callable[..., Any], demo_base: str) -> None:
+    """A saved report is found by its id and by its name, an own measure among the words, where a base is named."""
+    store = Store.open(demo_base)
+    try:
+        (report,) = save_report(store, "Calls of all", SavedRecipe(("calls",), ("manager",))).ids
+        (measure,) = save_measure(store, "Money a call", Recipe(Operation.RATIO, "revenue", "calls")).ids
+    finally:
+        store.close()
+    assert f"saved:{report}" in [row["id"] for row in run_json("--base", demo_base, "reports")]
+    assert f"own:{measure}" in [row["id"] for row in run_json("--base", demo_base, "words")]
+    by_id = run_json("--base", demo_base, "report", f"saved:{report}", *YEAR[2:])
+    by_name = run_json("--base", demo_base, "report", "calls of all", *YEAR[2:])
+    assert by_id["rows"] == by_name["rows"] != []
+    assert by_name["report"] == f"saved:{report}"
+    code, out, _err = run("--base", demo_base, "report", "cut", "--measure", f"own:{measure}", *YEAR[2:])
+    assert code == 0
+    assert "Manager" in out
