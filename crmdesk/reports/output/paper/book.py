@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,14 +18,13 @@ from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.paper.charts import draw_chart
 from crmdesk.reports.output.paper.contents import Contents, cover_page
 from crmdesk.reports.output.paper.grid import grids_of
-from crmdesk.reports.output.paper.page import COVER, LYING, UPRIGHT, Imprint, Mark, NumberedCanvas, Paper
+from crmdesk.reports.output.paper.page import COVER, LYING, UPRIGHT, Imprint, Mark, NumberedCanvas, Paper, Progress
 from crmdesk.reports.output.paper.parts import SECTION, SMALL, foot_of, head_of, headline_cards, plain, standout_cards
 
 if TYPE_CHECKING:
     from crmdesk.data.table import Table
     from crmdesk.reports.result import Result, Section
 
-Progress = Callable[..., None]
 #: From more columns than this on a table is better on a page turned on its side.
 _MOST_UPRIGHT = 7
 #: A chart stays with its heading when so much of a page is left, points.
@@ -97,13 +96,13 @@ def _build(
     title = cover.title if cover is not None else first.title
     when = _("Formed {day} {time}").format(day=day_text(first.made_at), time=f"{first.made_at:%H:%M}")
     begins = COVER if cover is not None else _side(first.sections[0]) if first.sections else UPRIGHT
-    paper = Paper(stream, Imprint(title, first.firm, when, first.about), begins)
+    paper = Paper(stream, Imprint(title, first.firm, when, first.about), begins, len(results), progress)
     story: list[Flowable] = []
     if cover is not None:
         story += cover_page(cover.title, cover.subtitle, first, contents)
     for place, result in enumerate(results):
         if progress is not None:
-            progress(place, len(results))
+            progress(0, len(results))
         if place or cover is not None:
             story += [NextPageTemplate(_side(result.sections[0]) if result.sections else UPRIGHT), PageBreak()]
         story += report_story(result, f"report{place}")

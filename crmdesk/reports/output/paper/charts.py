@@ -32,6 +32,7 @@ PAINTERS: dict[ChartKind, Draw] = {
 _LYING = (ChartKind.CHANGE, ChartKind.STACKED, ChartKind.BULLET)
 _STANDING_HEIGHT = 170.0
 _ROW = 15.0
+_TALLEST = 450.0
 #: Size of a picture file, points.
 PICTURE = (640.0, 320.0)
 
@@ -42,11 +43,11 @@ def draw_chart(chart: Chart, width: float, height: float | None = None) -> Drawi
 
 
 def height_of(chart: Chart, width: float) -> float:
-    """Return how high a chart of this width is best drawn, points."""
+    """Return how high a chart of this width is best drawn, points; never more than a page on its side holds."""
     if chart.kind in _LYING or (chart.kind is ChartKind.BARS and not names_fit(chart.labels, width - 40)):
-        return 36 + _ROW * max(2, len(chart.labels))
+        return min(36 + _ROW * max(2, len(chart.labels)), _TALLEST)
     if chart.kind is ChartKind.HEAT:
-        return 36 + 18 * max(1, len(chart.rows))
+        return min(36.0 + 18 * max(1, len(chart.rows)), _TALLEST)
     return _STANDING_HEIGHT
 
 

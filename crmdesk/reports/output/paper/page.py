@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from crmdesk.reports.output.paper import ink
 rl_config.useA85 = 0
 
 MARGIN, TOP, BOTTOM = 42.0, 46.0, 44.0
+Progress = Callable[..., None]
 UPRIGHT, LYING, COVER = "upright", "lying", "cover"
 
 
@@ -97,18 +99,30 @@ class NumberedCanvas(Canvas):
 class Paper(BaseDocTemplate):
     """The document: the frames of its pages."""
 
-    def __init__(self, target: Any, imprint: Imprint, begins: str) -> None:
+    def __init__(
+        self, target: Any, imprint: Imprint, begins: str, count: int, progress: Progress | None = None
+    ) -> None:
         super().__init__(
             target, pagesize=landscape(A4) if begins == LYING else A4, title=imprint.title, author=imprint.firm, subject=imprint.subject, creator="CRM Desk",
             lang="ru-RU" if words.language() == "ru" else "en-GB", invariant=True,
         )  # fmt: skip
-        self._imprint = imprint
+        self._imprint, self._progress = imprint, progress
+        self._begun, self._count = 0, count
         self.addPageTemplates([self._template(name) for name in dict.fromkeys((begins, UPRIGHT, LYING, COVER))])
 
     @staticmethod
     def room(name: str) -> float:
         """Return how wide the text of a page is, points."""
         return float((landscape(A4) if name == LYING else A4)[0]) - 2 * MARGIN
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        """Count the reports that have begun."""
+        self._begun += isinstance(flowable, Mark) and flowable.level == 0
+
+    def afterPage(self) -> None:
+        """Tell how many reports have begun; whoever cancels waits no longer than for one page."""
+        if self._progress is not None:
+            self._progress(self._begun, self._count)
 
     def _template(self, name: str) -> PageTemplate:
         size = landscape(A4) if name == LYING else A4

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
@@ -28,6 +28,8 @@ CONTENT = ParagraphStyle("content", parent=BODY, fontSize=10, leading=16)
 
 _CARD_HEIGHT, _GAP = 40.0, 6.0
 _MOST_CARDS = 4
+#: A heading never stands alone at the foot of a page: so many paragraphs stay with it.
+_WITH_HEADING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,12 @@ def foot_of(result: Result) -> list[Flowable]:
     if result.notes:
         story += [Spacer(0, 6), *(plain(note, SMALL) for note in result.notes)]
     if result.definitions:
-        story += [Spacer(0, 6), plain(_("What the figures mean"), SECTION)]
-        story += [
+        said = [
             Paragraph(f"<b>{escape(name)}.</b> {escape(text)}", SMALL)
             for name, text in dict(result.definitions).items()
         ]
+        heading = plain(_("What the figures mean"), SECTION)
+        story += [Spacer(0, 6), KeepTogether([heading, *said[:_WITH_HEADING]]), *said[_WITH_HEADING:]]
     return story
 
 

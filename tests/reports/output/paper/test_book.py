@@ -109,6 +109,51 @@ def test_a_long_table_repeats_its_header_and_keeps_its_total():
     assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
 
 
+def test_above_each_page_stands_its_report():
+    """In a package every page names the report it belongs to, not the one before."""
+    pages = texts(pdf_bytes([made(Section("one", "", table_of(90)), title=f"Отчёт {n}-й") for n in range(3)]))
+    named = [set(re.findall(r"Отчёт \d-й", page)) for page in pages[1:]]
+    assert all(len(names) == 1 for names in named)
+    heads = [names.pop() for names in named]
+    assert heads == sorted(heads)
+    assert set(heads) == {"Отчёт 0-й", "Отчёт 1-й", "Отчёт 2-й"}
+
+
+def test_thousands_of_rows_are_written_and_stopped_page_by_page(tmp_path):
+    """Every row of a long table is there once; who cancels in the midst of it waits for one page."""
+    result = made(Section("one", "", table_of(3_000)))
+    pages = texts(pdf_bytes([result]))
+    assert sum(page.count("Строка") for page in pages) == 3_000
+    told = []
+
+    def stop(done: float, total: float) -> None:
+        told.append((done, total))
+        if len(told) == 5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_pdf([result], tmp_path / "p.pdf", progress=stop)
+    assert len(told) == 5
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_chart_of_hundreds_of_names_fits_a_page():
+    """More labels than a page holds make the rows thinner, not the file impossible."""
+    names = tuple(f"Константинопольский Владислав Вениаминович {n}" for n in range(300))
+    values = tuple(float(n) for n in range(300))
+    for kind in (ChartKind.BULLET, ChartKind.STACKED, ChartKind.CHANGE, ChartKind.BARS):
+        chart = Chart(kind, "Все", names, (Series("Факт", values),), Kind.COUNT)
+        assert pdf_bytes([made(Section("one", "", table_of(2), (Picture(chart, ()),), is_wide=True))])
+
+
+def test_names_too_long_to_stand_below_lie_at_the_left():
+    """As in the window: every name can be read, and bars keep the order of the chart."""
+    names = tuple(f"Общество с ограниченной ответственностью {n}" for n in range(8))
+    chart = Chart(ChartKind.BARS, "Выручка", names, (Series("2025", tuple(range(1, 9))),), Kind.COUNT)
+    page = texts(pdf_bytes([made(Section("one", "", pictures=(Picture(chart, ()),)))]))[0]
+    assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
+
+
 def test_what_was_asked_and_what_is_meant_is_printed():
     """Title, firm, days, scope, conditions, notes and definitions; nothing of it is taken for markup."""
     page = " ".join(texts(pdf_bytes([made(Section("one", "", table_of(2)), notes=("Сноска & <i>",))])))
