@@ -19,6 +19,7 @@ from crmdesk.reports.result import Result, Section
 from crmdesk.ui.print_pages import PagePrinter, image_of, set_up
 from crmdesk.ui.print_preview import preview_reports, show_preview
 from crmdesk.ui.print_view import ZOOMS
+from crmdesk.ui.theme import LIGHT
 from tests.reports.test_query import AS_OF, YEAR
 
 
@@ -174,3 +175,19 @@ def _make(tries, _progress):
     if len(tries) == 1:
         raise EnvironmentFault("The base is gone.")
     return pdf_bytes([made(rows=3)])
+
+
+def test_paper_has_the_colours_of_the_light_theme():
+    """The same series has the same colour in the window and on paper."""
+    from crmdesk.reports.output.paper import ink
+
+    def codes(*colours) -> list[str]:
+        return [f"#{colour.hexval()[2:].upper()}" for colour in colours]
+
+    assert codes(ink.TEXT, ink.TEXT2, ink.TEXT3) == [LIGHT.text, LIGHT.text2, LIGHT.text3]
+    assert codes(ink.ACCENT, ink.BASE, ink.BORDER, ink.SUNKEN) == [
+        LIGHT.accent, LIGHT.previous, LIGHT.border, LIGHT.sunken,
+    ]  # fmt: skip
+    assert codes(ink.GOOD, ink.BAD, ink.WARN) == [LIGHT.pos, LIGHT.neg, LIGHT.warn]
+    assert codes(*ink.CATEGORIES) == list(LIGHT.categories)
+    assert codes(*ink.HEAT) == list(LIGHT.heat)
