@@ -167,15 +167,18 @@ class OwnMeasureDialog(QDialog):
         right.addWidget(self.trouble)
         right.addWidget(self.preview, 1)
         right.addLayout(foot)
-        left = QVBoxLayout()
+        self._aside = QWidget()
+        left = QVBoxLayout(self._aside)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.list, 1)
         left.addWidget(self.new)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(16)
-        whole.addLayout(left)
+        whole.addWidget(self._aside)
         whole.addLayout(right, 1)
-        self.setMinimumSize(LIST_WIDTH + FORM_WIDTH + 48, HEIGHT)
+        self._aside.hide()  # until there is something to choose from
+        self.setMinimumSize(FORM_WIDTH + 48, HEIGHT)
 
     # The list
 
@@ -193,6 +196,7 @@ class OwnMeasureDialog(QDialog):
             item.setData(_CARD, card)
             item.setSizeHint(QSize(0, ROW))
             held = item if card.id == wanted else held
+        self._aside.setVisible(bool(cards))
         self.list.setCurrentRow(-1 if held is None else self.list.row(held))
         self.list.blockSignals(False)
         self._wanted = None

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import _
@@ -19,7 +19,9 @@ from crmdesk.ui.pages.constructor_draft import Draft
 from crmdesk.ui.pages.constructor_name import ReportName
 from crmdesk.ui.pages.constructor_panel import ConstructorPanel
 from crmdesk.ui.pages.result_cut import CutView
-from crmdesk.ui.pages.result_view import ResultView
+from crmdesk.ui.pages.result_view import ResultView, scrolled
+from crmdesk.ui.pages.result_ways import InView
+from crmdesk.ui.pages.why_panel import WhyPanel
 from crmdesk.ui.widgets.card import line
 from crmdesk.ui.widgets.popover import Popover
 from crmdesk.ui.widgets.states import Stateful, Way
@@ -66,7 +68,10 @@ class ConstructorTab(QWidget):
             view.record_activated.connect(self.record_activated)
             view.rows_requested.connect(self.rows_requested)
             view.menu_requested.connect(self.menu_requested)
+            view.why_requested.connect(self.show_why)
+            view.why.task_requested.connect(self._on_task)
             self._body.addWidget(view)
+        self._why: WhyPanel | None = None
         self.states = Stateful(context.theme, self._body)
         self.states.cancel_requested.connect(self._on_cancelled)
         self._pause = QTimer(self)
@@ -101,7 +106,41 @@ class ConstructorTab(QWidget):
     @property
     def figure(self) -> Figure | None:
         """The figure in hand."""
-        return self.pivot.figure if self.draft.columns else self.cut.figure
+        return self._in_view.figure
+
+    @property
+    def _in_view(self) -> CutView | ResultView:
+        return self.pivot if self.draft.columns else self.cut
+
+    @property
+    def in_view(self) -> InView | None:
+        """What ways out of the report take: the result, the section in hand, its pictures."""
+        if self._result is None or self.states.state != "content":
+            return None
+        return InView(self._result, self._in_view.section_in_hand(), self._in_view.charts())
+
+    def show_why(self, figure: Figure) -> None:
+        """Explain a figure's change in place of the report; closing it brings the report back."""
+        behind = figure.behind
+        if behind.question is None:
+            return
+        if self._why is None:
+            self._why = WhyPanel(self._context)
+            self._why.rows_requested.connect(self.rows_requested)
+            self._why.record_activated.connect(self.record_activated)
+            self._why.closed.connect(self.close_why)
+            inside = QWidget()
+            column = QVBoxLayout(inside)
+            column.setContentsMargins(16, 12, 16, 12)
+            column.addWidget(self._why)
+            column.addStretch(1)
+            self._body.addWidget(scrolled(inside))
+        self._why.show_why(behind.question, behind.measure, behind.members, figure.name)
+        self._body.setCurrentIndex(self._body.count() - 1)
+
+    def close_why(self) -> None:
+        """Show the report again."""
+        self._body.setCurrentWidget(self._in_view)
 
     def read_words(self) -> None:
         """Read what a report may be put together of; the firm's own measures and fields may have changed."""
@@ -199,6 +238,9 @@ class ConstructorTab(QWidget):
 
     def _on_cancelled(self) -> None:
         self._job.cancel()
+
+    def _on_task(self, _figure: Figure) -> None:
+        self._context.deeds.told.emit(_("Save the report first: its tasks are shown on it."), False)
 
     # Saving
 

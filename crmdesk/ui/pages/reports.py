@@ -237,7 +237,7 @@ class ReportsPage(Page):
     def _in_view(self) -> InView | None:
         """Return the formed report in view, with its section in hand."""
         tab = self.tab
-        return tab.in_view if isinstance(tab, ReportTab) else None
+        return None if tab is None or isinstance(tab, RowsTab) else tab.in_view
 
     def _on_place_left(self) -> None:
         if self.sender() is self.tab:

@@ -258,3 +258,19 @@ def test_an_own_measure_is_asked_of_the_cut(page, qtbot, firm):
     assert page.tab.figure.can_be_explained
     assert page.tab.state.measure == f"own:{key}"
     assert own_measures(firm.store)[0].key == f"own:{key}"
+
+
+def test_a_change_is_explained_and_a_preview_leaves_as_a_file(page, qtbot, firm):
+    """What is put together need not be saved to be asked why or written; its tasks need it."""
+    page.open_constructor(Draft(("revenue",), ("manager",)))
+    settle(qtbot, firm)
+    held = page._in_view()
+    assert held.result is page.tab.result
+    page.tab.show_why(page.tab.figure)
+    settle(qtbot, firm)
+    assert page.tab._why.isVisible()
+    page.tab.close_why()
+    assert page.tab.cut.isVisible()
+    with qtbot.waitSignal(firm.deeds.told) as told:
+        page.tab.cut.why.task_requested.emit(page.tab.figure)
+    assert "Save the report" in told.args[0]
