@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from crmdesk.data import words
 from crmdesk.data.table import Kind
-from crmdesk.reports.chart_scale import MOST_LINES, grid_lines, scale_for
+from crmdesk.reports.chart_scale import MOST_LINES, bridge_steps, grid_lines, scale_for, values_of
+from crmdesk.reports.charts import Chart, ChartKind, Series
 
 
 def test_money_is_shown_in_the_unit_of_its_largest_figure():
@@ -58,3 +59,25 @@ def test_grid_lines_hold_every_value_and_zero_and_are_few(first, second, whole):
 def test_counted_things_have_no_half_steps():
     """Three deals give the lines 0, 1, 2, 3, never 0.5."""
     assert grid_lines(0, 3, whole=True) == (0.0, 1.0, 2.0, 3.0)
+
+
+def chart(kind, *rows):
+    series = tuple(Series(f"{n}", row) for n, row in enumerate(rows))
+    return Chart(kind, "t", tuple("abcd"[: len(rows[0])]), series, Kind.COUNT)
+
+
+def test_parts_that_add_up_need_room_for_their_whole():
+    """Ten and twenty reach thirty, and one that is not known adds nothing."""
+    assert max(values_of(chart(ChartKind.STACKED, (10, 1), (20, None)))) == 30
+
+
+def test_a_bridge_goes_from_level_to_level():
+    """The steps begin where the one before ended; the first and the last stand on zero."""
+    bridge = chart(ChartKind.BRIDGE, (100, -30, 50, 120))
+    assert bridge_steps(bridge) == ((0, 100), (100, 70), (70, 120), (0, 120))
+    assert (min(values_of(bridge)), max(values_of(bridge))) == (0, 120)
+
+
+def test_what_runs_to_the_right_has_a_scale_of_its_own():
+    """Calls by revenue: the axis of revenue is not a million calls long."""
+    assert values_of(chart(ChartKind.SCATTER, (1_000_000, 2_000_000), (3, 4))) == (3, 4)

@@ -80,6 +80,7 @@ class Toast(QFrame):
             button.setProperty("place", place)
             button.clicked.connect(self._on_way)
             self._ways.addWidget(button)
+            button.show()
 
     def undo(self) -> bool:
         """Take the last deed back while the toast shows; False if there is none."""

@@ -42,7 +42,8 @@ class Engine:
         table = Table(
             FIELDS, tuple((f"Deal {n}", n * 100) for n in range(shown)), ids=tuple(range(shown)), currency="RUB"
         )
-        return Rows(table, more=shown < self.count, record=self.record, figure=None if limit else 4_900_000_000)
+        figure = None if limit else 4_900_000_000
+        return Rows(table, more=shown < self.count, record=self.record, figure=figure, kind=Kind.MONEY)
 
 
 @pytest.fixture

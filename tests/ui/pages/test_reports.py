@@ -21,7 +21,7 @@ from crmdesk.reports.periods import Compare
 from crmdesk.reports.report_view import ReportView, Rows
 from crmdesk.reports.result import Result
 from crmdesk.reports.running import cut_section
-from crmdesk.ui.pages import drill_down, report_tab, result_rows
+from crmdesk.ui.pages import drill_down, report_tab, result_rows, result_why
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.reports import ReportsPage
 from tests.reports.made_answers import PEOPLE, by_manager
@@ -73,7 +73,12 @@ class Engine:
             for n in range(limit or 74)
         )
         table = Table(fields, rows, ids=tuple(BIG_ID + n for n in range(len(rows))), currency="RUB")
-        return Rows(table, more=limit is not None, record="deal", figure=None if limit else 4_901_590_000)
+        figure = None if limit else 4_901_590_000
+        return Rows(table, more=limit is not None, record="deal", figure=figure, kind=Kind.MONEY)
+
+    def explain(self, *_asked):
+        """Split no change: its rows are made up."""
+        raise UsageFault("This cannot be split.")
 
 
 @pytest.fixture
@@ -82,6 +87,7 @@ def engine(monkeypatch):
     monkeypatch.setattr(report_tab, "view_report", made.view_report)
     monkeypatch.setattr(drill_down, "view_rows", made.view_rows)
     monkeypatch.setattr(result_rows, "view_rows", made.view_rows)
+    monkeypatch.setattr(result_why, "explain", made.explain)
     monkeypatch.setattr(report_tab, "last_busy_day", lambda _store, _progress=None: date(2025, 11, 19))
     return made
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.ui.theme import Theme
-from crmdesk.ui.widgets.toast import SECONDS, Toast
+from crmdesk.ui.widgets.toast import SECONDS, Toast, file_ways
 
 
 @pytest.fixture
@@ -56,3 +59,16 @@ def test_it_counts_down_and_goes(toast: Toast, qtbot: QtBot) -> None:
     assert f"Ctrl+Z, {SECONDS} s" in [label.text() for label in toast.findChildren(QLabel)]
     qtbot.waitUntil(lambda: not toast.isVisible())
     assert not toast.undo()
+
+
+def test_a_file_is_offered_with_its_ways(toast: Toast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own program and its folder, each one click; the next message has none of them."""
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    toast.offer("Saved: made.pdf", file_ways(Path("out/made.pdf")))
+    for button in toast.findChildren(QPushButton):
+        if button.isVisible():
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opened == ["out/made.pdf", "out"]
+    toast.tell("Something else")
+    assert not [button for button in toast.findChildren(QPushButton) if button.isVisible()]
