@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from crmdesk.data import settings as keys
 from crmdesk.data.entry.deeds import Deed
+from crmdesk.data.entry.option_deeds import FORM as FIELD_FORM
 from crmdesk.data.words import _
 from crmdesk.reports.catalog import REPORTS, Report
 from crmdesk.reports.own_measures import FORM as MEASURE_FORM
@@ -364,7 +365,7 @@ class ReportsPage(Page):
         if deed.form_id in (SAVED_FORM, ""):
             self._shelf.refresh()
         for tab in self._tabs.pages():
-            if isinstance(tab, ConstructorTab) and deed.form_id in (MEASURE_FORM, "field", ""):
+            if isinstance(tab, ConstructorTab) and deed.form_id in (MEASURE_FORM, FIELD_FORM, ""):
                 tab.read_words()
             elif isinstance(tab, (ReportTab, ConstructorTab)):
                 tab.grow_old()
