@@ -8,6 +8,7 @@ from typing import Any
 from crmdesk.data.demo.catalogue import PRODUCTS
 from crmdesk.data.demo.firm import Dictionaries
 from crmdesk.data.demo.people import Team
+from crmdesk.data.demo.reports import write_reports
 from crmdesk.data.demo.timeline import Timeline
 from crmdesk.data.journal import Change
 from crmdesk.data.models import (
@@ -16,7 +17,6 @@ from crmdesk.data.models import (
     EntryTime,
     QualityCheck,
     QualityTemplate,
-    SavedReport,
     SavedView,
     Segment,
     StockMovement,
@@ -59,11 +59,7 @@ def write_desk(change: Change, team: Team, dictionaries: Dictionaries, time: Tim
         ],
     )
     change.add(Segment, [{"name": name, "conditions": _conditions(told), "shared": True} for name, told in _SEGMENTS])
-    change.add(
-        SavedReport,
-        [{"name": "Выручка по менеджерам к прошлому году", "shared": True,
-          "question": {"measures": ["revenue"], "by": ["manager"], "period": "to-date", "compare": "year"}}],
-    )  # fmt: skip
+    write_reports(change, team, dictionaries, time)
     change.add(AlertRule, [{"name": name, "condition": rule, "audience": {"who": "heads"}} for name, rule in _RULES])
     change.add(
         ActivityTemplate,
