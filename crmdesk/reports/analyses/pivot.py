@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 MOST_COLUMNS, MOST_ROWS = 24, 20
 #: From more columns than this on paper is turned on its side.
 _WIDE = 6
-#: Key of the column that every row's own total stands in.
-WHOLE = "whole"
+#: More columns than this do not read in a table either: the smallest stand together as one.
+MOST_ACROSS = 100
+#: Key of the column that every row's own total stands in, and of the one that many small columns are.
+WHOLE, OTHERS = "whole", "others"
 
 
 def pivot_section(store: Store, name: str, title: str, answer: Answer, question: Question, measure: int = 0) -> Section:
     """Return one measure by several dimensions as a section: the last stands across, the others down.
 
     Totals of rows and columns are added up where the measure is additive; else they are left out, because a ratio of a
-    row is no sum of its cells.
+    row is no sum of its cells. Of more than ``MOST_ACROSS`` columns the largest are shown, the others as one; those of a
+    measure that does not add up are left out, and the note says how many.
 
     Args:
         store: the base, for the order of members.
@@ -41,20 +44,27 @@ def pivot_section(store: Store, name: str, title: str, answer: Answer, question:
         measure: which measure of the answer.
     """
     declared, last = answer.measures[measure], answer.dimensions[-1]
-    rows, columns = _rows(answer, measure), _columns(store, answer, measure)
+    rows, (columns, others) = _rows(answer, measure), _columns(store, answer, measure)
     cells = {(line.members[:-1], line.members[-1]): line.cells[measure].value for line in answer.lines}
     keys = tuple(f"{last.id}:{column.id or ''}" for column in columns)
     body = [[cells.get((row, column)) for column in columns] for row in rows]
-    fields = (
-        *(Field(dimension.id, dimension.title, own=dimension.own) for dimension in answer.dimensions[:-1]),
-        *(Field(key, column.label, declared.kind, own=True) for key, column in zip(keys, columns, strict=True)),
-        *((Field(WHOLE, N_("Total"), declared.kind),) if declared.is_additive else ()),
-    )
     asked = replace(question, by=())
     across = {
         key: Behind(asked, declared.id, (Filter(last.id, (column.id,)),))
         for key, column in zip(keys, columns, strict=True)
     }
+    gathered = others if declared.is_additive else []
+    if gathered:
+        across[OTHERS] = Behind(asked, declared.id, (Filter(last.id, tuple(column.id for column in gathered)),))
+        for row, line in zip(rows, body, strict=True):
+            line.append(_added([cells.get((row, column)) for column in gathered]))
+    rest = _("Others, {n}").format(n=len(others))
+    fields = (
+        *(Field(dimension.id, dimension.title, own=dimension.own) for dimension in answer.dimensions[:-1]),
+        *(Field(key, column.label, declared.kind, own=True) for key, column in zip(keys, columns, strict=True)),
+        *((Field(OTHERS, rest, declared.kind, own=True),) if gathered else ()),
+        *((Field(WHOLE, N_("Total"), declared.kind),) if declared.is_additive else ()),
+    )
     return Section(
         id=name,
         title=title,
@@ -64,7 +74,7 @@ def pivot_section(store: Store, name: str, title: str, answer: Answer, question:
                 (*(member.label for member in row), *line, *((_added(line),) if declared.is_additive else ()))
                 for row, line in zip(rows, body, strict=True)
             ),
-            _totals(len(answer.dimensions) - 1, columns, body, answer.total.cells[measure].value)
+            _totals(len(answer.dimensions) - 1, body, answer.total.cells[measure].value)
             if declared.is_additive
             else None,
             currency=answer.currency,
@@ -76,6 +86,9 @@ def pivot_section(store: Store, name: str, title: str, answer: Answer, question:
         ),
         columns={**across, WHOLE: Behind(asked, declared.id)},
         cells={(TOTALS, WHOLE): Behind(asked, declared.id)},
+        note=""
+        if declared.is_additive or not others
+        else _("The largest {n} columns of {all} are shown.").format(n=len(columns), all=len(columns) + len(others)),
         is_wide=len(columns) > _WIDE,
     )
 
@@ -91,17 +104,20 @@ def _rows(answer: Answer, measure: int) -> list[tuple[Member, ...]]:
     return sorted(sizes, key=lambda row: (row[0].id is None, -sizes[row]))
 
 
-def _columns(store: Store, answer: Answer, measure: int) -> list[Member]:
+def _columns(store: Store, answer: Answer, measure: int) -> tuple[list[Member], list[Member]]:
+    """Return the columns in their order, and those that are too small to stand alone where there are too many."""
     dimension = answer.dimensions[-1]
     sizes: dict[Member, float] = {}
     for line in answer.lines:
         sizes[line.members[-1]] = sizes.get(line.members[-1], 0.0) + abs(line.cells[measure].value or 0)
+    ranked = sorted(sizes, key=lambda member: (member.id is None, -sizes[member]))
+    most = len(ranked) if len(ranked) <= MOST_ACROSS else MOST_ACROSS - 1
     if not dimension.has_order:
-        return sorted(sizes, key=lambda member: (member.id is None, -sizes[member]))
+        return ranked[:most], ranked[most:]
     keys = {member: member_key(dimension, member.id) for member in sizes}
     with store.reading() as connection:
         labels = Labels(connection, dimension, keys.values())
-    return sorted(sizes, key=lambda member: labels.order(keys[member]))
+    return sorted(ranked[:most], key=lambda member: labels.order(keys[member])), ranked[most:]
 
 
 def _added(values: list[type_figure]) -> type_figure:
@@ -109,10 +125,8 @@ def _added(values: list[type_figure]) -> type_figure:
     return sum(known) if known else None
 
 
-def _totals(
-    leading: int, columns: list[Member], body: list[list[type_figure]], whole: type_figure
-) -> tuple[object, ...]:
-    sums = (_added([line[place] for line in body]) for place in range(len(columns)))
+def _totals(leading: int, body: list[list[type_figure]], whole: type_figure) -> tuple[object, ...]:
+    sums = (_added(list(column)) for column in zip(*body, strict=True))
     return (_("Total"), *(None for _place in range(leading - 1)), *sums, whole)
 
 
