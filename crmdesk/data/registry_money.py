@@ -15,7 +15,7 @@ from crmdesk.data.registry import Aggregate, FilterKind, Join, Quick, Reading, R
 from crmdesk.data.table import Kind
 from crmdesk.data.words import N_
 
-INVOICE_STATES = {"draft": N_("Draft"), "issued": N_("Issued"), "cancelled": N_("Cancelled")}
+INVOICE_STATES = {"draft": N_("Draft"), "issued": N_("Issued"), "cancelled": N_("Void")}
 PAYMENT_STATES = {"received": N_("Received"), "expected": N_("Expected"), "returned": N_("Returned")}
 
 _client = aliased(Client)

@@ -217,7 +217,7 @@ REPORTS: tuple[Report, ...] = (
         ("manager", "source", "hour", "weekday", "activity_kind", "department", "month"),
     ),
     Report(
-        "marketing", N_("Marketing"), N_("Costs, leads, deals and money by source and campaign, and what the costs returned."), MARKETING,
+        "marketing", N_("End-to-end analytics"), N_("Costs, leads, deals and money by source and campaign, and what the costs returned."), MARKETING,
         ("cost", "created_count", "won_count", "revenue", "cpl", "cac", "romi", "romi_by_revenue"), ("source",),
         ("source", "month", "quarter"), analysis="marketing",
     ),

@@ -131,7 +131,7 @@ def cumulative(asking: Asking) -> Cumulative | None:
         series.append(Series(years, _padded(then, len(units)), Role.BASE))
     if any(plan):
         series.append(Series(_("Plan"), tuple(plan), Role.PLAN))
-    series.append(Series(_("Now"), _padded(now, len(units)), Role.CURRENT))
+    series.append(Series(_("This period"), _padded(now, len(units)), Role.CURRENT))
     labels = tuple(str(unit.begin.day) if grain is Grain.DAY else short_month(unit.begin.month) for unit in units)
     chart = Chart(ChartKind.LINE, _("Revenue growing"), labels, tuple(series), answer.measures[0].kind, answer.currency)
     due = plan[gone - 1] if plan and gone else None

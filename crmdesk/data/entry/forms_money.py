@@ -48,7 +48,7 @@ PAYMENT = Form(
 
 COST = Form(
     id="cost",
-    title=N_("Cost"),
+    title=N_("Spending"),
     record=Cost,
     name="spent_on",
     fields=(

@@ -100,7 +100,7 @@ def campaign_section(store: Store, question: Question) -> Section:
                 Field("before", N_("Requests a day before"), Kind.POINTS),
                 Field("days_during", N_("Days of it"), Kind.COUNT),
                 Field("during", N_("Requests a day during"), Kind.POINTS),
-                Field("change", N_("Change"), Kind.PERCENT),
+                Field("change", N_("Growth"), Kind.PERCENT),
                 Field("days_after", N_("Days after"), Kind.COUNT),
                 Field("after", N_("Requests a day after"), Kind.POINTS),
                 Field("own", N_("Marked with it"), Kind.COUNT),

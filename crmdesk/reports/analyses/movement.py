@@ -42,8 +42,8 @@ STATES = replace(
 TITLES = {
     Move.START: N_("Start of the period"), Move.CREATED: N_("Created"), Move.ARRIVED: N_("Came under the conditions"),
     Move.PULLED_IN: N_("Pulled in"), Move.INCREASED: N_("Increased"), Move.DECREASED: N_("Decreased"),
-    Move.PUSHED_OUT: N_("Pushed out"), Move.LEFT: N_("Left the conditions"), Move.WON: N_("Won"),
-    Move.LOST: N_("Lost"), Move.END: N_("End of the period"),
+    Move.PUSHED_OUT: N_("Pushed out"), Move.LEFT: N_("Left the conditions"), Move.WON: N_("Won deals"),
+    Move.LOST: N_("Lost deals"), Move.END: N_("End of the period"),
 }  # fmt: skip
 #: In the pipeline of all open deals nothing is pushed out, and only what was closed comes in again.
 _NOT_OF_ALL = (Move.PUSHED_OUT,)
@@ -71,7 +71,7 @@ def analyse(
         definitions=(
             (_("Pulled in"), _("Expected by the end of the period now but not before, or open again.")),
             (_("Pushed out"), _("Expected later than the end of the period now, or without a day.")),
-            (_("Won"), _("Won deals leave with the amount they were won for.")),
+            (_("Won deals"), _("Won deals leave with the amount they were won for.")),
         ),
     )
 

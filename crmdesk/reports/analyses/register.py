@@ -69,7 +69,7 @@ def analyse(
         table=Table(
             (
                 Field("day", N_("Date"), Kind.DATE), Field("time", N_("Time")), Field("kind", N_("Kind")),
-                Field("client", N_("Client")), Field("person", N_("Person")), Field("manager", N_("Manager")),
+                Field("client", N_("Client")), Field("person", N_("Contact person")), Field("manager", N_("Manager")),
                 Field("what", N_("About")), Field("result", N_("What was agreed")), Field("next", N_("Next step")),
                 Field("term", N_("Term"), Kind.DATE), Field("kept", N_("Term kept"), Kind.FLAG),
             ),

@@ -37,7 +37,7 @@ class CopyPlansDialog(QDialog):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for row, (title, field) in enumerate(
-            ((_("From"), self._year), (_("Into"), self._into), (_("Times"), self._factor))
+            ((_("From the year"), self._year), (_("Into"), self._into), (_("Times"), self._factor))
         ):
             caption = label(title, "secondary")
             caption.setBuddy(field)

@@ -74,7 +74,7 @@ class CostsList(BookList):
     import_kind = "costs"
     placeholder = N_("Source, campaign")
     first_edited = "amount"
-    add_title = N_("Cost")
+    add_title = N_("Spending")
     empty_icon = "banknote"
     empty_title = N_("There are no costs yet")
     empty_reason = N_("Write down what advertising costs, and reports will tell what it brings.")

@@ -29,7 +29,7 @@ from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.pane_parts import Fact, fact_grid
 from crmdesk.ui.widgets.states import Stateful
 
-INVOICE_STATES = {"draft": N_("Draft"), "issued": N_("Issued"), "cancelled": N_("Cancelled")}
+INVOICE_STATES = {"draft": N_("Draft"), "issued": N_("Issued"), "cancelled": N_("Void")}
 PAYMENT_STATES = {"received": N_("Received"), "expected": N_("Expected"), "returned": N_("Returned")}
 KILO = 1024
 

@@ -48,7 +48,7 @@ class WhyStrip(QWidget):
         self.button.setProperty("kind", "link")
         self.button.clicked.connect(self.why_requested)
         self.button.hide()
-        self.task = QPushButton(_("Task"))
+        self.task = QPushButton(_("Assign a task"))
         self.task.setProperty("kind", "link")
         self.task.setToolTip(_("Plan a task with this figure attached"))
         self.task.clicked.connect(self._on_task)

@@ -70,9 +70,9 @@ def step(held: dict[str, Any] | None, state: dict[str, Any]) -> Iterator[tuple[s
         if worth != before:
             yield "Increased" if worth > before else "Decreased", worth - before
         if not now:
-            yield "Won", -worth
+            yield "Won deals", -worth
     elif was:
-        yield "Lost", -before
+        yield "Lost deals", -before
 
 
 def test_the_bridge_is_that_of_a_pencil(firm):

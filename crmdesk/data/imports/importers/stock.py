@@ -11,8 +11,8 @@ TARGETS = (
     Target("product", N_("Product"), Shape.REFERENCE, "product_id", "product", required=True, words=words("номенклатура, товар, артикул, наименование, название, product, product name, item, sku, article, name")),
     Target("moved", N_("Day"), Shape.DAY, "moved_on", required=True, words=words("дата, день, дата документа, дата движения, date, day, posted on, movement date")),
     Target("quantity", N_("Quantity"), Shape.NUMBER, words=words("количество, движение, кол-во, quantity, qty, movement")),
-    Target("came", N_("Came"), Shape.NUMBER, "-", words=words("приход, поступило, поступление, in, receipt, received")),
-    Target("left", N_("Left"), Shape.NUMBER, "-", words=words("расход, отгружено, списано, выбыло, out, issue, shipped")),
+    Target("came", N_("Came in"), Shape.NUMBER, "-", words=words("приход, поступило, поступление, in, receipt, received")),
+    Target("left", N_("Went out"), Shape.NUMBER, "-", words=words("расход, отгружено, списано, выбыло, out, issue, shipped")),
     Target("reserved", N_("Reserved"), Shape.NUMBER, words=words("резерв, в резерве, зарезервировано, reserved, reserve")),
     Target("document", N_("Document"), words=words("документ, регистратор, основание, document, reference")),
 )  # fmt: skip
