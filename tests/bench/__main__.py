@@ -15,6 +15,7 @@ import PySide6.QtCore
 
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
+from tests.bench.charts import measure_charts
 from tests.bench.clicks import measure_clicks
 from tests.bench.demo import measure_demo
 from tests.bench.demo_bases import demo_base, open_base
@@ -29,7 +30,7 @@ from tests.bench.start import measure_memory, measure_start
 
 HISTORY = Path(__file__).with_name("history.jsonl")
 #: What is measured, in order; names of ``--only``, beside the reports' own.
-GROUPS = ("reports", "overview", "output", "clicks", "list", "search", "start", "memory", "import", "demo")
+GROUPS = ("reports", "overview", "output", "clicks", "charts", "list", "search", "start", "memory", "import", "demo")
 
 
 def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
@@ -39,6 +40,7 @@ def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
         "overview": measure_overview,
         "output": measure_output,
         "clicks": lambda store: measure_clicks(store, deals),
+        "charts": measure_charts,
         "list": measure_list,
         "search": measure_search,
     }

@@ -14,7 +14,11 @@ from crmdesk.ui.widgets.chart_layers import LABEL_SIZE, hot_colour, rounded_bar,
 from crmdesk.ui.widgets.row_items import LABEL_GAP, LINE, RowLayer
 
 if TYPE_CHECKING:
-    from crmdesk.reports.charts import Series
+    import pyqtgraph as pg
+
+    from crmdesk.reports.chart_scale import Scale
+    from crmdesk.reports.charts import Chart, Series
+    from crmdesk.ui.theme import Tokens
 
 #: Thickest row of parts, of a box and of the pale bar behind a bullet, px.
 THICKEST = 20.0
@@ -29,10 +33,12 @@ AIR = 1.0
 class StackedLayer(RowLayer):
     """Rows made of parts, one colour a series; the whole is written at the end, a part where it has room."""
 
-    def totals(self) -> list[float]:
-        """Return what the parts of each row come to; parts below zero lie left of it and are not taken off."""
-        columns = zip(*(series.values for series in self.chart.series), strict=True)
-        return [sum(max(value or 0.0, 0.0) for value in column) for column in columns]
+    def __init__(self, view: pg.ViewBox, chart: Chart, scale: Scale, tokens: Tokens) -> None:
+        super().__init__(view, chart, scale, tokens)
+        columns = zip(*(series.values for series in chart.series), strict=True)
+        self._totals = [sum(max(value or 0.0, 0.0) for value in column) for column in columns]
+        """What the parts of each row come to; a part below zero has no length and is not taken off."""
+        self._room = max((len(scale.text(total)) for total in self._totals), default=0) * 7.0 + 2 * LABEL_GAP
 
     def part_at(self, point: QPointF) -> int:
         """Return the series whose part lies under a point, -1 beside the parts."""
@@ -44,7 +50,7 @@ class StackedLayer(RowLayer):
 
     def draw(self, painter: QPainter) -> None:
         """Draw the parts of every row and what they come to."""
-        totals = self.totals()
+        totals = self._totals
         row = self.area.height() / max(len(totals), 1)
         thick = min(THICKEST, row * 0.7)
         for label, total in enumerate(totals):
@@ -63,9 +69,7 @@ class StackedLayer(RowLayer):
 
     def _ends(self, label: int) -> list[tuple[float, float]]:
         """Return from where to where each part of a row goes, px."""
-        totals = self.totals()
-        metrics_room = max((len(self.figures.text(total)) for total in totals), default=0) * 7.0 + 2 * LABEL_GAP
-        pixels = (self.area.width() - metrics_room) / (max(totals, default=0.0) or 1.0)
+        pixels = (self.area.width() - self._room) / (max(self._totals, default=0.0) or 1.0)
         at = self.area.left()
         ends = []
         for series in self.chart.series:
