@@ -16,6 +16,7 @@ from crmdesk.reports.periods import Compare
 from crmdesk.ui.pages.result_filters import ResultFilters
 from crmdesk.ui.pages.result_options import ResultOptions
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.segments import Segment, Segments
 
 if TYPE_CHECKING:
@@ -87,11 +88,23 @@ class ReportStrip(QFrame):
             grid.addLayout(second, 0, 0, 1, 2)
         grid.addWidget(self.options, 2, 0, 1, 3)
         grid.addWidget(self.filters, 3, 0, 1, 3)
+        self.fixed = ElidedLabel()
+        self.show_fixed(())
+        grid.addWidget(self.fixed, 4, 0, 1, 3)
         grid.setColumnStretch(1, 1)
+        self._add_keys()
+
+    def _add_keys(self) -> None:
         for number in range(1, KEYS + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setProperty("place", number - 1)
             shortcut.activated.connect(self._on_key)
+
+    def show_fixed(self, conditions: Sequence[str]) -> None:
+        """Say the conditions that the report itself has, besides those that are chosen here."""
+        self.fixed.setProperty("role", "secondary")
+        self.fixed.setText(_("Only {conditions}").format(conditions="; ".join(conditions)))
+        self.fixed.setVisible(bool(conditions))
 
     def set_measures(self, measures: Sequence[Measure], current: str) -> None:
         """Offer these measures: the declared ones at first, those of the firm's own making when they are read."""

@@ -286,6 +286,7 @@ class ReportTab(QWidget):
             )
             return
         self.strip.filters.show_filters(self._filters, result.conditions[-len(self._filters) :])
+        self.strip.show_fixed(result.conditions[: len(self.report.filters)])
         answer = self.answer
         if self.report.is_cut and answer is not None and not self._by:
             self._by = answer.dimensions[0].id

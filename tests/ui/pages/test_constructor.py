@@ -274,3 +274,15 @@ def test_a_change_is_explained_and_a_preview_leaves_as_a_file(page, qtbot, firm)
     with qtbot.waitSignal(firm.deeds.told) as told:
         page.tab.cut.why.task_requested.emit(page.tab.figure)
     assert "Save the report" in told.args[0]
+
+
+def test_the_conditions_of_a_saved_report_are_said_in_its_tab(page, qtbot, firm):
+    """They hold besides those that are chosen there, and are no chips that could be taken away."""
+    recipe = Recipe(("won_count",), ("city",), (Filter("manager", (None,)),))
+    (key,) = save_report(firm.store, "Nobody's", recipe).ids
+    page._shelf.refresh()
+    settle(qtbot, firm)
+    page.open(f"saved:{key}")
+    settle(qtbot, firm)
+    assert page.tab.strip.fixed.text() == "Only Manager: Not given"
+    assert page.tab.strip.filters.isHidden()
