@@ -15,6 +15,7 @@ from crmdesk.data.activities.people import list_people
 from crmdesk.data.activities.plans import Plan, plan_within, said
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
+from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.models import Activity, FigureTask, Manager
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.store import Store
@@ -30,6 +31,8 @@ from crmdesk.reports.question import Question
 from crmdesk.reports.result import Behind
 
 VERSION = 1
+#: No figure of a firm has more digits.
+MOST_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +164,14 @@ def _born(store: Store, row: Any) -> BornTask:
         row.performer or "",
         row.due_on,
         None,
-        str(row.figure.get("label", "")),
+        str(mapping_of(row.figure).get("label", "")),
         (),
         None,
         None,
         None,
     )
     try:
-        return _asked_again(store, plain, row.figure)
+        return _asked_again(store, plain, mapping_of(row.figure))
     except Fault as error:
         return replace(plain, fault=str(error))
 
@@ -177,9 +180,13 @@ def _asked_again(store: Store, plain: BornTask, content: Mapping[str, Any]) -> B
     """Return a task with its figure as it was, and as the same question answers today."""
     if content.get("version") != VERSION:
         raise UsageFault(_("The figure of this task was saved by a newer CRM Desk. Update the program."))
-    question = question_of(store, content["question"])
-    members = filters_kept(content["members"])
-    (measure,) = measures_named(store, (content["measure"],))
+    try:
+        question = question_of(store, content["question"])
+        members = filters_kept(content["members"])
+        name, asked_on = str(content["measure"]), date.fromisoformat(content["on"])
+    except UNREADABLE as error:
+        raise UsageFault(_("The figure of this task cannot be read.")) from error
+    (measure,) = measures_named(store, (name,))
     period = period_now(question.period, store.today())
     now = ask(
         store,
@@ -191,7 +198,7 @@ def _asked_again(store: Store, plain: BornTask, content: Mapping[str, Any]) -> B
         members=members,
         was=_figure(content.get("value")),
         was_period=question.period,
-        asked_on=date.fromisoformat(content["on"]),
+        asked_on=asked_on,
         now=now.total.cells[0].value,
         now_period=period,
     )
@@ -217,6 +224,8 @@ def _figure(text: Any) -> type_figure:
         return None
     try:
         value = Decimal(str(text))
-    except InvalidOperation as error:
-        raise UsageFault(_("The figure of this task cannot be read.")) from error
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value.adjusted() > MOST_DIGITS:
+        raise UsageFault(_("The figure of this task cannot be read."))
     return int(value) if value == value.to_integral_value() and "." not in str(text) else float(value)

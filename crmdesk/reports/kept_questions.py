@@ -12,10 +12,11 @@ from typing import Any
 
 from crmdesk.data.access import EVERYBODY, scope_named
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter
-from crmdesk.reports.periods import Compare, Period, parse_period
+from crmdesk.reports.periods import Compare, Period, checked_year, parse_period
 from crmdesk.reports.question import Question
 
 VERSION = 1
@@ -55,11 +56,12 @@ def question_of(store: Store, content: Mapping[str, Any], period: Period | None 
     Raises:
         UsageFault: it was written by a newer program, or is not what this one writes, or its scope is gone.
     """
+    content = mapping_of(content)
     if content.get("version", VERSION) != VERSION:
         raise UsageFault(_("This report was saved by a newer CRM Desk. Update the program."))
     try:
         as_of = content.get("as_of")
-        day = date.fromisoformat(as_of) if as_of else None
+        day = checked_year(date.fromisoformat(as_of)) if as_of else None
         word = str(content.get("period") or "")
         scope = str(content.get("scope") or EVERYBODY.key)
         return Question(
@@ -72,7 +74,7 @@ def question_of(store: Store, content: Mapping[str, Any], period: Period | None 
             as_of=day,
             options=tuple((str(name), str(value)) for name, value in dict(content.get("options", {})).items()),
         )
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise UsageFault(_("What was saved cannot be read. Make the report anew.")) from error
 
 

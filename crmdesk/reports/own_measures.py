@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
+from crmdesk.data.kept_content import UNREADABLE
 from crmdesk.data.models import OwnMeasure
 from crmdesk.data.models.types import YES
 from crmdesk.data.store import Store
@@ -115,7 +116,7 @@ def recipe_of(content: Mapping[str, Any]) -> Recipe:
         recipe = Recipe(
             Operation(content["operation"]), str(content["left"]), str(content["right"]), int(content.get("good", 1))
         )
-    except (KeyError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise UsageFault(_("The formula of this measure cannot be read. Make it anew.")) from error
     kind_of(recipe)
     return recipe

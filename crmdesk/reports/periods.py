@@ -15,6 +15,7 @@ from enum import Enum
 from crmdesk.data import words
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import day_text
+from crmdesk.data.values.dates import FIRST_YEAR, LAST_YEAR
 from crmdesk.data.words import N_, _
 
 
@@ -286,17 +287,35 @@ def parse_period(text: str, today: date) -> Period:
     first of January to today).
 
     Raises:
-        UsageFault: the text is no period, or one that does not exist (``2017-13``, ``2017-02-30``).
+        UsageFault: the text is no period, one that does not exist (``2017-13``, ``2017-02-30``), or one outside the years
+            1900 to 2100, beyond which there is neither data nor room for a base to compare with.
     """
     text = text.strip()
+    checked_year(today)
     named = _named(text.lower(), today)
     if named is not None:
         return named
-    if ".." in text:
-        first, _dots, second = text.partition("..")
-        begin, end = _unit(first.strip(), text), _unit(second.strip(), text)
-        return Period(begin.begin, end.end)
-    return _unit(text, text)
+    first, dots, second = text.partition("..")
+    begin = _unit(first.strip(), text)
+    period = Period(begin.begin, _unit(second.strip(), text).end) if dots else begin
+    checked_year(period.begin)
+    checked_year(period.last)
+    return period
+
+
+def checked_year(day: date) -> date:
+    """Return a day that reports can be asked about.
+
+    Raises:
+        UsageFault: its year is outside 1900 to 2100.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageFault(
+            _("The year {year} is beyond what reports are asked about: {first} to {last}.").format(
+                year=day.year, first=FIRST_YEAR, last=LAST_YEAR
+            )
+        )
+    return day
 
 
 def _named(text: str, today: date) -> Period | None:

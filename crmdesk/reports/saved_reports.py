@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
+from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.models import SavedReport
 from crmdesk.data.models.types import YES
 from crmdesk.data.search import name_key
@@ -97,6 +98,7 @@ def recipe_of(content: Mapping[str, Any]) -> Recipe:
     Raises:
         UsageFault: it was written by a newer program, or is not what this one writes.
     """
+    content = mapping_of(content)
     if content.get("version", VERSION) != VERSION:
         raise UsageFault(_("This report was saved by a newer CRM Desk. Update the program."))
     try:
@@ -110,7 +112,7 @@ def recipe_of(content: Mapping[str, Any]) -> Recipe:
                 content.get("pivot") is True,
             )
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise UsageFault(_("What was saved cannot be read. Make the report anew.")) from error
 
 

@@ -20,6 +20,7 @@ from crmdesk.data.activities.workdays import read_workdays
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import ConflictFault, EnvironmentFault, Fault, UsageFault
 from crmdesk.data.files import safe_name
+from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.models import ReportSchedule
 from crmdesk.data.models.types import YES
 from crmdesk.data.store import Store
@@ -103,6 +104,7 @@ def _schedule(store: Store, row: Any) -> Schedule:
 
 
 def _content(store: Store, content: Mapping[str, Any]) -> tuple[tuple[Planned, ...], FileKind]:
+    content = mapping_of(content)
     if content.get("version", VERSION) != VERSION:
         raise UsageFault(_("This schedule was saved by a newer CRM Desk. Update the program."))
     try:
@@ -111,7 +113,7 @@ def _content(store: Store, content: Mapping[str, Any]) -> tuple[tuple[Planned, .
             for one in content["reports"]
         )
         return reports, FileKind(content["kind"])
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise UsageFault(_("This schedule cannot be read. Make it anew.")) from error
 
 
@@ -233,7 +235,7 @@ def form_schedule(store: Store, schedule: Schedule) -> Path:
     if schedule.fault or schedule.rule is None:
         raise UsageFault(schedule.fault or _("This schedule cannot be read. Make it anew."))
     folder = Path(schedule.folder)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise EnvironmentFault(
             _("“{name}” has no folder “{folder}” to be put into. Choose another in the schedule.").format(
                 name=schedule.name, folder=folder
@@ -245,6 +247,14 @@ def form_schedule(store: Store, schedule: Schedule) -> Path:
     write_reports(results, target)
     _mark(store, schedule, schedule.rule, target)
     return target
+
+
+def _is_folder(folder: Path) -> bool:
+    """Whether files can be put into a folder; one named from where the program happens to run is none."""
+    try:
+        return folder.is_absolute() and folder.is_dir()
+    except OSError:  # a name that the disk refuses to look at
+        return False
 
 
 def _mark(store: Store, schedule: Schedule, rule: Recurrence, target: Path) -> None:

@@ -153,6 +153,16 @@ def test_what_is_no_period_is_refused_in_a_sentence(text: str) -> None:
         parse_period(text, date(2025, 11, 20))
 
 
+@pytest.mark.parametrize("text", ["0001", "1899", "2101", "9999", "0001-01..9999-11", "2025..9998"])
+def test_years_without_room_for_a_base_are_refused_in_a_sentence(text: str) -> None:
+    """The first and the last year there are have no year beside them to compare with."""
+    with pytest.raises(UsageFault, match=r"year|period"):
+        parse_period(text, date(2025, 11, 20))
+    for today in (date.min, date.max):
+        with pytest.raises(UsageFault, match="year"):
+            parse_period("month", today)
+
+
 def test_nothing_and_a_plan_have_no_base() -> None:
     assert base_of(days("2025-01-01", "2025-01-31"), Compare.NONE, DONE) is None
     assert base_of(days("2025-01-01", "2025-01-31"), Compare.PLAN, DONE) is None

@@ -10,6 +10,7 @@ from typing import Any
 
 from crmdesk.data.activities.workdays import Workdays
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.kept_content import UNREADABLE
 from crmdesk.data.table import day_text
 from crmdesk.data.words import N_, _, plural
 
@@ -159,7 +160,7 @@ def read_rule(rule: Mapping[str, Any]) -> Recurrence | None:
             until=date.fromisoformat(rule["until"]) if rule.get("until") else None,
             count=None if rule.get("count") is None else int(rule["count"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except UNREADABLE:
         raise UsageFault(_("This rule of repetition cannot be read. Choose how often it repeats anew.")) from None
     check(recurrence)
     return recurrence

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from crmdesk.data.access import EVERYBODY, Scope, scope_named
+from crmdesk.data.errors import UsageFault
+from crmdesk.data.kept_content import mapping_of
 from crmdesk.data.models import Alert, AlertRule, Department, Manager, PeriodReport
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
@@ -145,7 +147,7 @@ def _read(connection: Connection, today: date) -> list[tuple[AlertRow, Who]]:
     )  # fmt: skip
     found = []
     for row in connection.execute(query):
-        kind = str(row.condition.get("list", FIGURES))
+        kind = str(mapping_of(row.condition).get("list", FIGURES))
         if kind in _ORDER:  # a rule of a newer program is no business of this one
             shown = AlertRow(
                 row.id,
@@ -153,13 +155,21 @@ def _read(connection: Connection, today: date) -> list[tuple[AlertRow, Who]]:
                 kind,
                 row.name,
                 row.raised_at,
-                row.details,
+                mapping_of(row.details),
                 row.deal_id,
                 row.client_id,
                 row.manager_id,
             )
-            found.append((shown, audience_of(row.audience)))
+            found.append((shown, _audience(row.audience)))
     return found
+
+
+def _audience(content: object) -> Who:
+    """Return for whom a rule is; one that cannot be read is for heads, who can mend it, and hides no other."""
+    try:
+        return audience_of(mapping_of(content))
+    except UsageFault:
+        return Who.HEADS
 
 
 class _Reader:

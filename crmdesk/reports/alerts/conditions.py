@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from crmdesk.data.conditions import Part
 from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.kept_conditions import kept, parts_of
+from crmdesk.data.kept_content import mapping_of
 from crmdesk.data.words import N_, _
 from crmdesk.reports.alerts.kinds import LIST_KINDS
 from crmdesk.reports.dimensions import DIMENSIONS
@@ -118,6 +119,7 @@ def rule_of(content: Mapping[str, Any]) -> RuleCondition:
     Raises:
         UsageFault: it was written by a newer program, or names what does not exist any more.
     """
+    content = mapping_of(content)
     if content.get("version", VERSION) != VERSION:
         raise UsageFault(_("This rule was saved by a newer CRM Desk. Update the program."))
     condition: RuleCondition
@@ -145,7 +147,7 @@ def rule_of(content: Mapping[str, Any]) -> RuleCondition:
 
 def audience_of(content: Mapping[str, Any]) -> Who:
     """Return for whom alerts of a rule are; everybody where it does not say."""
-    return _code(Who, content.get("who", Who.FIRM.value))
+    return _code(Who, mapping_of(content).get("who", Who.FIRM.value))
 
 
 def kept_audience(who: Who) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from crmdesk.data.words import _, plural
 from crmdesk.reports.alerts.attention import TO_SIGN
 from crmdesk.reports.alerts.conditions import Against
 from crmdesk.reports.alerts.kinds import FIGURES
-from crmdesk.reports.measures import measure_named
+from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.periods import Period
 
 if TYPE_CHECKING:
@@ -100,11 +100,14 @@ def _figure_text(row: AlertRow, currency: str) -> AlertText:
 
 
 def _measure_words(details: Mapping[str, Any]) -> tuple[str, Kind]:
-    """Return the title and kind of the measure; a formula of the firm is called as it was when it called."""
+    """Return the title and kind of the measure; a formula of the firm is called as it was when it called.
+
+    One that this program does not know is called by its id: an alert that cannot be told must not hide the others.
+    """
     if "title" in details:
         return str(details["title"]), Kind(details.get("kind", Kind.POINTS.value))
-    measure = measure_named(str(details.get("measure", "")))
-    return measure.label, measure.kind
+    measure = MEASURES.get(str(details.get("measure", "")))
+    return (str(details.get("measure", "")), Kind.POINTS) if measure is None else (measure.label, measure.kind)
 
 
 def _figure_words(details: Mapping[str, Any], kind: Kind, currency: str) -> str:
