@@ -95,7 +95,7 @@ def _add_reports(commands: argparse._SubParsersAction[Parser]) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help=_("an option of the report, as “reports” lists them"),
+        help=_("an option of the report; an unknown name tells which there are"),
     )
     report.add_argument("--rows", action="store_true", help=_("the rows behind the first measure"))
     report.add_argument(

@@ -155,7 +155,7 @@ class _Listed:
             ))  # fmt: skip
         fields = (
             Field("client", N_("Client")), Field("manager", N_("Manager")), Field("abc", N_("ABC class")),
-            Field("days", N_("Days since"), Kind.DAYS), Field("norm", N_("Norm, days"), Kind.DAYS),
+            Field("days", N_("Days since"), Kind.DAYS), Field("norm", N_("Norm"), Kind.DAYS),
             Field("last_on", N_("Last contact"), Kind.DATE), Field("what", N_("What it was")),
             Field("who", N_("By whom")), Field("next_on", N_("Next planned"), Kind.DATE),
             Field("soon", N_("Planned soon"), Kind.FLAG), Field("open_count", N_("Open deals"), Kind.COUNT),
