@@ -34,8 +34,8 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def signed(text: str, value: float) -> str:
-    """Put a plus before the text of a positive number (a minus is there already)."""
-    return f"+{text}" if value > 0 else text
+    """Put a plus before the text of a positive number (a minus is there already), unless it reads as zero."""
+    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
 
 
 def currency_sign(code: str) -> str:

@@ -152,8 +152,8 @@ def unit_text(kind: Kind, currency: str) -> str:
 
 
 def titled(title: str, unit: str) -> str:
-    """Return a heading with its unit: "Revenue, ₽"."""
-    return f"{title}, {unit}" if unit else title
+    """Return a heading with its unit: "Revenue, ₽"; one that says the unit already is left as it is."""
+    return f"{title}, {unit}" if unit and not title.endswith(f", {unit}") else title
 
 
 def lower_first(text: str) -> str:

@@ -154,13 +154,22 @@ _REPEATED = ("what", "manager", "client", "stage", "number")
 
 
 def without_repeats(table: Table) -> Table:
-    """Return the table without the leading columns in which all rows are alike; one row is like itself and stays whole."""
+    """Return the table without the leading columns in which all rows are alike; one row is like itself and stays whole.
+
+    Clients are not named twice, as the row and as its client.
+    """
     if len(table.rows) < 2:
         return table
+    keys = [field.key for field in table.fields]
+    name = keys.index("name") if "name" in keys else -1
     kept = [
         place
-        for place, field in enumerate(table.fields)
-        if field.key not in _REPEATED or len({row[place] for row in table.rows}) > 1
+        for place, key in enumerate(keys)
+        if key not in _REPEATED
+        or (
+            len({row[place] for row in table.rows}) > 1
+            and not (key == "client" and name >= 0 and all(row[place] == row[name] for row in table.rows))
+        )
     ]
     return replace(
         table,

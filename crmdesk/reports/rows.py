@@ -37,6 +37,7 @@ from crmdesk.data.models import (
     Stage,
 )
 from crmdesk.data.models.types import Big
+from crmdesk.data.registry_quality import CHECK_KINDS
 from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.store import Store
 from crmdesk.data.table import Field, Kind, Table
@@ -46,6 +47,7 @@ from crmdesk.reports.cells import whole_money
 from crmdesk.reports.counting import Cut, cut_of, facts_of, to_figure
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How, Measure, measure_named
+from crmdesk.reports.measures.measure import Quotient
 from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.planned import PlanRow, plan_title, read_plans
 from crmdesk.reports.query import resolve
@@ -118,6 +120,7 @@ def rows_behind(
     ))  # fmt: skip
     (measure,) = asked.measures
     fields = (*_LEADING, *part_fields(measure))
+    units = _units(measure)
     rows: list[tuple[Any, ...]] = []
     ids: list[int] = []
     with store.reading() as connection:
@@ -133,16 +136,14 @@ def rows_behind(
                 continue
             for row in connection.execute(_rows_query(measure, fact, cut, at, limit)):
                 ids.append(row[0])
-                contributions = tuple(to_figure(value) for value in row[7:])
-                rows.append((_(_FACT_TITLES[fact.id]), *row[1:7], *contributions))
+                contributions = (_shown(to_figure(value), unit) for value, unit in zip(row[7:], units, strict=True))
+                name = _check_name(row[2]) if fact.table is QualityCheck else row[2]
+                rows.append((_(_FACT_TITLES[fact.id]), row[1], name, *row[3:7], *contributions))
     totals = None
     if limit is None:
         parts = fold_rows(measure, rows)
         days = (counted_end(question.period, asked.as_of) - question.period.begin).days
-        shown = (
-            value if part.scale == 1 or value is None else value / part.scale
-            for part, value in zip(measure.parts, parts, strict=True)
-        )
+        shown = (_shown(value, unit) for value, unit in zip(parts, units, strict=True))
         figure = measure.figure(parts, days)
         totals = (*(None for _field in _LEADING), *shown, whole_money(figure) if measure.kind.is_money else figure)
         fields = (*fields, Field("figure", measure.title, measure.kind))
@@ -151,22 +152,28 @@ def rows_behind(
 
 
 def part_fields(measure: Measure) -> tuple[Field, ...]:
-    """Return one column a part of the measure."""
+    """Return one column a part of the measure; parts that would be called alike say which facts they count."""
+    titles = [_PART_TITLES[part.how] for part in measure.parts]
+    facts = [_FACT_TITLES[part.fact.id] for part in measure.parts]
+    if len(set(titles)) < len(titles):
+        titles = facts if len(set(facts)) == len(facts) else [titles[0], *(N_("Out of") for _title in titles[1:])]
     return tuple(
-        Field(f"part{place}", _PART_TITLES[part.how], _part_kind(measure, part))
-        for place, part in enumerate(measure.parts, 1)
+        Field(f"part{place}", title, _part_kind(measure, part, unit))
+        for place, (title, part, unit) in enumerate(zip(titles, measure.parts, _units(measure), strict=True), 1)
     )
 
 
 def fold_rows(measure: Measure, rows: Sequence[tuple[Any, ...]]) -> tuple[type_figure, ...]:
-    """Return the figure of each part from the rows' contributions, as anybody would with a pencil."""
+    """Return the figure of each part, in counted units, from the rows' contributions, as anybody would with a pencil."""
     first = len(_LEADING)
     folded = []
-    for place, part in enumerate(measure.parts):
+    for place, (part, unit) in enumerate(zip(measure.parts, _units(measure), strict=True)):
         values = [row[first + place] for row in rows if row[first + place] is not None]
         if part.fact.plan_of:
             folded.append(round(sum(values) * part.scale) if values else None)
             continue
+        if unit != 1:
+            values = [round(value * unit) for value in values]
         is_unknown = part.where is None and not values and any(row[0] == _(_FACT_TITLES[part.fact.id]) for row in rows)
         folded.append(None if is_unknown and part.how is How.SUM else fold_part(part.how, values))
     return tuple(folded)
@@ -199,7 +206,26 @@ def _plan_row(plan: PlanRow, fact: Fact, measure: Measure) -> tuple[Any, ...]:
     return (what, None, plan_title(plan), None, plan.manager, None, plan.period.begin, *contributions)
 
 
-def _part_kind(measure: Measure, part: Aggregate) -> Kind:
+def _units(measure: Measure) -> tuple[int, ...]:
+    """Return how many counted units make one that people read, a part: 60 for seconds, 100 for hundredths of a point."""
+    formula = measure.formula
+    if not isinstance(formula, Quotient) or formula.unit == 1:
+        return tuple(part.scale for part in measure.parts)
+    return tuple(
+        formula.unit if weight and part.scale == 1 else part.scale
+        for part, weight in zip(measure.parts, (*formula.numerator, *(0 for _part in measure.parts)), strict=False)
+    )
+
+
+def _shown(value: type_figure, unit: int) -> type_figure:
+    return value if value is None or unit == 1 else value / unit
+
+
+def _check_name(kind: str) -> str:
+    return _(CHECK_KINDS[kind]) if kind in CHECK_KINDS else kind
+
+
+def _part_kind(measure: Measure, part: Aggregate, unit: int) -> Kind:
     if part.fact.plan_of:
         return measure_named(part.fact.plan_of).kind if len(measure.parts) == 1 or part.scale > 1 else Kind.COUNT
     if part.how in (How.COUNT, How.DISTINCT):
@@ -208,7 +234,7 @@ def _part_kind(measure: Measure, part: Aggregate) -> Kind:
         return (
             Kind.MONEY if part.fact.id in ("won", "spent", "invoiced") and part.item_value is not None else Kind.COUNT
         )
-    return Kind.COUNT if measure.kind in (Kind.MINUTES, Kind.POINTS) else measure.kind
+    return Kind.COUNT if measure.kind in (Kind.MINUTES, Kind.POINTS) and unit == 1 else measure.kind
 
 
 def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int | None) -> Select[Any]:

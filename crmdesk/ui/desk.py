@@ -48,6 +48,8 @@ class Desk(QWidget):
     language_chosen = Signal(str)
     base_left = Signal()
 
+    _is_opening = False
+
     def __init__(self, context: Context, sections: Sequence[Section] = SECTIONS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("desk")
@@ -141,7 +143,9 @@ class Desk(QWidget):
             self._history.leave(self._here())
         self._bring(section)
         if what is not None:
+            self._is_opening = True  # where the page was before is no place that anybody looked at
             self.page.open(what)
+            self._is_opening = False
 
     def _bring(self, section: str) -> None:
         if self._current and self._current != section:
@@ -165,7 +169,7 @@ class Desk(QWidget):
 
     def _on_place_left(self) -> None:
         """A page in view goes on by itself: the place it leaves is worth coming back to."""
-        if self._current and self.sender() is self.page:
+        if self._current and self.sender() is self.page and not self._is_opening:
             self._history.leave(self._here())
 
     def _go(self, place: Place | None) -> None:

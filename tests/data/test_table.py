@@ -74,3 +74,9 @@ def test_a_column_is_found_by_its_key() -> None:
     assert table.column("b") == (1, 2)
     with pytest.raises(KeyError):
         table.column("c")
+
+
+def test_what_reads_as_zero_has_no_sign() -> None:
+    """A change of 0.04 % is none to who reads it."""
+    assert change_text(0.0004) == "0.0\u202f%"
+    assert change_text(0.0006) == "+0.1\u202f%"

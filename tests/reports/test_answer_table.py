@@ -14,6 +14,7 @@ from crmdesk.reports.answer_table import (
     difference_text,
     lower_first,
     period_titles,
+    titled,
 )
 from crmdesk.reports.periods import Compare, Grain
 from tests.reports.made_answers import PEOPLE, WIN_RATE, YEAR_BEFORE, YEAR_TO_DATE, by_manager, cell, many_measures
@@ -105,3 +106,8 @@ def test_marks_are_words_in_a_file():
 def test_abbreviations_keep_their_capitals_within_a_sentence():
     """Revenue becomes revenue, LTV stays LTV."""
     assert (lower_first("Revenue"), lower_first("LTV")) == ("revenue", "LTV")
+
+
+def test_a_heading_says_its_unit_once() -> None:
+    """One that was made with its unit is left as it is."""
+    assert titled("Costs", "₽") == titled("Costs, ₽", "₽") == "Costs, ₽"

@@ -108,3 +108,10 @@ def test_one_row_is_shown_whole() -> None:
     """There is nothing it could repeat."""
     table = Table((Field("what", "Row"), Field("name", "Name")), (("Won", "A"),))
     assert without_repeats(table) == table
+
+
+def test_a_client_is_not_named_twice() -> None:
+    """As the row and as whose row it is."""
+    fields = (Field("name", "Name"), Field("client", "Client"))
+    assert without_repeats(Table(fields, (("A", "A"), ("B", "B")))).fields == fields[:1]
+    assert without_repeats(Table(fields, (("A", "A"), ("Visit", "B")))).fields == fields

@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from crmdesk.data.models import Deal, DealItem
+from crmdesk.data.models import Deal, DealItem, QualityCheck
+from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.measures import MEASURES, How
 from crmdesk.reports.periods import Period
 from crmdesk.reports.query import ask, member_filter
 from crmdesk.reports.question import Question
-from crmdesk.reports.rows import fold_part, rows_behind
-from tests.factories import LOOSE, PUMP, VALVE, make_item, make_won, plant, put
+from crmdesk.reports.rows import fold_part, part_fields, rows_behind
+from tests.factories import ANNA, LOOSE, PUMP, VALVE, make_item, make_won, plant, put
 from tests.reports.test_query import AS_OF, YEAR, expected
 
 QUARTER = Period(date(2025, 7, 1), date(2025, 10, 1))
@@ -98,3 +99,19 @@ def test_parts_fold_as_people_would() -> None:
     assert fold_part(How.MEDIAN, [4, 1, 3]) == 3
     assert fold_part(How.MEDIAN, [4, 1]) == 2.5
     assert fold_part(How.MEDIAN, []) is None
+
+
+def test_a_quality_check_is_named_and_counted_as_people_do(store) -> None:
+    """By its kind in words, in points and not in the hundredths that the base keeps."""
+    plant(store)
+    put(store, QualityCheck, {"manager_id": ANNA, "kind": "mystery", "checked_on": date(2025, 3, 3), "score": 7_850})
+    table = rows_behind(store, Question(("quality_score",), ("manager",), YEAR), "quality_score")
+    assert (table.column("name"), table.column("part1")) == (("Mystery shopping",), (78.5,))
+    assert (table.fields[7].kind, table.totals[-1]) == (Kind.POINTS, 78.5)
+
+
+@pytest.mark.parametrize("measure", [measure for measure in MEASURES.values() if len(measure.parts) > 1])
+def test_the_parts_of_a_figure_are_called_differently(measure) -> None:
+    """Two columns of one name would leave people guessing which is divided by which."""
+    titles = [field.title for field in part_fields(measure)]
+    assert len(set(titles)) == len(titles) or len(titles) > 2

@@ -297,3 +297,28 @@ def test_a_refused_deed_is_not_said_to_be_saved(desk: Desk, context: Context, qt
     with qtbot.waitSignal(context.deeds.settled, timeout=5000):
         context.deeds.start(partial(create, form_id="source", values={"name": "Fair"}))
     assert saved.saved_text.startswith("All changes are saved")
+
+
+class GoingPage(SecondPage):
+    """A page that goes to another place of its own to show what it is asked for, as reports go to a tab."""
+
+    shown: object = "first tab"
+
+    def open(self, what: object) -> None:
+        """Leave a place that nobody looked at."""
+        self.place_left.emit()
+        self.shown = what
+
+    def place(self) -> object:
+        """Return what is shown."""
+        return self.shown
+
+
+def test_one_step_back_leads_to_where_one_was(context: Context, qtbot: QtBot) -> None:
+    """What a page leaves while it opens what was asked of it is no place on the way."""
+    desk = Desk(context, (TRIED[0], Section("second", "Reports", "chart-column", f"{MODULE}:GoingPage")))
+    qtbot.addWidget(desk)
+    desk.show_section("first")
+    desk.show_section("second", "cut")
+    desk.go_back()
+    assert desk.current_section == "first"

@@ -1,6 +1,6 @@
 """Deal walk: how the states of deals between two days carry a pipeline from what it was to what it is.
 
-Start, plus what was created, pulled in and increased, less what was decreased, pushed out, won and lost, is the end: for
+Start, plus what was created, pulled in and increased, less what was decreased, pushed out, won, lost and cancelled, is the end: for
 each deal, so for all of them (definitions, section 22).
 """
 
@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from crmdesk.data.models.catalogue import OPEN, WON
+from crmdesk.data.models.catalogue import CANCELLED, OPEN, WON
 
 
 class Move(Enum):
@@ -30,6 +30,7 @@ class Move(Enum):
     LEFT = "left"  # is not under the conditions any more
     WON = "won"
     LOST = "lost"
+    CANCELLED = "cancelled"  # no loss: nobody else won it
     END = "end"
 
 
@@ -135,7 +136,7 @@ def _leave_or_stay(bring: Callable[[Move, int], None], before: State, state: Sta
         if not is_in_now:
             bring(Move.WON, -state.worth)
     elif state.outcome != OPEN:
-        bring(Move.LOST, -before.worth)
+        bring(Move.CANCELLED if state.outcome == CANCELLED else Move.LOST, -before.worth)
     else:
         bring(Move.PUSHED_OUT if state.matches else Move.LEFT, -before.worth)
 

@@ -43,7 +43,7 @@ TITLES = {
     Move.START: N_("Start of the period"), Move.CREATED: N_("Created"), Move.ARRIVED: N_("Came under the conditions"),
     Move.PULLED_IN: N_("Pulled in"), Move.INCREASED: N_("Increased"), Move.DECREASED: N_("Decreased"),
     Move.PUSHED_OUT: N_("Pushed out"), Move.LEFT: N_("Left the conditions"), Move.WON: N_("Won deals"),
-    Move.LOST: N_("Lost deals"), Move.END: N_("End of the period"),
+    Move.LOST: N_("Lost deals"), Move.CANCELLED: N_("Cancelled deals"), Move.END: N_("End of the period"),
 }  # fmt: skip
 #: In the pipeline of all open deals nothing is pushed out, and only what was closed comes in again.
 _NOT_OF_ALL = (Move.PUSHED_OUT,)

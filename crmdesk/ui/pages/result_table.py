@@ -34,7 +34,7 @@ from crmdesk.reports.result import TOTALS
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.rows_table import HEADER, PAD, ROW, RowsModel, type_index
-from crmdesk.ui.widgets.table_dress import dress_rows
+from crmdesk.ui.widgets.table_dress import dress_rows, squeeze_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,7 +180,8 @@ class ResultTable(QFrame):
         )
         for place in shared if spare > 0 else ():
             widths[place] += spare // len(shared)
-        for column, width in enumerate(widths):
+        short = [place for place, field in enumerate(table.fields) if field.kind is Kind.TEXT]
+        for column, width in enumerate(squeeze_texts(widths, short, self._room())):
             self.view.setColumnWidth(column, width)
         self._show_bars()
 

@@ -56,6 +56,7 @@ class WhyStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addStretch()  # without chips the ways stay at the right
         row.addWidget(self.chips, 1)
         row.addWidget(self.button)
         row.addWidget(self.task)

@@ -24,6 +24,8 @@ LINE = 15.0
 LABEL_GAP = 5.0
 #: The axis of changes is never shorter than this: a bar of 0.1 % does not fill it.
 SMALLEST_REACH = 0.05
+#: A share that is smaller reads as 0,0 %.
+_LEAST_SEEN = 0.0005
 
 
 class RowLayer(ChartLayer):
@@ -156,15 +158,24 @@ def tone(tokens: Tokens, value: float | None, good: int) -> str:
 
 
 def tone_name(value: float | None, good: int) -> str:
-    """Return the name of that colour's token: "pos", "neg" or "text2"."""
-    if not value or not good:
+    """Return the name of that colour's token: "pos", "neg" or "text2"; a change that reads as 0,0 % is none."""
+    if _is_none(value) or not good:
         return "text2"
+    assert value is not None
     return "pos" if (value > 0) is (good > 0) else "neg"
 
 
 def arrow(value: float | None) -> str:
     """Return the arrow of a change, always the way the figure went; a square for no change."""
-    return "■" if not value else "▲" if value > 0 else "▼"
+    if _is_none(value):
+        return "■"
+    assert value is not None
+    return "▲" if value > 0 else "▼"
+
+
+def _is_none(value: float | None) -> bool:
+    """Whether a change, a share or whole units, reads as nothing."""
+    return value is None or abs(value) < _LEAST_SEEN
 
 
 def change_words(chart: Chart, value: float) -> str:

@@ -19,7 +19,7 @@ from crmdesk.reports.answer import plain
 from crmdesk.reports.answer_table import titled, unit_text
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.elided_label import plain_tip
-from crmdesk.ui.widgets.table_dress import dress_rows
+from crmdesk.ui.widgets.table_dress import dress_rows, squeeze_texts
 
 if TYPE_CHECKING:
     from crmdesk.data.table import Table
@@ -188,6 +188,8 @@ class RowsTable(QTableView):
         texts = [column for column, field in enumerate(table.fields) if field.kind is Kind.TEXT] or [0]
         for column in texts:
             widths[column] += max(spare, 0) // len(texts) if widths else 0
+        if widths:
+            widths = squeeze_texts(widths, texts, self.viewport().width())
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 

@@ -72,7 +72,7 @@ def step(held: dict[str, Any] | None, state: dict[str, Any]) -> Iterator[tuple[s
         if not now:
             yield "Won deals", -worth
     elif was:
-        yield "Lost deals", -before
+        yield "Lost deals" if state["outcome"] == 2 else "Cancelled deals", -before
 
 
 def test_the_bridge_is_that_of_a_pencil(firm):

@@ -83,3 +83,15 @@ def test_the_whole_explanation_is_one_click_away(drill, figure, qtbot, context):
     with qtbot.waitSignal(drill.why.why_requested):
         drill.why.button.click()
     settle(qtbot, context)
+
+
+def test_the_ways_stay_together_where_nothing_pulled(drill, figure, qtbot, context):
+    """Without chips the links stand at the right beside the way to all rows, not spread over the heading."""
+    drill.show_rows(figure.rows)
+    drill.why.show_figure(replace(figure, behind=figure.behind))
+    drill.why.chips.hide()
+    settle(qtbot, context)
+    drill.layout().activate()
+    drill.why.layout().activate()
+    assert drill.why.button.width() <= drill.why.button.sizeHint().width() + 1
+    assert drill.why.width() - drill.why.task.geometry().right() <= 2

@@ -21,6 +21,7 @@ from crmdesk.ui.widgets.row_items import (
     change_limit,
     change_words,
     tone,
+    tone_name,
 )
 
 NAMES = tuple(f"A long name of a limited liability company {n}" for n in range(12))
@@ -145,3 +146,10 @@ def test_bars_are_cut_only_where_one_would_flatten_the_rest():
     assert change_limit([9.0, 0.1, 0.1, 0.1]) == pytest.approx(0.4)
     assert change_limit([0.0]) == 1.0
     assert change_limit([0.0, 0.0, 0.0, 0.0]) > 0
+
+
+@pytest.mark.parametrize("value", [None, 0, 0.0004, -0.0004])
+def test_a_change_that_reads_as_nothing_is_none(value):
+    """No red triangle stands before 0,0 %."""
+    assert (arrow(value), tone_name(value, 1)) == ("■", "text2")
+    assert (arrow(-0.0006), tone_name(-0.0006, 1)) == ("▼", "neg")
