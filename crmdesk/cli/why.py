@@ -9,11 +9,11 @@ from crmdesk.cli.reporting import output
 from crmdesk.data.access import scope_named
 from crmdesk.data.words import _
 from crmdesk.reports.answer_table import cell_text
-from crmdesk.reports.measures import measure_named
 from crmdesk.reports.naming import filters_of
 from crmdesk.reports.output.csv import write_csv
 from crmdesk.reports.output.json import dumped
 from crmdesk.reports.output.text import table_text
+from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.question import Question
 from crmdesk.reports.why import Why, explain
@@ -23,9 +23,9 @@ from crmdesk.reports.why.sections import cause_section, why_sections
 
 def why(options: argparse.Namespace) -> int:
     """Explain a change of one measure of one subject, or of the total."""
-    measure_named(options.measure)
     store = open_base(options)
     try:
+        measures_named(store, (options.measure,))
         as_of = read_day(options.as_of) if options.as_of else store.today()
         question = Question(
             measures=(options.measure,),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +17,7 @@ from crmdesk.data.access import Scope
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter, type_figure
-from crmdesk.reports.dimensions import Dimension, Key
+from crmdesk.reports.dimensions import Dimension, Key, member_key
 from crmdesk.reports.facts import Fact, source_of
 from crmdesk.reports.measures import Aggregate, How
 from crmdesk.reports.moment import Moment
@@ -177,20 +176,9 @@ def _key(fact: Fact, dimension: Dimension, at: Moment) -> Key:
 def _is_one_of(column: SQLColumnExpression[Any], dimension: Dimension, chosen: Filter) -> SQLColumnExpression[bool]:
     if dimension.among:
         return or_(*(column.in_(query) for query in dimension.among))
-    values = [_typed(value, dimension) for value in chosen.values if value is not None]
+    values = [member_key(dimension, value) for value in chosen.values if value is not None]
     given = column.in_(values)
     return or_(column.is_(None), given) if None in chosen.values else given
-
-
-def _typed(value: str, dimension: Dimension) -> Any:
-    try:
-        if dimension.numeric:
-            return int(value)
-        return date.fromisoformat(value) if dimension.is_time else value
-    except ValueError:
-        raise UsageFault(
-            _("“{value}” is no value of “{dimension}”.").format(value=value, dimension=dimension.label)
-        ) from None
 
 
 def count_all(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, Text, case, func, literal, select
 
 from crmdesk.data.ageing import ageing_edges
-from crmdesk.data.errors import unknown
+from crmdesk.data.errors import UsageFault, unknown
 from crmdesk.data.models import (
     Activity,
     ActivityKind,
@@ -40,6 +41,7 @@ from crmdesk.data.models.types import Day
 from crmdesk.data.registry_quality import CHECK_KINDS
 from crmdesk.data.sqldates import days_between
 from crmdesk.data.store import Store
+from crmdesk.data.values.numbers import LARGEST
 from crmdesk.data.words import N_, _
 from crmdesk.reports.classes import RFM_SEGMENTS, abc_classes, rfm_segments
 from crmdesk.reports.facts import Fact, Join, Owner
@@ -371,3 +373,26 @@ def dimension_named(name: str, known: dict[str, Dimension]) -> Dimension:
     if f"{OWN_FIELD}{name}" in known:
         return known[f"{OWN_FIELD}{name}"]
     raise unknown(_("Dimension"), name, known)
+
+
+def member_key(dimension: Dimension, value: str | None) -> Any:
+    """Return the id of a member, as filters and answers carry it, as the base gives it.
+
+    Raises:
+        UsageFault: no member of the dimension could have it: a word for an id, a date that is none.
+    """
+    if value is None:
+        return None
+    try:
+        if dimension.is_time:
+            return date.fromisoformat(value)
+        if not dimension.numeric:
+            return value
+        key = int(value)
+    except ValueError:
+        key = LARGEST + 1
+    if abs(key) > LARGEST:
+        raise UsageFault(
+            _("“{value}” is no value of “{dimension}”.").format(value=value[:80], dimension=dimension.label)
+        )
+    return key

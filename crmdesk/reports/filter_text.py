@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 from crmdesk.reports.answer import Filter
-from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named
+from crmdesk.reports.dimensions import DIMENSIONS, Dimension, all_dimensions, dimension_named, member_key
 from crmdesk.reports.labels import Labels
 from crmdesk.reports.sets import SETS
 
@@ -50,12 +49,3 @@ def _named(store: Store, filters: Iterable[Filter]) -> tuple[tuple[Dimension, st
             names = ", ".join(labels.member(key).label for key in keys)
             named.append((dimension, names))
     return tuple(named)
-
-
-def member_key(dimension: Dimension, value: str | None) -> object:
-    """Return the id of a member, as filters and answers carry it, as the base gives it."""
-    if value is None:
-        return None
-    if dimension.is_time:
-        return date.fromisoformat(value)
-    return int(value) if dimension.numeric else value

@@ -20,6 +20,7 @@ from crmdesk.reports.dimensions import BAND_EDGES, NO_DUE, NOT_DUE, Dimension
 from crmdesk.reports.periods import Grain, bucket_text
 
 _DIGITS = re.compile(r"\d+")
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class Labels:
@@ -93,7 +94,7 @@ def _own_text(kind: str, key: str) -> str:
     match kind:
         case "flag":
             return _(key)
-        case "date":
+        case "date" if _MONTH.fullmatch(key):
             return bucket_text(date.fromisoformat(f"{key}-01"), Grain.MONTH)
         case "number" | "money":
             return _DIGITS.sub(lambda found: number(int(found.group())), key)

@@ -11,12 +11,15 @@ from crmdesk.data.registries import registry_named
 from crmdesk.data.registry import Reading
 from crmdesk.data.segments import segment_clients, view_records
 from crmdesk.data.store import Store
+from crmdesk.data.values.numbers import LARGEST
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Filter
 from crmdesk.reports.dimensions import Dimension, Key, Path
 from crmdesk.reports.facts import Fact
 from crmdesk.reports.moment import Moment
 
+#: Digits of the largest id there is.
+MOST_DIGITS = len(str(LARGEST))
 #: What the step to a record of a fact is called.
 _STEPS = {"deals": "deal", "clients": "client", "contacts": "contact"}
 
@@ -59,7 +62,7 @@ def narrowed(store: Store, chosen: Filter, as_of: date) -> Dimension:
     with store.reading() as connection:
         reading = Reading(store, connection, as_of)
         for value in chosen.values:
-            if value is None or not value.isdecimal():
+            if value is None or not value.isdecimal() or len(value) > MOST_DIGITS or int(value) > LARGEST:
                 raise UsageFault(
                     _("“{value}” is no value of “{dimension}”.").format(value=value or "", dimension=declared.label)
                 )

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crmdesk.data.store import Store
+from crmdesk.reports.own_measures import Operation, Recipe, save_measure
 from tests.cli.conftest import Run
 
 WHY = ("why", "--measure", "revenue", "--period", "2025", "--as-of", "2025-11-20")
@@ -60,3 +62,15 @@ def test_a_mistake_is_one_sentence(run: Run, demo_base: str) -> None:
         assert code == 2
         assert said in err
         assert err.count("\n") == 1
+
+
+def test_a_formula_of_the_firm_is_explained(run: Run, sqlite_location: str) -> None:
+    """By its id, as the window does; one that is gone is told."""
+    store = Store.open(sqlite_location)
+    (key,) = save_measure(store, "Per deal", Recipe(Operation.RATIO, "revenue", "won_count")).ids
+    store.close()
+    words = ("--base", sqlite_location, "why", "--period", "2025", "--measure")
+    assert run(*words, f"own:{key}")[0] == 0
+    code, _out, err = run(*words, "own:1")
+    assert code == 2
+    assert "gone" in err

@@ -23,6 +23,7 @@ YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
         ("manager", None, "Not given"), ("manager", 4711, "Unknown (4711)"), ("month", date(2025, 5, 1), "May 2025"),
         ("weekday", 1, "Monday"), ("hour", 9, "9:00"), ("status", 1, "Potential"), ("city", "Omsk", "Omsk"),
         ("contact_role", "pays", "Pays"), ("client_kind", "trader", "Sole trader"), ("abc", "A", "A"),
+        ("expected_month", "2025-05", "May 2025"), ("expected_month", "soon", "soon"), ("expected_month", "0000-01", "0000-01"),
     ],
 )  # fmt: skip
 def test_members_read_as_people_say_them(sqlite_store, name, key, label) -> None:

@@ -9,7 +9,7 @@ from crmdesk.data.table import Field, Table
 from crmdesk.data.words import N_, _
 from crmdesk.reports.answer import Filter, Member, type_figure
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Series
-from crmdesk.reports.filter_text import member_key
+from crmdesk.reports.dimensions import member_key
 from crmdesk.reports.labels import Labels
 from crmdesk.reports.result import TOTALS, Behind, Section
 
