@@ -82,7 +82,7 @@ INVOICES = Registry(
         RegistryField("deal", N_("Deal"), _deal.title, joins=("deal",), width=180, edits="deal_id", raw="deal_id"),
         RegistryField("owner", N_("Manager"), _owner.name, joins=("owner",), shown=True, width=140,
                       filter=FilterKind.REFERENCE, by=Invoice.owner_id, source=Manager, edits="owner_id", raw="owner_id"),
-        RegistryField("issued_on", N_("Issued"), Invoice.issued_on, Kind.DATE, shown=True, width=92,
+        RegistryField("issued_on", N_("Issued"), Invoice.issued_on, Kind.DATE, shown=True, width=108,
                       filter=FilterKind.DATES, edits="issued_on"),
         RegistryField("due_on", N_("Due"), Invoice.due_on, Kind.DATE, shown=True, width=92, filter=FilterKind.DATES,
                       edits="due_on"),
