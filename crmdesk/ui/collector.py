@@ -34,7 +34,8 @@ class Collector(QObject):
                 return
 
     def stop(self) -> None:
-        """Give the work back to Python."""
+        """Collect what there is while no call of Qt is under way, and give the work back to Python."""
         self._timer.stop()
+        gc.collect()
         if self._was_enabled:
             gc.enable()
