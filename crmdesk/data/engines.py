@@ -122,6 +122,7 @@ _IO = re.compile(r"disk I/O error", re.IGNORECASE)
 _PASSWORD = re.compile(r"password|authentication failed|no pg_hba", re.IGNORECASE)
 _NO_BASE = re.compile(r"database .* does not exist", re.IGNORECASE)
 _LETTER = re.compile(r"NUL \(0x00\)|unsupported Unicode escape|Unicode (low|high) surrogate", re.IGNORECASE)
+_TOO_LARGE = re.compile(r"integer overflow|(bigint|integer) out of range", re.IGNORECASE)
 _NO_RIGHT = re.compile(r"permission denied", re.IGNORECASE)
 
 
@@ -129,6 +130,12 @@ def fault_of(error: DBAPIError, location: str) -> Fault | None:
     """Return what a driver's error means to people, or None when it is a defect of the program."""
     text = str(error.orig)
     where = location if is_server(location) else Path(location).name
+    if _TOO_LARGE.search(text):
+        return UsageFault(
+            _(
+                "Sums in {where} are too large to be added up: an amount was typed wrong. Order the deals by amount."
+            ).format(where=where)
+        )
     if is_server(location):
         return _server_fault(error, text, where)
     for pattern, sentence in (
