@@ -72,11 +72,15 @@ def response(cursor: Cursor, begin: date, end: date) -> Figures:
         waits.setdefault(manager, []).append(minutes)
     everybody = [minutes for found in waits.values() for minutes in found]
     middles = {key: median(found) for key, found in waits.items()}
+    back = """exists (select 1 from activity back join activity_kind kind on kind.id = back.kind_id
+              where back.client_id = activity.client_id and back.direction = 'out' and back.state = 1
+              and back.archived_at is null and kind.code = 'call' and back.done_at >= activity.done_at
+              and back.done_at <= activity.done_at + 3600000)"""
+    late = "(answered_at is null or answered_at - done_at > 3600000)"
     found = [
         _of(cursor, begin, end, "performer_id", "count(*)", f"{_DONE} and direction = 'in'"),
         _of(
-            cursor, begin, end, "performer_id",
-            "count(*), count(*) filter (where answered_at is null or answered_at - done_at > 3600000)",
+            cursor, begin, end, "performer_id", f"count(*), count(*) filter (where {late} and not {back})",
             f"{_DONE} and missed = 1",
         ),
     ]  # fmt: skip

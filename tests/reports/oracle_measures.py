@@ -175,11 +175,16 @@ def _seconds(rows: list[Seen]) -> int:
     return _sum(s.row["duration_s"] for s in rows)
 
 
-def _not_returned(seen: Seen) -> bool:
+def _not_returned(told: Told, seen: Seen) -> bool:
     answered, done = seen.row["answered_at"], seen.row["done_at"]
-    if not seen.row["missed"]:
+    if not seen.row["missed"] or (answered is not None and (done is None or answered - done <= timedelta(hours=1))):
         return False
-    return answered is None or (done is not None and answered - done > timedelta(hours=1))
+    return done is None or not any(
+        done <= back["done_at"] <= done + timedelta(hours=1) and CODES[back["kind_id"]] == "call"
+        for back in told.world.activities
+        if back["client_id"] == seen.client and seen.client is not None and back["direction"] == "out"
+        and back["state"] == 1 and back["done_at"] is not None and back["archived_at"] is None
+    )  # fmt: skip
 
 
 def is_contact(row: Any) -> bool:
@@ -331,7 +336,7 @@ LOOPS: dict[str, tuple[tuple[str, ...], Loop]] = {
     "requests": (("done",), lambda b: sum(s.row["direction"] == "in" for s in b["done"])),
     "requests_taken": (("done",), lambda b: sum(s.row["direction"] == "in" and not s.row["missed"] for s in b["done"])),
     "missed_calls": (("done",), lambda b: sum(s.row["missed"] for s in b["done"])),
-    "missed_not_returned": (("done",), lambda b: sum(_not_returned(s) for s in b["done"])),
+    "missed_not_returned": (("done",), lambda b: sum(_not_returned(b.told, s) for s in b["done"])),
     "first_contacts": (("done",), _first_contacts),
     "consultations": (("done",), lambda b: len(_held(b, "consultation"))),
     "complaints": (("done",), lambda b: len(_held(b, "complaint"))),

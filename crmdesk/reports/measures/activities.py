@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from sqlalchemy import SQLColumnExpression, and_, or_, select, type_coerce
+from sqlalchemy import SQLColumnExpression, and_, not_, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from crmdesk.data.models import Activity, ActivityKind
 from crmdesk.data.models.activities import CALLED_OFF, DONE, PLANNED
@@ -53,11 +54,28 @@ def _missed(_at: Moment) -> SQLColumnExpression[bool]:
     return Activity.missed == YES
 
 
+_CallBack = aliased(Activity, name="call_back")
+
+
 def _not_returned(_at: Moment) -> SQLColumnExpression[bool]:
-    waited = type_coerce(Activity.answered_at, Big) - type_coerce(Activity.done_at, Big)
+    missed_at = type_coerce(Activity.done_at, Big)
+    waited = type_coerce(Activity.answered_at, Big) - missed_at
+    returned_at = type_coerce(_CallBack.done_at, Big)
+    # Few exports say when a missed call was answered: calling the client in time is the answer that can be seen.
+    called_back = (
+        select(_CallBack.id)
+        .where(
+            _CallBack.client_id == Activity.client_id, _CallBack.direction == "out", _CallBack.state == DONE,
+            _CallBack.archived_at.is_(None), returned_at >= missed_at, returned_at <= missed_at + RETURN_WITHIN_MS,
+            _CallBack.kind_id.in_(select(ActivityKind.id).where(ActivityKind.code == "call")),
+        )
+        .correlate(Activity)
+        .exists()
+    )  # fmt: skip
     return and_(
         Activity.missed == YES,
         or_(Activity.answered_at.is_(None), waited > RETURN_WITHIN_MS),
+        not_(called_back),
     )
 
 
