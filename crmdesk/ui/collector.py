@@ -1,7 +1,8 @@
 """Collector: Python's garbage is collected on the GUI thread only.
 
 Python collects cycles in whichever thread happens to allocate; a job would then delete widgets that lie in one, and Qt
-objects must die on their own thread. So the automatic collector is off while the window lives, and a timer does its work.
+objects must die on their own thread. So the automatic collector is off while the window lives, and a timer does its work:
+between two calls of Qt, never inside one, where Qt may hold the very lock that the end of a collected widget waits for.
 """
 
 from __future__ import annotations
