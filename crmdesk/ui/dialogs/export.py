@@ -121,5 +121,6 @@ class ExportDialog(QDialog):
 
 
 def usual_folder() -> Path:
-    """Return the person's folder of documents."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    """Return the person's folder of documents; who has none saves at home."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    return folder if folder.is_dir() else Path.home()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,7 @@ class WhyStrip(QWidget):
         self.button.setVisible(can)
         self.task.setVisible(figure is not None and figure.can_be_followed)
         if figure == self._figure:
+            self._widen()
             return
         self._figure, self._why, self._narrowed = figure, None, None
         self.chips.hide()
@@ -85,9 +87,24 @@ class WhyStrip(QWidget):
         else:
             self._rest.stop()
 
+    def _widen(self) -> None:
+        """Take the chips off: the rows shown are all rows of the figure again."""
+        self._narrowed = None
+        for chip in self.chips.chips:
+            chip.set_on(on=False)
+
     def _on_task(self) -> None:
-        if self._figure is not None:
-            self.task_requested.emit(self._figure)
+        """Ask for a task about what is in view: the figure, or what of it a cause has."""
+        figure, cause = self._figure, self._narrowed
+        if figure is not None and cause is not None and cause.chosen is not None:
+            figure = replace(
+                figure,
+                name=f"{figure.name} · {cause.member.label}",
+                behind=figure.behind.under((cause.chosen,)),
+                base=None,
+            )
+        if figure is not None:
+            self.task_requested.emit(figure)
 
     def _on_rested(self) -> None:
         behind = None if self._figure is None else self._figure.behind

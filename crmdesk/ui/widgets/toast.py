@@ -17,7 +17,8 @@ from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.states import Way
 
 SECONDS = 8
-WIDTH = 440
+#: A toast is so wide, wider where a sentence needs it, and leaves room for the icon and the edges, px.
+WIDTH, WIDEST, AROUND, GAP = 440, 860, 64, 10
 
 
 class Toast(QFrame):
@@ -34,7 +35,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 8, 7)
-        row.setSpacing(10)
+        row.setSpacing(GAP)
         self._icon = QLabel()
         self._text = ElidedLabel()
         self._button = QPushButton(_("Undo"))
@@ -61,7 +62,7 @@ class Toast(QFrame):
         self._text.setText(text)
         self._button.setVisible(undo is not None)
         self._count.setVisible(undo is not None)
-        icon: QIcon = self._theme.icon("circle-check", "window")
+        icon: QIcon = self._theme.icon("info" if undo is None else "circle-check", "window")
         self._icon.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._left = SECONDS
         self._show_count()
@@ -81,6 +82,7 @@ class Toast(QFrame):
             button.clicked.connect(self._on_way)
             self._ways.addWidget(button)
             button.show()
+        self._place()
 
     def undo(self) -> bool:
         """Take the last deed back while the toast shows; False if there is none."""
@@ -90,7 +92,9 @@ class Toast(QFrame):
         return True
 
     def _place(self) -> None:
-        width = min(WIDTH, self._window.width() - 32)
+        beside = [part for part in (*self.findChildren(QPushButton), self._count) if not part.isHidden()]
+        said = self._text.sizeHint().width() + AROUND + sum(part.sizeHint().width() + GAP for part in beside)
+        width = min(max(WIDTH, min(said, WIDEST)), self._window.width() - 32)
         height = 44
         self.setGeometry(
             (self._window.width() - width) // 2, self._window.height() - height - self._above, width, height

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 
 from crmdesk.data import settings as keys
 from crmdesk.reports.output.writing import FileKind
-from crmdesk.ui.dialogs.export import ExportDialog
+from crmdesk.ui.dialogs.export import ExportDialog, usual_folder
 
 
 @pytest.fixture
@@ -56,3 +58,11 @@ def test_a_folder_that_is_gone_gives_way_to_the_usual_one(qtbot, theme, person_s
     """A stick that was pulled out is no fault."""
     person_settings.put(keys.EXPORT_FOLDER, str(tmp_path / "gone"))
     assert dialog(qtbot, person_settings).target.parent.name != "gone"
+
+
+def test_who_has_no_folder_of_documents_saves_at_home(monkeypatch, tmp_path):
+    """A folder that is not there is proposed to nobody."""
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(tmp_path / "Documents"))
+    assert usual_folder() == Path.home()
+    (tmp_path / "Documents").mkdir()
+    assert usual_folder() == tmp_path / "Documents"

@@ -95,3 +95,23 @@ def test_the_ways_stay_together_where_nothing_pulled(drill, figure, qtbot, conte
     drill.why.layout().activate()
     assert drill.why.button.width() <= drill.why.button.sizeHint().width() + 1
     assert drill.why.width() - drill.why.task.geometry().right() <= 2
+
+
+def test_a_figure_shown_anew_is_whole_again(drill, figure, qtbot, context):
+    """No chip stays lit over rows that it does not narrow."""
+    shown(drill, figure, qtbot, context)
+    drill.why.chips.narrowed.emit(drill.why.chips.chips[0].contribution)
+    assert drill.why.chips.chips[0].property("chip") == "on"
+    drill.why.show_figure(figure)
+    assert not any(chip.property("chip") == "on" for chip in drill.why.chips.chips)
+
+
+def test_a_task_is_about_what_is_in_view(drill, figure, qtbot, context):
+    """Once a cause has narrowed the rows, the task takes its part of the figure."""
+    shown(drill, figure, qtbot, context)
+    first = drill.why.chips.chips[0].contribution
+    drill.why.chips.narrowed.emit(first)
+    with qtbot.waitSignal(drill.why.task_requested) as asked:
+        drill.why.task.click()
+    assert asked.args[0].behind == figure.behind.under((first.chosen,))
+    assert asked.args[0].name == f"Ivan · {first.member.label}"

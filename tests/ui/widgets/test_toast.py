@@ -72,3 +72,12 @@ def test_a_file_is_offered_with_its_ways(toast: Toast, qtbot: QtBot, monkeypatch
     assert opened == ["out/made.pdf", "out"]
     toast.tell("Something else")
     assert not [button for button in toast.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_a_long_sentence_is_read_to_its_end(toast: Toast) -> None:
+    """A fault says where and what to do: the toast grows with it as far as the window lets it."""
+    toast.tell("Saved")
+    short = toast.width()
+    toast.tell("“/home/anna/report.pdf” cannot be written: no such folder. Choose another place, please do.")
+    assert toast.width() > short
+    assert not toast._text.elided

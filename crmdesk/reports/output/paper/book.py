@@ -6,12 +6,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
 
 from crmdesk.data.table import day_text
+from crmdesk.data.whole_file import whole_file
 from crmdesk.data.words import _, plural
 from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.output.paper import ink
@@ -51,18 +51,10 @@ def write_pdf(
         progress: told (done, total); may raise ``Cancelled``.
 
     Raises:
-        OSError: the file cannot be written.
+        EnvironmentFault: the file cannot be written.
     """
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as stream:
-        made = Path(stream.name)
-        try:
-            count = build_pdf(results, stream, cover=cover, progress=progress)
-            stream.close()
-            made.replace(target)
-        except BaseException:
-            made.unlink(missing_ok=True)
-            raise
-    return count
+    with whole_file(target) as made, made.open("wb") as stream:
+        return build_pdf(results, stream, cover=cover, progress=progress)
 
 
 def pdf_bytes(results: Sequence[Result], *, cover: Cover | None = None, progress: Progress | None = None) -> bytes:

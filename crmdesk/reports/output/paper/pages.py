@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import RLock
 from typing import Any, Self
 
-from crmdesk.data.errors import EnvironmentFault
-from crmdesk.data.words import _
+from crmdesk.data.whole_file import write_whole
 
 _TURN = RLock()
 
@@ -102,20 +100,4 @@ def save_pages(content: bytes, target: Path) -> Path:
     Raises:
         EnvironmentFault: the file cannot be written.
     """
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as stream:
-            made = Path(stream.name)
-            try:
-                stream.write(content)
-                stream.close()
-                made.replace(target)
-            except BaseException:
-                made.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise EnvironmentFault(
-            _("“{path}” cannot be written: {reason}. Choose another place.").format(
-                path=target, reason=error.strerror or error
-            )
-        ) from error
-    return target
+    return write_whole(target, content)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from crmdesk.data.errors import Cancelled
+from crmdesk.data.errors import Cancelled, EnvironmentFault
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.catalog import report_named
 from crmdesk.reports.charts import Chart, ChartKind, Picture, Role, Series
@@ -250,3 +250,9 @@ def test_pages_are_pictures_of_the_file():
     assert len(picture.pixels) == picture.stride * picture.height
     assert picture.pixels[:4] == b"\xff\xff\xff\xff"
     assert min(picture.pixels) < 60
+
+
+def test_a_place_that_is_not_there_is_a_fault_of_its_own(tmp_path) -> None:
+    """It says which, instead of an internal error."""
+    with pytest.raises(EnvironmentFault, match="nowhere"):
+        write_pdf([made()], tmp_path / "nowhere" / "p.pdf")
