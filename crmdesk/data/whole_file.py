@@ -22,18 +22,17 @@ def whole_file(target: Path) -> Iterator[Path]:
     Raises:
         EnvironmentFault: the place cannot be written to, or the file is held by another program.
     """
-    is_plain = target.is_file() or not target.exists()
-    unfinished = target.with_name(f".{target.name[:80]}.{os.getpid()}-{token_hex(4)}.part") if is_plain else target
+    try:
+        is_plain = target.is_file() or not target.exists()
+    except OSError as error:  # a name that is longer than the disk takes
+        raise _fault(target, error) from error
+    unfinished = target.with_name(f".{target.name[:40]}.{os.getpid()}-{token_hex(4)}.part") if is_plain else target
     try:
         yield unfinished
         if is_plain:
             unfinished.replace(target)
     except OSError as error:
-        raise EnvironmentFault(
-            _("“{path}” cannot be written: {reason}. Choose another place.").format(
-                path=target, reason=error.strerror or error
-            )
-        ) from error
+        raise _fault(target, error) from error
     finally:
         if is_plain:
             _remove(unfinished)
@@ -48,6 +47,14 @@ def write_whole(target: Path, content: bytes) -> Path:
     with whole_file(target) as path:
         path.write_bytes(content)
     return target
+
+
+def _fault(target: Path, error: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        _("“{path}” cannot be written: {reason}. Choose another place.").format(
+            path=target, reason=error.strerror or error
+        )
+    )
 
 
 def _remove(path: Path) -> None:

@@ -45,6 +45,14 @@ def test_a_place_that_is_no_folder_is_a_sentence(tmp_path, place):
         write_whole(tmp_path / place, b"x")
 
 
+def test_the_longest_name_is_written_and_a_longer_one_is_a_sentence(tmp_path):
+    """Names are counted in bytes: what stands beside the file until it is whole must not be longer than it."""
+    longest = tmp_path / ("界" * 83 + ".xlsx")
+    assert write_whole(longest, b"x").read_bytes() == b"x"
+    with pytest.raises(EnvironmentFault, match="Choose another place"):
+        write_whole(tmp_path / ("界" * 86), b"x")
+
+
 def test_others_may_read_what_was_saved(tmp_path):
     """A report in a shared folder is no secret of its author: its rights are those of any new file."""
     plain = tmp_path / "plain"

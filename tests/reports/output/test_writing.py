@@ -52,10 +52,17 @@ def test_another_ending_is_refused(name):
         kind_of(Path(name))
 
 
-def test_a_place_that_is_not_there_is_a_sentence(result, tmp_path):
-    """The fault names the file and what to do."""
-    with pytest.raises(EnvironmentFault, match="Choose another place"):
-        write_reports([result], tmp_path / "nowhere" / "r.csv")
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_a_place_that_takes_no_file_is_a_sentence_and_nothing_is_left(result, tmp_path, kind):
+    """No such folder, a folder, a file for a folder, a name too long, a full disk: the fault names what to do."""
+    (tmp_path / f"folder.{kind.value}").mkdir()
+    (tmp_path / "file").write_text("")
+    (tmp_path / f"full.{kind.value}").symlink_to("/dev/full")
+    before = sorted(tmp_path.rglob("*"))
+    for place in ("nowhere/r", "folder", "file/r", "д" * 200, "full"):
+        with pytest.raises(EnvironmentFault, match="Choose another place"):
+            write_reports([result], tmp_path / f"{place}.{kind.value}")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_copied_table_reads_as_on_screen_and_runs_nothing():

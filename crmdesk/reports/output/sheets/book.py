@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ from crmdesk.reports.output.sheets.styles import Styles
 from crmdesk.reports.parameters import parameters_of
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -82,10 +84,8 @@ def _workbook(target: Path, title: str) -> Iterator[_Book]:
     """Give a workbook that becomes the file when the block ends well."""
     import xlsxwriter  # noqa: PLC0415 - only who writes a workbook pays for it
 
-    with whole_file(target) as made, TemporaryDirectory() as folder:
-        workbook = xlsxwriter.Workbook(
-            str(made), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False}
-        )
+    with whole_file(target) as made, TemporaryDirectory() as folder, _Sink(made, "wb") as sink:
+        workbook = xlsxwriter.Workbook(sink, {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
         workbook.set_properties({"title": title, "comments": ""})
         workbook.set_calc_mode("auto")
         try:
@@ -95,6 +95,28 @@ def _workbook(target: Path, title: str) -> Iterator[_Book]:
                 sheet.row_data_fh.close()
             raise
         workbook.close()
+        if sink.fault is not None:
+            raise sink.fault
+
+
+class _Sink(FileIO):
+    """The file of a workbook, opened before anything is formed; ``fault`` is what the disk said while it was written.
+
+    It is said when the library has finished: stopped in the middle, it leaves its archive open and stumbles over it later.
+    """
+
+    fault: OSError | None = None
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write all of it, or nothing more after the disk has refused."""
+        rest = memoryview(data).cast("B")
+        whole = len(rest)
+        try:
+            while rest and self.fault is None:
+                rest = rest[super().write(rest) :]
+        except OSError as error:
+            self.fault = error
+        return whole
 
 
 class _Book:
