@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
+from crmdesk.data.belongings import in_view_of
 from crmdesk.data.conditions import Part
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.filters import ids_query
 from crmdesk.data.kept_conditions import kept, parts_of
 from crmdesk.data.models import SavedView, Segment
-from crmdesk.data.models.types import YES
 from crmdesk.data.registries import complete_registry
 from crmdesk.data.registry import Reading
 from crmdesk.data.store import Store
@@ -36,11 +36,10 @@ class SegmentCard:
 
 def segments_of(store: Store) -> tuple[SegmentCard, ...]:
     """Return the segments that the person may see: their own and the shared, by name."""
-    mine = Segment.owner_id.is_(None) if store.person_id is None else Segment.owner_id == store.person_id
     with store.reading() as connection:
         rows = connection.execute(
             select(Segment.id, Segment.version, Segment.name, Segment.shared)
-            .where(Segment.archived_at.is_(None), or_(mine, Segment.shared == YES))
+            .where(in_view_of(store, Segment))
             .order_by(Segment.name, Segment.id)
         )
         return tuple(SegmentCard(row.id, row.version, row.name, bool(row.shared)) for row in rows)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
+from crmdesk.data.belongings import edit_own, in_view_of, is_own
 from crmdesk.data.conditions import Part
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.kept_conditions import kept, parts_of
 from crmdesk.data.models import SavedView
-from crmdesk.data.models.types import YES
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
@@ -52,26 +52,22 @@ class View:
 
 def views_of(store: Store, registry_id: str) -> tuple[View, ...]:
     """Return the views of a registry that the person may see: their own and the shared, in the order of their tabs."""
-    mine = SavedView.owner_id.is_(None) if store.person_id is None else SavedView.owner_id == store.person_id
     with store.reading() as connection:
         rows = connection.execute(
             select(SavedView)
-            .where(
-                SavedView.listing == registry_id, SavedView.archived_at.is_(None), or_(mine, SavedView.shared == YES)
-            )
+            .where(SavedView.listing == registry_id, in_view_of(store, SavedView))
             .order_by(SavedView.position, SavedView.name, SavedView.id)
         ).all()
-    return tuple(_view(row, store.person_id) for row in rows)
+    return tuple(_view(store, row) for row in rows)
 
 
-def _view(row: Any, person_id: int | None) -> View:
+def _view(store: Store, row: Any) -> View:
     fault = ""
     try:
         content = content_of(row.content)
     except Fault as error:
         content, fault = ViewContent(), str(error)
-    is_own = row.owner_id is None or row.owner_id == person_id
-    return View(row.id, row.version, row.listing, row.name, content, is_own, bool(row.shared), fault)
+    return View(row.id, row.version, row.listing, row.name, content, is_own(store, row), bool(row.shared), fault)
 
 
 def content_of(kept_content: dict[str, Any]) -> ViewContent:
@@ -126,7 +122,9 @@ def update_view(store: Store, view: View, content: ViewContent) -> Deed:
         UsageFault: the view is somebody else's.
         ConflictFault: somebody saved the view meanwhile.
     """
-    return _edit(store, view, _("View updated: {name}").format(name=view.name), content=kept_content(content))
+    return edit_own(
+        store, SavedView, view, FORM, _("View updated: {name}").format(name=view.name), content=kept_content(content)
+    )
 
 
 def rename_view(store: Store, view: View, name: str) -> Deed:
@@ -137,7 +135,7 @@ def rename_view(store: Store, view: View, name: str) -> Deed:
         ConflictFault: somebody saved the view meanwhile.
     """
     name = checked_name(name)
-    return _edit(store, view, _("View renamed: {name}").format(name=name), name=name)
+    return edit_own(store, SavedView, view, FORM, _("View renamed: {name}").format(name=name), name=name)
 
 
 def share_view(store: Store, view: View, *, shared: bool) -> Deed:
@@ -148,7 +146,7 @@ def share_view(store: Store, view: View, *, shared: bool) -> Deed:
         ConflictFault: somebody saved the view meanwhile.
     """
     told = _("Everybody sees the view now: {name}") if shared else _("Only you see the view now: {name}")
-    return _edit(store, view, told.format(name=view.name), shared=shared)
+    return edit_own(store, SavedView, view, FORM, told.format(name=view.name), shared=shared)
 
 
 def archive_view(store: Store, view: View) -> Deed:
@@ -158,17 +156,9 @@ def archive_view(store: Store, view: View) -> Deed:
         UsageFault: the view is somebody else's.
         ConflictFault: somebody saved the view meanwhile.
     """
-    return _edit(store, view, _("View removed: {name}").format(name=view.name), archived_at=store.now())
-
-
-def _edit(store: Store, view: View, text: str, **values: Any) -> Deed:
-    if not view.is_own:
-        raise UsageFault(
-            _("“{name}” is somebody else's view. Save it under a name of your own.").format(name=view.name)
-        )
-    with store.changing() as change:
-        version = change.edit(SavedView, view.id, view.version, **values)
-        return Deed(change.txn if version != view.version else None, text, FORM, (view.id,))
+    return edit_own(
+        store, SavedView, view, FORM, _("View removed: {name}").format(name=view.name), archived_at=store.now()
+    )
 
 
 def checked_name(name: str) -> str:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import or_, select
-
+from crmdesk.data.belongings import edit_own, is_own, read_by_name
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.kept_content import UNREADABLE
 from crmdesk.data.models import OwnMeasure
-from crmdesk.data.models.types import YES
 from crmdesk.data.store import Store
 from crmdesk.data.table import Kind
 from crmdesk.data.views import checked_name
@@ -86,24 +84,18 @@ class OwnMeasureCard:
 
 def own_measures(store: Store) -> tuple[OwnMeasureCard, ...]:
     """Return the own measures that the person may see: their own and the shared, by name."""
-    mine = OwnMeasure.owner_id.is_(None) if store.person_id is None else OwnMeasure.owner_id == store.person_id
     with store.reading() as connection:
-        rows = connection.execute(
-            select(OwnMeasure)
-            .where(OwnMeasure.archived_at.is_(None), or_(mine, OwnMeasure.shared == YES))
-            .order_by(OwnMeasure.name, OwnMeasure.id)
-        ).all()
-    return tuple(_card(row, store.person_id) for row in rows)
+        rows = read_by_name(store, connection, OwnMeasure)
+    return tuple(_card(store, row) for row in rows)
 
 
-def _card(row: Any, person_id: int | None) -> OwnMeasureCard:
+def _card(store: Store, row: Any) -> OwnMeasureCard:
     recipe, fault = None, ""
     try:
         recipe = recipe_of(row.content)
     except Fault as error:
         fault = str(error)
-    is_own = row.owner_id is None or row.owner_id == person_id
-    return OwnMeasureCard(row.id, row.version, row.name, recipe, bool(row.shared), is_own, fault)
+    return OwnMeasureCard(row.id, row.version, row.name, recipe, bool(row.shared), is_own(store, row), fault)
 
 
 def recipe_of(content: Mapping[str, Any]) -> Recipe:
@@ -293,7 +285,7 @@ def change_measure(store: Store, card: OwnMeasureCard, name: str, recipe: Recipe
     name = checked_name(name)
     kind_of(recipe)
     text = _("Measure changed: {name}").format(name=name)
-    return _edit(store, card, text, name=name, content=_kept(recipe), shared=shared)
+    return edit_own(store, OwnMeasure, card, FORM, text, name=name, content=_kept(recipe), shared=shared)
 
 
 def archive_measure(store: Store, card: OwnMeasureCard) -> Deed:
@@ -303,15 +295,9 @@ def archive_measure(store: Store, card: OwnMeasureCard) -> Deed:
         UsageFault: the measure is somebody else's.
         ConflictFault: somebody saved it meanwhile.
     """
-    return _edit(store, card, _("Measure removed: {name}").format(name=card.name), archived_at=store.now())
-
-
-def _edit(store: Store, card: OwnMeasureCard, text: str, **values: Any) -> Deed:
-    if not card.is_own:
-        raise UsageFault(_("“{name}” is somebody else's. Save one of your own.").format(name=card.name))
-    with store.changing() as change:
-        version = change.edit(OwnMeasure, card.id, card.version, **values)
-        return Deed(change.txn if version != card.version else None, text, FORM, (card.id,))
+    return edit_own(
+        store, OwnMeasure, card, FORM, _("Measure removed: {name}").format(name=card.name), archived_at=store.now()
+    )
 
 
 def _kept(recipe: Recipe) -> dict[str, Any]:

@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
-
+from crmdesk.data.belongings import edit_own, is_own, read_by_name
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Fault, UsageFault
 from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.models import SavedReport
-from crmdesk.data.models.types import YES
 from crmdesk.data.search import name_key
 from crmdesk.data.store import Store
 from crmdesk.data.views import checked_name
@@ -72,24 +70,18 @@ class SavedReportCard:
 
 def saved_reports(store: Store) -> tuple[SavedReportCard, ...]:
     """Return the saved reports that the person may see: their own and the shared, by name."""
-    mine = SavedReport.owner_id.is_(None) if store.person_id is None else SavedReport.owner_id == store.person_id
     with store.reading() as connection:
-        rows = connection.execute(
-            select(SavedReport)
-            .where(SavedReport.archived_at.is_(None), or_(mine, SavedReport.shared == YES))
-            .order_by(SavedReport.name, SavedReport.id)
-        ).all()
-    return tuple(_card(row, store.person_id) for row in rows)
+        rows = read_by_name(store, connection, SavedReport)
+    return tuple(_card(store, row) for row in rows)
 
 
-def _card(row: Any, person_id: int | None) -> SavedReportCard:
+def _card(store: Store, row: Any) -> SavedReportCard:
     recipe, fault = None, ""
     try:
         recipe = recipe_of(row.question)
     except Fault as error:
         fault = str(error)
-    is_own = row.owner_id is None or row.owner_id == person_id
-    return SavedReportCard(row.id, row.version, row.name, recipe, bool(row.shared), is_own, fault)
+    return SavedReportCard(row.id, row.version, row.name, recipe, bool(row.shared), is_own(store, row), fault)
 
 
 def recipe_of(content: Mapping[str, Any]) -> Recipe:
@@ -200,7 +192,7 @@ def change_report(store: Store, card: SavedReportCard, name: str, recipe: Recipe
     name = checked_name(name)
     _ask_whether_it_can_be(store, recipe)
     text = _("Report changed: {name}").format(name=name)
-    return _edit(store, card, text, name=name, question=kept_recipe(recipe), shared=shared)
+    return edit_own(store, SavedReport, card, FORM, text, name=name, question=kept_recipe(recipe), shared=shared)
 
 
 def archive_report(store: Store, card: SavedReportCard) -> Deed:
@@ -210,7 +202,9 @@ def archive_report(store: Store, card: SavedReportCard) -> Deed:
         UsageFault: the report is somebody else's.
         ConflictFault: somebody saved it meanwhile.
     """
-    return _edit(store, card, _("Report removed: {name}").format(name=card.name), archived_at=store.now())
+    return edit_own(
+        store, SavedReport, card, FORM, _("Report removed: {name}").format(name=card.name), archived_at=store.now()
+    )
 
 
 def _ask_whether_it_can_be(store: Store, recipe: Recipe) -> None:
@@ -218,14 +212,6 @@ def _ask_whether_it_can_be(store: Store, recipe: Recipe) -> None:
     checked(recipe)
     period = parse_period("to-date", store.today())
     resolve(store, Question(recipe.measures, recipe.by, period, recipe.compare, recipe.filters))
-
-
-def _edit(store: Store, card: SavedReportCard, text: str, **values: Any) -> Deed:
-    if not card.is_own:
-        raise UsageFault(_("“{name}” is somebody else's. Save one of your own.").format(name=card.name))
-    with store.changing() as change:
-        version = change.edit(SavedReport, card.id, card.version, **values)
-        return Deed(change.txn if version != card.version else None, text, FORM, (card.id,))
 
 
 def kept_recipe(recipe: Recipe) -> dict[str, Any]:
