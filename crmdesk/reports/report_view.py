@@ -11,11 +11,10 @@ from crmdesk.data.models import Activity, Client, Deal
 from crmdesk.data.registry import Listing
 from crmdesk.data.table import Field, Kind
 from crmdesk.data.words import N_
-from crmdesk.reports.dimensions import DIMENSIONS, available_dimensions
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.own_measures import all_measures, measures_named
 from crmdesk.reports.rows import rows_behind
-from crmdesk.reports.running import run_report
+from crmdesk.reports.running import own_fields, run_report
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
@@ -83,14 +82,14 @@ def view_report(
     Args:
         store: the open base.
         report: which one.
-        question: what is asked of it; a cut without a dimension is asked by the firm's first own field.
+        question: what is asked of it; a cut without a dimension is asked by the firm's first own field that fits.
         scope: the key of the scope in view, empty for the whole firm.
         progress: told how far the work is.
 
     Raises:
         UsageFault: the question names something that does not exist.
     """
-    own = tuple(dimension for dimension in available_dimensions(store) if dimension.id not in DIMENSIONS)
+    own = own_fields(store, report, question)
     question = replace(question, scope=scope_named(store, scope) if scope else EVERYBODY)
     if report.is_cut and not question.by and not report.by:
         if not own:

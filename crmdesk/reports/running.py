@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.data.access import scope_label
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.stage_lore import StageLore
 from crmdesk.data.words import _
 from crmdesk.reports.answer import members_of
 from crmdesk.reports.answer_chart import change_picture, picture_of
 from crmdesk.reports.answer_table import answer_table
 from crmdesk.reports.catalog import Report
 from crmdesk.reports.charts import ChartKind
-from crmdesk.reports.dimensions import OWN_FIELD, all_dimensions
+from crmdesk.reports.counting import facts_of
+from crmdesk.reports.dimensions import Dimension, available_dimensions
 from crmdesk.reports.filter_text import filter_texts
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
-from crmdesk.reports.moment import counted_end
+from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Base, Compare, base_of
 from crmdesk.reports.query import ask, resolve
@@ -84,16 +86,34 @@ def completed(store: Store, report: Report, question: Question) -> Question:
     """Return a question with the report's own measures and dimensions where it names none, and its own conditions.
 
     Raises:
-        UsageFault: the report is cut by the firm's own fields and there are none.
+        UsageFault: the report is cut by the firm's own fields and there are none that its measures have.
     """
     by = question.by or report.by
     if not by and report.is_cut:
-        own = [name for name in all_dimensions(store) if name.startswith(OWN_FIELD)]
+        own = own_fields(store, report, question)
         if not own:
             raise UsageFault(_("The firm has no fields of its own to cut “{report}” by.").format(report=report.label))
-        by = (own[0],)
+        by = (own[0].id,)
     filters = (*report.filters, *(one for one in question.filters if one not in report.filters))
     return replace(question, measures=question.measures or report.asked(), by=by, filters=filters)
+
+
+def own_fields(store: Store, report: Report, question: Question) -> tuple[Dimension, ...]:
+    """Return the firm's own fields that everything a report asks can be cut by, in the order of their declaration.
+
+    Raises:
+        UsageFault: a measure of the question is unknown.
+    """
+    own = [dimension for dimension in available_dimensions(store) if dimension.own]
+    measures = measures_named(store, question.measures or report.asked())
+    as_of = question.as_of or store.today()
+    with store.reading() as connection:
+        at = Moment(
+            connection.dialect.name, question.period, as_of, store.firm, StageLore(connection, as_of, store),
+            question.period.end,
+        )  # fmt: skip
+        facts = facts_of(part for measure in measures for part in measure.parts)
+        return tuple(each for each in own if all(each.path(fact, at) is not None for fact in facts))
 
 
 def cut_section(answer: Answer, question: Question, chart: ChartKind, name: str = "cut", title: str = "") -> Section:

@@ -6,16 +6,18 @@ from datetime import date
 
 import pytest
 
+from crmdesk.data.entry.deeds import create
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Client, Deal
 from crmdesk.data.table import Field, Kind, Table
 from crmdesk.reports.answer import members_of
-from crmdesk.reports.catalog import REPORTS
+from crmdesk.reports.catalog import REPORTS, report_named
 from crmdesk.reports.overview import view_overview
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.question import Question
 from crmdesk.reports.report_view import view_report, view_rows, without_repeats
 from crmdesk.reports.result import Behind
+from crmdesk.reports.running import run_report
 from tests.factories import make_client, make_deal, plant, put
 from tests.reports.made_answers import by_manager
 
@@ -40,6 +42,19 @@ def test_an_unknown_scope_is_a_fault_of_its_own(sqlite_store):
     question = Question(("revenue",), ("manager",), parse_period("2025", sqlite_store.today()))
     with pytest.raises(UsageFault, match="department:77"):
         view_report(sqlite_store, REPORTS[0], question, "department:77")
+
+
+def test_a_report_is_cut_by_the_first_own_field_that_its_measures_have(sqlite_store):
+    """A field of calls stands first, and revenue has none of it: it is neither taken nor offered there."""
+    for owner, name in (("activity", "Of a call"), ("deal", "Of a deal")):
+        create(sqlite_store, "custom_field", {"name": name, "owner": owner, "kind": "flag"})
+    period = parse_period("2025", sqlite_store.today())
+    view = view_report(sqlite_store, report_named("custom"), Question((), (), period), "")
+    assert view.question.by == ("field:Of a deal",)
+    assert [dimension.label for dimension in view.own_dimensions] == ["Of a deal"]
+    assert run_report(sqlite_store, report_named("custom"), Question((), (), period)).question.by == view.question.by
+    calls = view_report(sqlite_store, report_named("cut"), Question(("calls",), ("manager",), period), "")
+    assert "Of a call" in [dimension.label for dimension in calls.own_dimensions]
 
 
 def test_records_of_a_list_open_with_the_columns_of_that_list(sqlite_store):

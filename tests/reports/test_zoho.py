@@ -218,3 +218,11 @@ def test_boxes_are_the_quartiles_of_the_file(zoho: Store, files: dict[str, Rows]
             told = [float(row[key]) for key in ("least", "lower", "middle", "upper", "most")]
             middle = quantiles(own, n=4, method="inclusive")
             assert told == pytest.approx([value / 100 for value in (min(own), *middle, max(own))], abs=0.01)
+
+
+def test_the_firms_fields_cut_what_deals_have_of_them(zoho: Store, files: dict[str, Rows]) -> None:
+    """The first field of the base is one of calls; the report takes one that deals have."""
+    found = form(zoho, "custom", by=())
+    assert found["total"]["won_count"] == sum(
+        row["Stage"] == "Closed Won" and within(QUARTER, row["Closing Date"]) for row in files["Potentials"]
+    )
