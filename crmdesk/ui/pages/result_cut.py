@@ -64,6 +64,7 @@ class CutView(QWidget):
         answers = QHBoxLayout()
         answers.setSpacing(8)
         for callout in self.callouts:
+            callout.hide()  # until there is an answer to click
             callout.clicked.connect(self._on_callout)
             answers.addWidget(callout, 1)
         self.values, self.changes = ChartView(theme, jobs), ChartView(theme, jobs)

@@ -24,6 +24,7 @@ from crmdesk.reports.running import cut_section
 from crmdesk.ui.pages import drill_down, report_tab, result_rows, result_why
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.reports import ReportsPage
+from crmdesk.ui.pages.result_cut import CutView
 from tests.reports.made_answers import PEOPLE, by_manager
 
 BIG_ID = 2**62 + 5
@@ -397,3 +398,11 @@ def test_conditions_are_asked_and_kept_with_the_tab(page, engine, qtbot, context
     page.tab._states._notice._button.click()
     settle(qtbot, context)
     assert engine.questions[-1].filters == ()
+
+
+def test_there_is_nothing_to_click_before_the_first_answer(qtbot, context):
+    """Cards of the best and the worst are there when they say somebody."""
+    cut = CutView(context)
+    qtbot.addWidget(cut)
+    cut.show()
+    assert not any(callout.isVisible() for callout in cut.callouts)
