@@ -68,6 +68,10 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from crmdesk.cli import alerts  # noqa: PLC0415 - a command pays for itself only
 
         return alerts.alerts
+    if name == "schedules":
+        from crmdesk.cli import schedules  # noqa: PLC0415 - a command pays for itself only
+
+        return schedules.schedules
     if name in ("import", "export"):
         from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
 

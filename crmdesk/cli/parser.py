@@ -36,6 +36,7 @@ def make_parser() -> Parser:
     _add_reports(commands)
     _add_why(commands)
     _add_alerts(commands)
+    _add_schedules(commands)
     return parser
 
 
@@ -130,6 +131,12 @@ def _add_alerts(commands: argparse._SubParsersAction[Parser]) -> None:
     alerts.add_argument("--scope", default="all", metavar="KEY", help=_("all, or a department's name"))
     alerts.add_argument("--format", choices=("table", "json", "csv"), default="table", help=_("how to show it"))
     alerts.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
+
+
+def _add_schedules(commands: argparse._SubParsersAction[Parser]) -> None:
+    planned = commands.add_parser("schedules", help=_("reports that are formed by themselves, and when they are next"))
+    planned.add_argument("--form", action="store_true", help=_("form those that are due, and name their files"))
+    planned.add_argument("--format", choices=("table", "json"), default="table", help=_("how to show it"))
 
 
 def _positive(text: str) -> int:

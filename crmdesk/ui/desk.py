@@ -25,6 +25,7 @@ from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.navigation import Navigation
 from crmdesk.ui.pages.page import Page
 from crmdesk.ui.reminders import Reminders
+from crmdesk.ui.schedules import ScheduleKeeper
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.status_bar import StatusBar
 from crmdesk.ui.task_entry import TaskEntry
@@ -103,7 +104,7 @@ class Desk(QWidget):
         self.show_section(kept if kept in self._sections else next(iter(self._sections)))
 
     def _remind(self) -> None:
-        """Hang up the bell: reminders, and the alerts that rules raise."""
+        """Hang up the bell: reminders, the alerts that rules raise; and let reports be formed on their days."""
         self._reminders = Reminders(self._context, self)
         self._reminders.counted.connect(self._on_counted)
         self._reminders.open_requested.connect(self._on_task_requested)
@@ -113,6 +114,9 @@ class Desk(QWidget):
         self._alerts.looked.connect(self._on_alerts_looked)
         self._bell_menu = BellMenu(self._context.view, self._reminders, self._alerts)
         self._bell_menu.section_requested.connect(self.show_section)
+        self._schedules = ScheduleKeeper(self._context, self)
+        self._schedules.formed.connect(self._on_file_written)
+        self._schedules.failed.connect(self._toast.tell)
 
     def _lay_out(self) -> None:
         room = QVBoxLayout()
@@ -267,6 +271,7 @@ class Desk(QWidget):
         self._reminders.start()
         self._clock.start()
         self._upkeep.start()
+        self._schedules.start()
         self._alerts.start()
 
     def stop(self) -> None:
@@ -275,6 +280,7 @@ class Desk(QWidget):
         self._reminders.stop()
         self._clock.stop()
         self._upkeep.stop()
+        self._schedules.stop()
         self._alerts.stop()
 
     def add_record(self, form_id: str) -> None:
