@@ -28,6 +28,8 @@ WIDEST_MEMBER = 320
 NARROWEST_MARKS = 62
 #: The most air that a column of figures gets beyond its need, px.
 MOST_AIR = 48
+#: A table of so many lines shows them all; of a longer one this part is in view at once, and more where there is room.
+MOST_ROWS, PART_ROWS = 16, 10
 
 
 class AnswerTable(QFrame):
@@ -100,7 +102,7 @@ class AnswerTable(QFrame):
         self._needs = self._measure_columns()
         self._fit_columns()
         self.updateGeometry()
-        self.setMaximumHeight(self.sizeHint().height())
+        self.setMaximumHeight(self._height(self.model.rowCount()))
 
     def select_line(self, line: int, *, show: bool = True) -> None:
         """Select the row of a line of the Answer; -1 selects nothing.
@@ -172,7 +174,7 @@ class AnswerTable(QFrame):
         if self._scrolls is not (sum(widths) > self.view.viewport().width()):
             self._scrolls = not self._scrolls
             self.updateGeometry()
-            self.setMaximumHeight(self.sizeHint().height())
+            self.setMaximumHeight(self._height(self.model.rowCount()))
 
     def _spread(self, widths: list[int], members: list[int], spare: int) -> None:
         """Share out room that nobody needs: half to the names, half to the figures, the last pixel to the last column."""
@@ -244,10 +246,16 @@ class AnswerTable(QFrame):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        """Ask for all rows, so that the total lies right below the last one where there is room."""
+        """Ask for all rows, so that the total lies right below the last one; of a long table for a part of a screen.
+
+        What is in hand is explained below the table: that has to be in view too.
+        """
         rows = self.model.rowCount()
+        return QSize(600, self._height(rows if rows <= MOST_ROWS else PART_ROWS))
+
+    def _height(self, rows: int) -> int:
         bar = self.view.horizontalScrollBar().sizeHint().height() if self._scrolls else 0
-        return QSize(600, HEADER + rows * ROW + bar + ROW + 6)
+        return HEADER + rows * ROW + bar + ROW + 6
 
     def minimumSizeHint(self) -> QSize:
         """Never show fewer than three rows and the total."""

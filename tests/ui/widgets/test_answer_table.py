@@ -166,3 +166,14 @@ def test_twenty_five_thousand_lines_are_shown_and_sorted(table):
     table._on_header_clicked(column(table, Shape.VALUE))
     values = [table.model.line_at(row).cells[0].value for row in range(table.model.rowCount())]
     assert values == sorted(values, reverse=True)
+
+
+def test_a_long_table_leaves_room_for_what_is_below_it(qtbot, theme):
+    """A few lines are shown whole; of hundreds a part of a screen, for the rows of the one in hand are below."""
+    made = AnswerTable(theme)
+    qtbot.addWidget(made)
+    heights = []
+    for count in (4, 8, 17, 500):
+        made.show_answer(by_manager(tuple((f"m{n}", f"Manager {n}", n + 1, n) for n in range(count))))
+        heights.append(made.sizeHint().height())
+    assert heights[0] < heights[1] < heights[2] == heights[3] < 400
