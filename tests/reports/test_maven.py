@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,6 +17,8 @@ from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 from crmdesk.reports.rows import rows_behind
+from crmdesk.reports.why import explain
+from crmdesk.reports.why.data import why_data
 from tests.reports.maven import import_maven, reference_figures, reference_folder
 
 AS_OF = date(2017, 12, 31)
@@ -190,3 +195,29 @@ def test_a_figure_is_what_its_rows_come_to(maven: Store, measure: str) -> None:
     )
     assert table.totals is not None
     assert table.totals[-1] == line.cells[0].value
+
+
+@pytest.mark.parametrize("dimension", ["manager", "product"])
+def test_a_change_is_split_as_the_file_says(maven: Store, dimension: str) -> None:
+    """From the second quarter to the third: contributions sum to the change, effects to each contribution."""
+    column = {"manager": "sales_agent", "product": "product"}[dimension]
+    sales: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    with (reference_folder() / "maven" / "sales_pipeline.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            quarter = (int(row["close_date"][5:7]) + 2) // 3 if row["deal_stage"] == "Won" else 0
+            if quarter in (2, 3):
+                sales[row[column].replace("GTXPro", "GTX Pro")][3 - quarter].append(int(row["close_value"]))
+    question = Question(("revenue",), (), parse_period("2017-Q3", AS_OF), Compare.PREVIOUS, as_of=AS_OF)
+    data = why_data(explain(maven, question, "revenue", only=dimension))
+    (found,) = data["dimensions"]
+    assert {row[dimension]["label"] for row in found["rows"]} == set(sales)
+    for row in found["rows"]:
+        now, base = sales[row[dimension]["label"]]
+        assert float(row["revenue.delta"]) == sum(now) - sum(base)
+        if now and base:
+            more, then, average = len(now) - len(base), Fraction(sum(base), len(base)), Fraction(sum(now), len(now))
+            effects = more * then, len(base) * (average - then), more * (average - then)
+            told = [row[name] for name in ("by_number", "by_average", "by_both")]
+            assert [float(text) for text in told] == pytest.approx([float(each) for each in effects], abs=0.0101)
+    whole = sum(sum(now) - sum(base) for now, base in sales.values())
+    assert sum(float(row["revenue.delta"]) for row in found["rows"]) == float(data["total"]["revenue.delta"]) == whole

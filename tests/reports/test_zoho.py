@@ -194,13 +194,20 @@ def test_the_pipeline_moves_by_what_was_created_won_and_lost(zoho: Store, files:
             row for row in files["Potentials"] if row["Stage"] == stage and within(QUARTER, row["Closing Date"])
         ]  # fmt: skip
 
+    found = form(zoho, "pipeline")
     moves = {
-        row["move"]: Decimal(row["amount"]) for row in section(form(zoho, "pipeline"), "movement")["rows"]
+        row["move"]: Decimal(row["amount"]) for row in section(found, "movement")["rows"]
     }  # fmt: skip
     start, end = worth(open_on(QUARTER.begin)), worth(open_on(QUARTER.end))
     assert (moves["Start of the period"], moves["End of the period"]) == (start, end)
     assert moves["Created"] == worth([row for row in files["Potentials"] if within(QUARTER, row["Created Time"])])
     assert sum(moves.values()) - end == end
+    late = [
+        row for row in open_on(QUARTER.end)
+        if not row["Stage"].startswith("Closed") and day(row["Closing Date"]) < QUARTER.last
+    ]  # fmt: skip
+    amount, count = section(found, "months")["headlines"]
+    assert (amount["title"], Decimal(amount["value"]), count["value"]) == ("Overdue", worth(late), len(late))
     assert {-worth(closed("Closed Won")), -worth(closed("Closed Lost"))} <= set(moves.values())
 
 

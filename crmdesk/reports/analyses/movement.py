@@ -61,19 +61,35 @@ def analyse(
     asked = replace(question, compare=Compare.NONE, spark=False)
     with looking(store, asked) as look:
         sections = _movements(look, store.firm.currency)
+        late = _late(look)
     ahead = replace(asked, measures=(*question.measures[:1],) or ("open_amount",), by=("expected_month", "stage"))
     months = stacked(
         pivot_section(store, "months", _("By expected month and stage"), ask(store, ahead, progress), ahead)
     )
     plan = plan_section(store, asked)
     return Findings(
-        (*sections, months, *((plan,) if plan is not None else ())),
+        (*sections, replace(months, headlines=late), *((plan,) if plan is not None else ())),
         definitions=(
             (_("Pulled in"), _("Expected by the end of the period now but not before, or open again.")),
             (_("Pushed out"), _("Expected later than the end of the period now, or without a day.")),
             (_("Won deals"), _("Won deals leave with the amount they were won for.")),
         ),
     )
+
+
+def _late(look: Look) -> tuple[Headline, ...]:
+    """Return what open deals come to whose expected day has passed: they are in no month to come (definitions, 6)."""
+    if look.cut(OPEN_DEALS).is_itemised:
+        return ()
+    rows: Any = look.connection.execute(
+        look.select(OPEN_DEALS, (Deal.id, DealEvent.value))
+        .where(DealEvent.expected_on < look.at.last)
+        .order_by(Deal.id)
+    ).all()  # fmt: skip
+    ids, amounts = tuple(row[0] for row in rows), tuple(row[1] or 0 for row in rows)
+    behind = Behind(listing="deals", ids=ids, brings=amounts, unit=Kind.MONEY)
+    money = Headline(_("Overdue"), Kind.MONEY, sum(amounts), good=-1, note=_("Expected close"), behind=behind)
+    return (money, count_headline(_("Deals"), "deals", ids, -1))
 
 
 def _movements(look: Look, currency: str) -> tuple[Section, ...]:

@@ -16,7 +16,7 @@ from crmdesk.reports.charts import ChartKind
 from crmdesk.reports.periods import Period
 from crmdesk.reports.question import Question
 from crmdesk.reports.result import Section
-from tests.factories import ANNA, IVAN, make_deal, plant
+from tests.factories import ANNA, IVAN, make_deal, plant, put
 from tests.reports.test_query import AS_OF, YEAR
 
 END = AS_OF + timedelta(1)
@@ -107,6 +107,19 @@ def test_both_ends_are_those_of_the_engine(sqlite_firm):
     behind = sections["movement"].behind(0, "amount")
     assert behind is not None
     assert sum(behind.brings) == bars(sections["movement"])["Start of the period"][0]
+
+
+def test_what_is_expected_in_the_past_is_told_apart(store):
+    """The day itself has not passed yet; a deal without a day is never overdue."""
+    plant(store)
+    late, *_others = put(
+        store, Deal,
+        make_deal(amount=700, expected_on=AS_OF - timedelta(1)), make_deal(amount=50, expected_on=AS_OF), make_deal(amount=9),
+    )  # fmt: skip
+    amount, deals = found(store)["months"].headlines
+    assert (amount.value, deals.value) == (700, 1)
+    assert amount.behind is not None
+    assert amount.behind.ids == (late,)
 
 
 def test_products_of_deals_have_no_movement(sqlite_firm):
