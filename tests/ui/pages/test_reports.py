@@ -51,19 +51,8 @@ class Engine:
             measures=(MEASURES[question.measures[0]],),
         )
         sections = (cut_section(answer, question, report.chart),)
-        result = Result(
-            report.id,
-            report.label,
-            "",
-            question,
-            answer.base_period,
-            store.today(),
-            store.now(),
-            "Firm",
-            "RUB",
-            "",
-            sections,
-        )
+        made = (answer.base_period, store.today(), store.now(), "Firm", "RUB", "", sections)
+        result = Result(report.id, report.label, "", question, *made)
         return ReportView(question, (), result)
 
     def view_rows(self, _store, behind, limit=50, _progress=None):
