@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import FileIO
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.data.table import Field, Table
 from crmdesk.data.whole_file import whole_file
@@ -205,8 +206,28 @@ def _size(section: Section) -> int:
 def _whole_table(section: Section) -> Table | None:
     """Return what a sheet holds: of a cut every column of every measure, for a sheet is wide enough for them."""
     if section.answer is not None:
-        return answer_table(section.answer, full=True)
+        return _with_additions(answer_table(section.answer, full=True), section.table)
     return section.table if section.table is not None else _headlines(section)
+
+
+def _with_additions(whole: Table, shown: Table | None) -> Table:
+    """Return the whole table of a cut with the columns that an analysis has put beside it: the age of a cohort."""
+    known = {field.key for field in whole.fields}
+    added = [place for place, field in enumerate(shown.fields) if field.key not in known] if shown is not None else []
+    if shown is None or not added:
+        return whole
+    more = [tuple(row[place] for place in added) for row in shown.rows]
+    totals = None if whole.totals is None else (*whole.totals, *(_cell(shown.totals, place) for place in added))
+    return replace(
+        whole,
+        fields=(*whole.fields, *(shown.fields[place] for place in added)),
+        rows=tuple((*row, *beside) for row, beside in zip(whole.rows, more, strict=True)),
+        totals=totals,
+    )
+
+
+def _cell(row: tuple[Any, ...] | None, place: int) -> Any:
+    return None if row is None else row[place]
 
 
 def _headlines(section: Section) -> Table | None:

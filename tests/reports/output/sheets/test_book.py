@@ -183,3 +183,14 @@ def test_a_report_of_the_firm_is_the_same_in_a_sheet(sqlite_firm, tmp_path):
         assert sheet.cell(row, 1).value == line.members[0].label
         assert sheet.cell(row, 2).value == pytest.approx(line.cells[0].value / 100)
         assert sheet.cell(row, 3).value == pytest.approx((line.cells[0].base or 0) / 100)
+
+
+def test_what_an_analysis_adds_to_a_cut_stands_beside_it(sqlite_firm, tmp_path):
+    """The whole cut has more columns than the screen; the age of each cohort is the last of them."""
+    result = run_report(sqlite_firm.store, report_named("marketing"), Question((), (), YEAR, as_of=AS_OF))
+    place, cohorts = next((n, one) for n, one in enumerate(result.sections) if one.id == "cohorts")
+    write_results([result], tmp_path / "marketing.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marketing.xlsx").worksheets[place]
+    last = [row[-1] for row in sheet.iter_rows(values_only=True)]
+    assert last[0] == "Age, days"
+    assert last[1 : len(cohorts.table.rows) + 1] == list(cohorts.table.column("age"))
