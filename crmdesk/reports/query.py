@@ -99,6 +99,20 @@ def ask(store: Store, question: Question, progress: Progress | None = None) -> A
         return _Asking(store, connection, asked, step).answer()
 
 
+def shifted(asked: Asked, begin: date, grain: Grain, way: int = 1) -> date:
+    """Return the unit of the period that a unit of its base stands beside; the other way round where ``way`` is -1."""
+    if asked.base is None:
+        return begin
+    period, base = unit_to_date(asked.question.period, asked.as_of), asked.base.full or asked.base.period
+    if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):  # bases of ranges are found by their ends
+        here, there = grain.floor(period.last), grain.floor(base.last)
+        return add_months(begin, way * ((here.year - there.year) * 12 + here.month - there.month))
+    if asked.question.compare is Compare.YEAR and grain is Grain.DAY:
+        there = add_months(begin, way * 12)
+        return there if there.day == begin.day else begin  # 29 February has no fellow: it stays a day of its own
+    return begin + way * (grain.floor(period.begin) - grain.floor(base.begin))
+
+
 def _silent(_done: int, _total: int) -> None:
     """Report to nobody."""
 
@@ -175,26 +189,13 @@ class _Asking:
         def move(key: Keys) -> Keys:
             moved = list(key)
             for place, grain in places:
-                moved[place] = self._shift(key[place], grain)
+                moved[place] = key[place] and shifted(self._asked, key[place], grain)
             return tuple(moved)
 
         return Counted(
             {part: {move(key): value for key, value in found.items()} for part, found in base.figures.items()},
             {fact: {move(key): value for key, value in found.items()} for fact, found in base.rows.items()},
         )
-
-    def _shift(self, begin: date | None, grain: Grain) -> date | None:
-        if begin is None or self._asked.base is None:
-            return begin
-        period = unit_to_date(self._asked.question.period, self._asked.as_of)
-        base = self._asked.base.full or self._asked.base.period
-        if grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):  # bases of ranges are found by their ends
-            here, there = grain.floor(period.last), grain.floor(base.last)
-            return add_months(begin, (here.year - there.year) * 12 + here.month - there.month)
-        if self._asked.question.compare is Compare.YEAR and grain is Grain.DAY:
-            later = add_months(begin, 12)
-            return later if later.day == begin.day else begin  # 29 February has no fellow: it stays a day of its own
-        return begin + (grain.floor(period.begin) - grain.floor(base.begin))
 
     def _plans(self, dimensions: Sequence[Dimension]) -> list[dict[Keys, type_figure]]:
         """Return the plan of every measure by key.

@@ -23,8 +23,8 @@ from crmdesk.reports.labels import Labels
 from crmdesk.reports.measures import Aggregate, How, Measure
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
 from crmdesk.reports.moment import Moment, counted_end
-from crmdesk.reports.periods import Base, Compare
-from crmdesk.reports.query import Asked, resolve
+from crmdesk.reports.periods import Base, Compare, Grain, Period
+from crmdesk.reports.query import Asked, resolve, shifted
 from crmdesk.reports.question import Question
 from crmdesk.reports.rounding import rounded
 from crmdesk.reports.why.reasons import Cause, ClientGroup, ClientMove, Contribution, EffectKind, Effects, Why
@@ -75,10 +75,11 @@ def explain(
         EnvironmentFault: the base cannot be read.
     """
     with store.snapshot() as connection:
-        question, members = _at_its_time(question, members)
+        units, members = _units_of(members)
         asked = resolve(
             store, replace(question, measures=(measure,), by=(), filters=(*question.filters, *members), spark=False)
         )
+        asked = _at_their_time(asked, units)
         return _Explaining(store, connection, asked, members, progress or _silent).why(only)
 
 
@@ -86,16 +87,40 @@ def _silent(*_args: object) -> None:
     """Report to nobody."""
 
 
-def _at_its_time(question: Question, members: tuple[Filter, ...]) -> tuple[Question, tuple[Filter, ...]]:
-    """Return a question about the calendar unit that a line names: May is compared with May."""
-    kept = []
+def _units_of(members: tuple[Filter, ...]) -> tuple[tuple[tuple[Grain, date], ...], tuple[Filter, ...]]:
+    """Return the calendar units that a line names, and its other members."""
+    units, kept = [], []
     for chosen in members:
         dimension = DIMENSIONS.get(chosen.dimension)
         if dimension is not None and dimension.grain is not None and chosen.values[0] is not None:
-            question = replace(question, period=dimension.grain.unit(date.fromisoformat(chosen.values[0])))
+            units.append((dimension.grain, date.fromisoformat(chosen.values[0])))
         else:
             kept.append(chosen)
-    return question, tuple(kept)
+    return tuple(units), tuple(kept)
+
+
+def _at_their_time(asked: Asked, units: tuple[tuple[Grain, date], ...]) -> Asked:
+    """Return a question about calendar units of its period, compared with those of the base that stand beside them.
+
+    What lies outside the period, or beyond the day up to which the base is counted, stays outside.
+
+    Raises:
+        UsageFault: nothing of the period or of its base lies in these units.
+    """
+    period, base = asked.question.period, asked.base
+    for grain, begin in units:
+        period = _common(period, grain.unit(begin))
+        if base is not None:
+            there = grain.unit(shifted(asked, begin, grain, -1))
+            base = Base(_common(base.period, there), base.full and _common(base.full, there))
+    return replace(asked, question=replace(asked.question, period=period), base=base)
+
+
+def _common(period: Period, unit: Period) -> Period:
+    begin, end = max(period.begin, unit.begin), min(period.end, unit.end)
+    if begin >= end:
+        raise UsageFault(_("Nothing is compared: choose last year, the previous period or the plan."))
+    return Period(begin, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from crmdesk.data.demo import make_demo
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.store import Store
-from crmdesk.reports.answer import Filter
+from crmdesk.reports.answer import Filter, members_of
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.naming import filters_of
 from crmdesk.reports.periods import Compare, Period
@@ -161,3 +161,21 @@ def test_the_story_of_one_city_is_told_first(demo: Store) -> None:
     reason = lost.cause("loss_reason")
     assert reason is not None
     assert reason.contributions[0].member.label == "Выбрали конкурента"
+
+
+@pytest.mark.parametrize("compare", [Compare.YEAR, Compare.PREVIOUS])
+@pytest.mark.parametrize("grain", ["week", "month", "quarter"])
+def test_a_line_of_time_is_explained_as_it_stands_in_the_report(sqlite_firm, grain: str, compare: Compare) -> None:
+    """A month cut by the ends of the period stays cut, and what it compares with is what stood beside it."""
+    period = Period(date(2025, 3, 12), date(2025, 8, 18))
+    question = Question(("revenue",), (grain,), period, compare)
+    answer = ask(sqlite_firm.store, question)
+    told = 0
+    for line in answer.lines[::3]:
+        cell = line.cells[0]
+        if cell.value and cell.base:
+            why = explain(sqlite_firm.store, question, "revenue", members_of(answer, line), only="city")
+            assert (why.value, why.base, why.delta) == (cell.value, cell.base, cell.delta)
+            assert_exact(why)
+            told += 1
+    assert told
