@@ -218,7 +218,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "marketing", N_("End-to-end analytics"), N_("Costs, leads, deals and money by source and campaign, and what the costs returned."), MARKETING,
-        ("cost", "created_count", "won_count", "revenue", "cpl", "cac", "romi", "romi_by_revenue"), ("source",),
+        ("cost", "romi", "revenue", "created_count", "won_count", "cpl", "cac", "romi_by_revenue"), ("source",),
         ("source", "month", "quarter"), analysis="marketing",
     ),
     Report(
