@@ -35,6 +35,8 @@ TARGETS = (
     Target("duration", N_("Duration"), Shape.DURATION, "duration_s", words=words(
         "длительность разговора, длительность разговора, сек, длительность, продолжительность, call duration (in seconds), duration, call duration, billsec")),
     Target("missed", N_("Missed"), Shape.FLAG, words=words("пропущен, пропущенный, missed, missed call")),
+    Target("answered", N_("First response"), Shape.MOMENT, "-", words=words(
+        "первый ответ, дата первого ответа, перезвонили, first response, first response at, first reply, answered at, called back at")),
     Target("result", N_("Result"), words=words("результат, итог, результат звонка, call result, result, outcome, call purpose")),
     Target("note", N_("Note"), Shape.NOTE, words=words("комментарий, примечание, описание, note, notes, description")),
     Target("next_step", N_("Next step"), words=words("следующий шаг, next step")),
@@ -76,6 +78,8 @@ def finish(draft: Draft) -> None:
         ]
     if "missed" in draft.values:
         draft.values["missed"] = [bool(value) for value in missed]
+    if "answered" in draft.values:
+        draft.columns["answered_at"] = [moment and moment[0] for moment in draft.values["answered"]]
     draft.fill_clients()
 
 

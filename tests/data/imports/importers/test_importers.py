@@ -19,6 +19,9 @@ from crmdesk.data.models import (
     QualityCheck,
     StockMovement,
 )
+from crmdesk.reports.periods import parse_period
+from crmdesk.reports.query import ask
+from crmdesk.reports.question import Question
 from tests.data.imports.bringing import DEALS, MAPPING, one, rows
 
 
@@ -28,6 +31,27 @@ def test_a_closed_deal_needs_its_day(bring):
     base = '[fields]\nexternal_id = "id"\nstage = "stage"\nexpected = "plan"\n'
     assert "needs its day of closing" in bring("deals", table, base + 'closed = "close"').refused[0].reason
     assert bring("deals", table, base + 'closed = { column = "close", if_empty = "expected" }').created == 1
+
+
+def test_when_a_request_was_answered_comes_in(bring, sqlite_store):
+    """The reports say how long requests waited and which missed calls nobody returned; twice in, nothing changes."""
+    table = (
+        "id,kind,way,at,missed,answered\n1,Call,in,2025-03-03 10:00,yes,2025-03-03 10:20\n"
+        "2,Call,in,2025-03-03 11:00,yes,2025-03-03 12:01\n3,Letter,in,2025-03-03 12:00,no,\n"
+    )
+    fields = "".join(
+        f'{field} = "{column}"\n'
+        for field, column in (
+            ("external_id", "id"), ("kind", "kind"), ("direction", "way"), ("done", "at"), ("created", "at"),
+            ("missed", "missed"), ("answered", "answered"),
+        )
+    )  # fmt: skip
+    assert bring("activities", table, f"[fields]\n{fields}").created == 3
+    assert bring("activities", table, f"[fields]\n{fields}").unchanged == 3
+    asked = Question(
+        ("requests", "missed_not_returned", "response_minutes"), (), parse_period("2025", date(2025, 3, 4))
+    )
+    assert [cell.value for cell in ask(sqlite_store, asked).total.cells] == [3, 1, 40.5]
 
 
 def test_activities_are_done_planned_or_called_off(bring, sqlite_store):
