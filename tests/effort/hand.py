@@ -73,6 +73,10 @@ class Hand:
         self.keys += 1
         QTest.keyClick(self._keyboard, key, modifiers)
 
+    def confirm(self) -> None:
+        """Press Enter in whatever the last key opened."""
+        self.press(Qt.Key.Key_Return)
+
     def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         for letter in text:

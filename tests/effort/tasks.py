@@ -5,20 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QTabBar, QToolButton
 from sqlalchemy import func, select
 
 from crmdesk.data.models import Activity, Deal
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.models.catalogue import OPEN
-from crmdesk.data.settings import data_folder
+from crmdesk.data.settings import EXPORT_FOLDER, EXPORT_KIND, data_folder
 from crmdesk.reports.alerts.deeds import ACTS, Act
 from crmdesk.reports.periods import Compare
 from crmdesk.ui.pages.board import BoardView
 from crmdesk.ui.pages.board_painting import call_spot
 from crmdesk.ui.pages.call_round import CallRoundOffer
+from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.pages.report_tab import ReportTab
 from crmdesk.ui.widgets.attention_list import AttentionList
 from crmdesk.ui.widgets.table_view import TableView
@@ -94,8 +97,22 @@ def _measure(world: World) -> str:
     return f"{tab.measure} by {tab.by}"
 
 
-def _why(_world: World) -> str:
-    raise NotThereYetError("the screen of causes comes with the analyses")
+def _why(world: World) -> str:
+    tab = _cut(world)
+    tab.show_request(ReportRequest("cut", "manager", "revenue"))
+    world.settle()
+    answer = tab.answer
+    assert answer is not None
+    line = min(range(len(answer.lines)), key=lambda place: answer.lines[place].cells[0].change or 0)
+    if line in tab.cut.table.selected_lines():
+        tab.cut.table.select_line(line - 1)
+        world.settle()
+    view, chips = tab.cut.table.view, tab.cut.why.chips
+    world.hand.begin()
+    world.hand.click_index(view, view.model().index(line, 1))
+    until(chips.isVisible, 5)
+    first = chips.chips[0].contribution
+    return f"{answer.lines[line].members[0].label}: {first.member.label} gave {(first.delta or 0) / 100:,.0f}"
 
 
 def _log_call(world: World) -> str:
@@ -230,8 +247,17 @@ def _approve(_world: World) -> str:
     raise NotThereYetError("signing comes with the reports of a period")
 
 
-def _pdf(_world: World) -> str:
-    raise NotThereYetError("printing comes with the documents")
+def _pdf(world: World) -> str:
+    _cut(world)
+    with TemporaryDirectory() as folder:
+        world.context.settings.put(EXPORT_FOLDER, folder)
+        world.context.settings.put(EXPORT_KIND, "pdf")
+        world.hand.begin()
+        QTimer.singleShot(700, world.hand.confirm)
+        world.hand.press(Qt.Key.Key_E, CTRL)
+        until(lambda: list(Path(folder).glob("*.pdf")), 10)
+        (made,) = Path(folder).glob("*.pdf")
+        return f"«{made.name}», {made.stat().st_size // 1024} KB"
 
 
 def _call_silent(world: World) -> str:
