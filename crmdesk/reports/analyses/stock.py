@@ -144,11 +144,11 @@ def _shelves(store: Store, question: Question, end: date) -> dict[int, Shelf]:
 def _table(ordered: Sequence[tuple[int, Shelf]], period: Period) -> Section:
     fields = (
         Field("product", N_("Product")), Field("category", N_("Product category")), Field("unit", N_("Unit")),
+        Field("short", N_("Short"), Kind.POINTS), Field("needed", N_("Needed"), Kind.POINTS),
+        Field("free", N_("Free"), Kind.POINTS), Field("closing", N_("Closing stock"), Kind.POINTS),
+        Field("reserved", N_("Reserved"), Kind.POINTS), Field("deals", N_("Open deals"), Kind.COUNT),
         Field("opening", N_("Opening stock"), Kind.POINTS), Field("came", N_("Came in"), Kind.POINTS),
-        Field("left", N_("Went out"), Kind.POINTS), Field("closing", N_("Closing stock"), Kind.POINTS),
-        Field("reserved", N_("Reserved"), Kind.POINTS), Field("free", N_("Free"), Kind.POINTS),
-        Field("needed", N_("Needed"), Kind.POINTS), Field("deals", N_("Open deals"), Kind.COUNT),
-        Field("short", N_("Short"), Kind.POINTS),
+        Field("left", N_("Went out"), Kind.POINTS),
     )  # fmt: skip
     rows, cells = [], {}
     for place, (_product, shelf) in enumerate(ordered):
@@ -156,12 +156,11 @@ def _table(ordered: Sequence[tuple[int, Shelf]], period: Period) -> Section:
         moves = [move for move in shelf.moves if move[1] >= period.begin]
         came, gone = [m for m in moves if m[2] > 0], [m for m in moves if m[2] < 0]
         free = closing - shelf.reserved
-        figures = (
-            opening, sum(m[2] for m in came), -sum(m[2] for m in gone), closing, shelf.reserved, free, shelf.needed,
-        )  # fmt: skip
+        first = (_lack(shelf, period.end), shelf.needed, free, closing, shelf.reserved)
+        moved = (opening, sum(m[2] for m in came), -sum(m[2] for m in gone))
         rows.append((
-            shelf.name, shelf.category, shelf.unit, *(_natural(value) for value in figures), len(shelf.wanted),
-            _natural(_lack(shelf, period.end)),
+            shelf.name, shelf.category, shelf.unit, *(_natural(value) for value in first), len(shelf.wanted),
+            *(_natural(value) for value in moved),
         ))  # fmt: skip
         before = [m for m in shelf.moves if m[1] < period.begin]
         for key, found, sign in (
