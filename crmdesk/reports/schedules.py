@@ -19,7 +19,6 @@ from crmdesk.data.activities.recurrence import Recurrence, check, read_rule, rul
 from crmdesk.data.activities.workdays import read_workdays
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import ConflictFault, EnvironmentFault, Fault, UsageFault
-from crmdesk.data.files import safe_name
 from crmdesk.data.kept_content import UNREADABLE, mapping_of
 from crmdesk.data.models import ReportSchedule
 from crmdesk.data.models.types import YES
@@ -27,7 +26,7 @@ from crmdesk.data.store import Store
 from crmdesk.data.views import checked_name
 from crmdesk.data.words import _
 from crmdesk.reports.kept_questions import kept_question, question_of
-from crmdesk.reports.output.writing import FileKind, write_reports
+from crmdesk.reports.output.writing import FileKind, file_name, write_reports
 from crmdesk.reports.question import Question
 from crmdesk.reports.running import run_report
 from crmdesk.reports.saved_reports import any_report
@@ -127,6 +126,7 @@ def save_schedule(
             absolute path.
     """
     row = _row(store, name, reports, kind, rule, folder)
+    _check_alone(store, row, kind)
     with store.changing() as change:
         first = rule.next_day(read_workdays(change.connection), max(rule.begin, change.today))
         ids = change.add(
@@ -151,6 +151,7 @@ def change_schedule(
         ConflictFault: somebody saved it meanwhile.
     """
     row = _row(store, name, reports, kind, rule, folder)
+    _check_alone(store, row, kind, schedule.id)
     with store.changing() as change:
         first = rule.next_day(read_workdays(change.connection), max(rule.begin, change.today))
         change.edit(ReportSchedule, schedule.id, schedule.version, **row, next_on=first, active=first is not None)
@@ -243,7 +244,7 @@ def form_schedule(store: Store, schedule: Schedule) -> Path:
         )
     results = [run_report(store, any_report(store, one.report), one.question) for one in schedule.reports]
     day = (schedule.next_on or store.today()).isoformat()
-    target = folder / safe_name(f"{schedule.name} {day}.{schedule.kind.value}")
+    target = folder / file_name(f"{schedule.name} {day}", schedule.kind.value)
     write_reports(results, target)
     _mark(store, schedule, schedule.rule, target)
     return target
@@ -286,3 +287,16 @@ def _row(
         "reports": [{"report": one.report, "question": kept_question(one.question, one.period)} for one in reports],
     }
     return {"name": checked_name(name), "content": content, "rule": rule_of(rule), "folder": str(folder)}
+
+
+def _check_alone(store: Store, row: Mapping[str, Any], kind: FileKind, own_id: int | None = None) -> None:
+    """Raise where another schedule would write the same file, so that each would take the other's away."""
+    mine = file_name(row["name"], kind.value).casefold()
+    for other in schedules(store):
+        theirs = file_name(other.name, other.kind.value).casefold()
+        if other.id != own_id and Path(other.folder) == Path(row["folder"]) and theirs == mine:
+            raise UsageFault(
+                _("“{name}” puts its files into this folder already. Choose another name or folder.").format(
+                    name=other.name
+                )
+            )

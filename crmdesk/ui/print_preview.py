@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.data import settings as keys
-from crmdesk.data.files import safe_name
 from crmdesk.data.table import NARROW
 from crmdesk.data.words import _, plural
+from crmdesk.reports.output.writing import file_name
 from crmdesk.ui.dialogs.export import usual_folder
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.print_pages import PagePrinter, PageReader, set_up
@@ -277,7 +277,7 @@ class PrintPreview(QDialog):
             return
         kept = Path(self._context.settings.get(keys.EXPORT_FOLDER) or usual_folder())
         folder = kept if kept.is_dir() else usual_folder()
-        proposed = str(folder / safe_name(f"{self._title}.pdf"))
+        proposed = str(folder / file_name(self._title, "pdf"))
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
         if not chosen:
             return

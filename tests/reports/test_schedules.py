@@ -126,3 +126,16 @@ def test_a_place_that_cannot_be_written_is_told(store, tmp_path):
     schedule = saved(store, place)
     with pytest.raises(EnvironmentFault, match="no folder"):
         form_schedule(store, schedule)
+
+
+def test_a_stroke_in_a_name_is_no_folder_and_two_never_write_one_file(store, tmp_path):
+    """The file says the whole name; a schedule that would write over another's files is refused."""
+    plant(store)
+    schedule = saved(store, tmp_path, name="Plan / fact")
+    assert form_schedule(store, schedule).name == f"Plan _ fact {store.today().isoformat()}.xlsx"
+    with pytest.raises(UsageFault, match="into this folder already"):
+        saved(store, tmp_path, name="plan / FACT")
+    (schedule,) = schedules(store)
+    change_schedule(store, schedule, schedule.name, schedule.reports, schedule.kind, WEEKLY, tmp_path)
+    saved(store, tmp_path / "elsewhere", name="Plan / fact")
+    assert len(schedules(store)) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ class FileKind(Enum):
         return {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "json": "JSON"}[self.value]
 
 
-def write_reports(results: Sequence[Result], target: Path, progress: Progress | None = None) -> None:
+def write_reports(results: Sequence[Result], target: Path, progress: Progress | None = None, title: str = "") -> None:
     """Write formed reports into a file; the ending of its name says how.
 
     PDF, XLSX and JSON hold everything; CSV holds the tables, one after another, an empty line between them.
@@ -54,6 +55,7 @@ def write_reports(results: Sequence[Result], target: Path, progress: Progress | 
         results: at least one; several become a package.
         target: the file, replaced if it is there.
         progress: told (done, total); may raise ``Cancelled``, and nothing is left then.
+        title: what the title page of a PDF says; empty gives a plain one to a package and none to one report.
 
     Raises:
         UsageFault: the ending is none of ``FileKind``.
@@ -61,7 +63,7 @@ def write_reports(results: Sequence[Result], target: Path, progress: Progress | 
     """
     kind = kind_of(target)
     writers: dict[FileKind, Writer] = {
-        FileKind.PDF: _write_pdf, FileKind.XLSX: _write_xlsx, FileKind.CSV: _write_csv, FileKind.JSON: _write_json
+        FileKind.PDF: partial(_write_pdf, title=title), FileKind.XLSX: _write_xlsx, FileKind.CSV: _write_csv, FileKind.JSON: _write_json
     }  # fmt: skip
     writers[kind](results, target, progress)
 
@@ -102,9 +104,14 @@ def kind_of(target: Path) -> FileKind:
         raise UsageFault(_("“{path}” must end with one of {endings}.").format(path=target, endings=endings)) from None
 
 
+def file_name(title: str, ending: str) -> str:
+    """Return a name for a file that says its whole title: the stroke of "Plan / fact" is no folder."""
+    return safe_name(f"{title}.{ending}".replace("/", "_").replace("\\", "_"))
+
+
 def proposed_name(result: Result, kind: FileKind) -> str:
     """Return a name for the file of a report that every disk takes: "Managers' report 2025-11.pdf"."""
-    return safe_name(f"{result.title} {result.period.text()}.{kind.value}")
+    return file_name(f"{result.title} {result.period.text()}", kind.value)
 
 
 def table_clip(section: Section) -> tuple[str, str]:
@@ -144,10 +151,10 @@ def _figure_text(field: Field, value: Any) -> str:
     return text.replace(".", ",") if words.language() == "ru" else text
 
 
-def _write_pdf(results: Sequence[Result], target: Path, progress: Progress | None) -> object:
-    from crmdesk.reports.output.paper import write_pdf  # noqa: PLC0415 - reportlab is dear to import
+def _write_pdf(results: Sequence[Result], target: Path, progress: Progress | None, title: str = "") -> object:
+    from crmdesk.reports.output.paper import Cover, write_pdf  # noqa: PLC0415 - reportlab is dear to import
 
-    return write_pdf(results, target, progress=progress)
+    return write_pdf(results, target, cover=Cover(title) if title else None, progress=progress)
 
 
 def _write_xlsx(results: Sequence[Result], target: Path, progress: Progress | None) -> object:

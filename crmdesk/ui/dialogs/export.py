@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.data import settings as keys
-from crmdesk.data.files import safe_name
 from crmdesk.data.words import _
-from crmdesk.reports.output.writing import FileKind
+from crmdesk.reports.output.writing import FileKind, file_name
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.segments import Segment, Segments
@@ -95,7 +94,7 @@ class ExportDialog(QDialog):
     @property
     def target(self) -> Path:
         """The file chosen; its name is one that every disk takes."""
-        return self._folder / safe_name(f"{self._name.text().strip()}.{self._kind.current}")
+        return self._folder / file_name(self._name.text().strip(), self._kind.current)
 
     def _tell(self) -> None:
         """Say when a file of this name is there already, and let nothing nameless be saved."""

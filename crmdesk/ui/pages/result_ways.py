@@ -12,9 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from crmdesk.data import settings as keys
-from crmdesk.data.files import safe_name
 from crmdesk.data.words import N_, _
-from crmdesk.reports.output.writing import FileKind, proposed_name, table_clip, write_chart, write_reports
+from crmdesk.reports.output.writing import FileKind, file_name, proposed_name, table_clip, write_chart, write_reports
 from crmdesk.ui.dialogs.export import ExportDialog, usual_folder
 from crmdesk.ui.icons import GAP
 
@@ -176,7 +175,7 @@ class ResultWays(QObject):
         if chart is None:
             self.told.emit(_("There is no chart here."))
             return
-        name = safe_name(f"{chart.title}.{ending}")
+        name = file_name(chart.title, ending)
         kinds = f"{ending.upper()} (*.{ending})"
         folder = self._context.settings.get(keys.EXPORT_FOLDER) or str(usual_folder())
         chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save the chart"), str(Path(folder) / name), kinds)
