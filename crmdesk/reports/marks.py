@@ -16,6 +16,8 @@ from crmdesk.reports.measures import Measure
 
 #: Fewer rows than this, now or in the base, and a change is not marked; a firm may set its own ``minimum_base``.
 MINIMUM_BASE = 5
+#: So many rows may share a mark in a list of any length; more only where they are not most of it.
+MOST_SHARING = 3
 
 
 class Weight(NamedTuple):
@@ -96,14 +98,14 @@ def marks_of(
 
 
 def _mark_ends(marks: dict[int, set[Mark]], values: Mapping[int, float], good: int, best: Mark, worst: Mark) -> None:
-    """Mark every row that shares the best or the worst figure; where all are equal nobody stands out."""
+    """Mark every row that shares the best or the worst figure; one that most rows share makes nobody stand out."""
     if len(set(values.values())) < 2:
         return
     top, bottom = max(values.values()), min(values.values())
     if good < 0:
         top, bottom = bottom, top
-    for row, value in values.items():
-        if value == top:
-            marks[row].add(best)
-        elif value == bottom:
-            marks[row].add(worst)
+    for end, mark in ((top, best), (bottom, worst)):
+        sharing = [row for row, value in values.items() if value == end]
+        if len(sharing) <= MOST_SHARING or 2 * len(sharing) <= len(values):
+            for row in sharing:
+                marks[row].add(mark)

@@ -113,3 +113,10 @@ def test_the_firm_may_set_its_own_minimum(sqlite_store, minimum, marked) -> None
     by_id = {line.members[0].id: line.marks for line in answer.lines}
     assert (Mark.BEST_CHANGE in by_id[str(IVAN)]) is marked
     assert (Mark.WORST_CHANGE in by_id[str(NAMESAKE)]) is marked
+
+
+def test_what_most_share_is_no_mark() -> None:
+    """Eleven cards of twelve are full: only the one that is not stands out."""
+    found = marks(cells(*[1] * 11, 0.6), AVERAGE)
+    assert found == [*[set()] * 11, {Mark.WORST}]
+    assert marks(cells(5, 5, 3), REVENUE) == [{Mark.BEST}, {Mark.BEST}, {Mark.WORST}]
