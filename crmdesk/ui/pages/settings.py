@@ -18,6 +18,7 @@ from crmdesk.ui.pages.settings_calendar import CalendarPanel
 from crmdesk.ui.pages.settings_firm import FirmPanel
 from crmdesk.ui.pages.settings_panel import SettingsPanel
 from crmdesk.ui.pages.settings_program import ProgramPanel
+from crmdesk.ui.pages.settings_schedules import SchedulesPanel
 from crmdesk.ui.pages.settings_stages import StagesPanel
 from crmdesk.ui.pages.settings_word_deeds import WordList
 from crmdesk.ui.pages.settings_words import WordsPanel
@@ -68,6 +69,7 @@ PARTS = (
     Part("firm", N_("Firm"), FirmPanel),
     Part("calendar", N_("Calendar"), CalendarPanel),
     Part("alerts", N_("Alerts"), AlertsPanel),
+    Part("schedules", N_("Regular reports"), SchedulesPanel),
     Part("people", N_("People and departments"), _words(manager=N_("People"), department=N_("Departments"))),
     Part("stages", N_("Pipelines and stages"), StagesPanel),
     Part("fields", N_("Own fields"), _fields),
@@ -142,6 +144,8 @@ class SettingsPage(Page):
             if isinstance(panel, ProgramPanel):
                 panel.language_chosen.connect(self.language_chosen)
                 panel.base_left.connect(self.base_left)
+            if isinstance(panel, SchedulesPanel):
+                panel.file_written.connect(self.file_written)
             if isinstance(panel, WordsPanel):
                 panel.section_requested.connect(self.section_requested)
                 panel.person_chosen.connect(self.person_chosen)
