@@ -47,6 +47,7 @@ TESTED_BY = {
     "crmdesk/ui/pages/report_keeping.py": "tests/ui/pages/test_constructor.py",
     "crmdesk/ui/pages/report_tabs.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/dialogs/formula_figures.py": "tests/ui/dialogs/test_own_measure.py",
+    "crmdesk/ui/dialogs/package_reports.py": "tests/ui/dialogs/test_package.py",
     "crmdesk/ui/pages/result_cut.py": "tests/ui/pages/test_reports.py",
     "crmdesk/ui/pages/result_figure.py": "tests/ui/pages/test_result_view.py",
     "crmdesk/ui/pages/result_rows.py": "tests/ui/pages/test_drill_down.py",

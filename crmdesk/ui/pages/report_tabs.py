@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QWidget
 
 from crmdesk.data.words import _
+from crmdesk.ui.pages.report_tab import ReportTab
 from crmdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from crmdesk.reports.catalog import Report
+    from crmdesk.reports.question import Question
 
 TITLE_ROOM = 28
 NARROWEST = 136
@@ -49,6 +56,10 @@ class ReportTabs(QTabBar):
         """Return the open pages in the order of their tabs."""
         found = (self.stack.widget(index) for index in range(self.stack.count()))
         return tuple(page for page in found if page is not None)
+
+    def asked(self) -> tuple[tuple[Report, Question], ...]:
+        """Return the open reports in the order of their tabs, each with what is asked of it now."""
+        return tuple((page.report, page.question()) for page in self.pages() if isinstance(page, ReportTab))
 
     def add(self, page: QWidget, title: str, at: int = -1) -> None:
         """Add a page and its tab with a cross, telling nobody; titles that are names are cut to a readable length."""

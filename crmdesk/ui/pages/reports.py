@@ -82,7 +82,7 @@ class ReportsPage(Page):
         self._menu.rows_requested.connect(self.open_rows)
         self._menu.list_requested.connect(self.section_requested)
         self._menu.failed.connect(self._on_told)
-        self._ways = ResultWays(context, self._in_view, self)
+        self._ways = ResultWays(context, self._in_view, self, self._tabs.asked)
         self._menu.copy_requested.connect(self._ways.copy_table)
         self._ways.written.connect(self.file_written)
         self._ways.told.connect(self._on_told)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.charts import Chart
     from crmdesk.reports.result import Result, Section
     from crmdesk.ui.context import Context
+    from crmdesk.ui.dialogs.package import Asked, PackageDialog
     from crmdesk.ui.jobs import Progress
     from crmdesk.ui.widgets.chart_view import ChartView
 
@@ -51,10 +52,26 @@ class ResultWays(QObject):
     told = Signal(str)
     """A sentence for a toast."""
 
-    def __init__(self, context: Context, in_view: Callable[[], InView | None], parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        in_view: Callable[[], InView | None],
+        parent: QWidget,
+        opened: Callable[[], tuple[Asked, ...]] = tuple,
+    ) -> None:
+        """Make the buttons.
+
+        Args:
+            context: the window's.
+            in_view: what the page shows now, None for nothing.
+            parent: the page.
+            opened: the reports in open tabs, each with what is asked there.
+        """
         super().__init__(parent)
         self._context = context
         self._in_view = in_view
+        self._opened = opened
+        self._package: PackageDialog | None = None
         self._window = parent
         self.buttons: tuple[QToolButton, ...] = tuple(self._button(kind, icon) for kind, icon in _BUTTONS)
         self._more = QToolButton()
@@ -86,6 +103,7 @@ class ResultWays(QObject):
         for kind, title in _SAVE_AS.items():
             action = menu.addAction(_(title), self._on_save)
             action.setProperty("kind", kind.value)
+        menu.addAction(_("Package of reports…"), self.make_package)
         menu.addSeparator()
         menu.addAction(_("Copy the table"), self.copy_table)
         menu.addAction(_("Copy the chart as a picture"), self.copy_chart)
@@ -124,6 +142,21 @@ class ResultWays(QObject):
         """Write a report into a file, by a job."""
         work = partial(_write, (result,), target)
         self._context.jobs.start(work, done=self._on_written, failed=self._on_failed, replaces=(self, "file"))
+
+    def make_package(self) -> None:
+        """Ask for several reports that become one file; one such dialog stands open at a time."""
+        if self._package is None:
+            from crmdesk.ui.dialogs.package import PackageDialog  # noqa: PLC0415 - only who makes one pays for it
+
+            self._package = PackageDialog(self._context, self._opened(), self._window)
+            self._package.written.connect(self.written)
+            self._package.finished.connect(self._on_package_closed)
+        self._package.show()
+        self._package.raise_()
+        self._package.activateWindow()
+
+    def _on_package_closed(self, _result: int) -> None:
+        self._package = None
 
     def print_view(self) -> None:
         """Show the pages of the report in view, from where they are printed."""
