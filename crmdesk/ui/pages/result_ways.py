@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 from crmdesk.data import settings as keys
 from crmdesk.data.words import N_, _
 from crmdesk.reports.output.writing import FileKind, file_name, proposed_name, table_clip, write_chart, write_reports
+from crmdesk.reports.saved_reports import SAVED_REPORT
+from crmdesk.reports.schedules import Planned
 from crmdesk.ui.dialogs.export import ExportDialog, usual_folder
+from crmdesk.ui.dialogs.schedule_editor import USUAL_PERIOD, ScheduleEditor
 from crmdesk.ui.icons import GAP
 
 if TYPE_CHECKING:
@@ -113,6 +116,7 @@ class ResultWays(QObject):
         menu.addSeparator()
         action = menu.addAction(_("Print…"), self.print_view)
         action.setIcon(self._context.theme.icon("printer"))
+        menu.addAction(_("Regular reports…"), self.form_regularly)
         return menu
 
     # Files
@@ -167,6 +171,18 @@ class ResultWays(QObject):
         from crmdesk.ui.print_preview import preview_reports  # noqa: PLC0415 - only who prints pays for it
 
         preview_reports(self._window.window(), self._context, (held.result,))
+
+    def form_regularly(self) -> None:
+        """Ask how often the report in view is to be formed by itself, and where to."""
+        held = self._in_view()
+        if held is None or held.result.report == SAVED_REPORT:
+            self.told.emit(_("Save the report first, then it can be formed regularly."))
+            return
+        result = held.result
+        planned = Planned(result.report, replace(result.question, as_of=None), USUAL_PERIOD)
+        editor = ScheduleEditor(self._context, None, (planned,), result.title, self._window.window())
+        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        editor.open()
 
     # The clipboard and pictures
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -13,6 +14,8 @@ from crmdesk.data.errors import EnvironmentFault
 from crmdesk.data.table import Field, Table
 from crmdesk.reports.report_view import Rows
 from crmdesk.reports.result import Behind
+from crmdesk.reports.saved_reports import SAVED_REPORT
+from crmdesk.ui.dialogs.schedule_editor import ScheduleEditor
 from crmdesk.ui.pages import result_menu, result_ways
 from crmdesk.ui.pages.result_figure import Figure
 from crmdesk.ui.pages.result_menu import FigureMenu
@@ -143,3 +146,17 @@ def test_the_pages_of_a_report_are_shown_before_they_are_printed(ways, room, mon
     monkeypatch.setattr("crmdesk.ui.print_preview.preview_reports", lambda *given: shown.append(given[2]))
     ways.print_view()
     assert shown == [(RESULT,)]
+
+
+def test_the_report_in_view_becomes_a_regular_one(ways, room, qtbot):
+    """The editor begins with it; one that is not saved yet says so."""
+    ways.held = InView(replace(RESULT, report="losses"), SECTION, ())
+    ways.form_regularly()
+    editor = room.findChild(ScheduleEditor)
+    qtbot.waitUntil(editor.save.isEnabled, timeout=5_000)
+    assert [one.report for one in editor.planned] == ["losses"]
+    assert editor.name.text() == RESULT.title
+    editor.reject()
+    ways.held = InView(replace(RESULT, report=SAVED_REPORT), SECTION, ())
+    ways.form_regularly()
+    assert ways.said == ["Save the report first, then it can be formed regularly."]
