@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -70,7 +71,9 @@ class TaskEntry(QObject):
         form.hide()
         form.deleteLater()
         back, self._back = self._back, None
-        (back or self._over).setFocus(Qt.FocusReason.OtherFocusReason)
+        if back is None or not shiboken6.isValid(back):  # what had the keyboard may be gone with its page
+            back = self._over
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_read(self, known: _Known) -> None:
         self.close()

@@ -29,7 +29,7 @@ MOST_OPEN = 2
 class BornTasks(QFrame):
     """A strip; it is not there where the report has no open tasks."""
 
-    task_activated = Signal(int)
+    task_activated = Signal(object)
     """A task was opened: its activity's id."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

@@ -70,6 +70,10 @@ def test_enter_plans_it_and_the_report_shows_it_until_it_is_done(qtbot, context,
     assert (task.performer, task.was, task.now) == ("Anna Sokolova", 100_000, 100_000)
     put(context.store, Deal, make_won(owner_id=ANNA, closed_on=context.store.today(), amount=50_000))
     assert "1\u202f500" in became_text(born_tasks(context.store, "managers")[0], "RUB")
+    opened_one = next(button for button in strip.findChildren(QPushButton) if button.text() == "Open")
+    with qtbot.waitSignal(strip.task_activated) as told:
+        opened_one.click()
+    assert told.args == [task.activity_id]  # ids are wider than the numbers of Qt
     done = next(button for button in strip.findChildren(QPushButton) if button.text() == "Done")
     done.click()
     qtbot.waitUntil(lambda: not strip.tasks)
