@@ -46,6 +46,16 @@ PRESETS: dict[str, Preset] = {
                 keys.SECTION.key: "tasks",
                 keys.DEALS_LOOK.key: "board",
                 keys.FAVOURITE_REPORTS.key: ["sales", "clients"],
+                keys.SHOWN_REPORTS.key: [
+                    "sales",
+                    "clients",
+                    "sources",
+                    "losses",
+                    "silent",
+                    "debts",
+                    "products",
+                    "interactions",
+                ],
                 keys.COLUMNS.key: {
                     "deals": ["title", "stage", "value", "next_step", "next_step_on", "age"],
                     "clients": ["name", "phones", "revenue", "contact"],
@@ -66,6 +76,16 @@ PRESETS: dict[str, Preset] = {
             {
                 keys.SECTION.key: "overview",
                 keys.FAVOURITE_REPORTS.key: ["cut", "managers", "pipeline", "losses"],
+                keys.SHOWN_REPORTS.key: [
+                    "cut",
+                    "team",
+                    "plan",
+                    "managers",
+                    "pipeline",
+                    "losses",
+                    "marketing",
+                    "debts",
+                ],
                 keys.COLUMNS.key: {
                     "deals": ["number", "title", "stage", "value", "weighted", "margin", "owner", "age", "expected_on"],
                     "clients": ["name", "status", "revenue", "change", "owner", "contact", "region"],

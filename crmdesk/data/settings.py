@@ -77,6 +77,12 @@ COMPARE = Setting("compare", "year", ("none", "previous", "year", "plan"))
 SCOPE = Setting("scope", "")
 REPORT_TABS: Setting[list[Any]] = Setting("report_tabs", [])
 FAVOURITE_REPORTS: Setting[list[Any]] = Setting("favourite_reports", ["cut"])
+SHOWN_REPORTS: Setting[list[Any]] = Setting(
+    "shown_reports", ["cut", "sales", "managers", "clients", "pipeline", "losses", "plan", "debts"]
+)
+"""Ids of the reports in the catalogue; the others are found by searching."""
+REPORTS_OPENED: Setting[dict[str, Any]] = Setting("reports_opened", {})
+"""When each report was opened last: its id -> ISO date; the empty id has the day on which counting began."""
 COLUMNS: Setting[dict[str, Any]] = Setting("columns", {})
 """Chosen columns: registry key -> list of field keys."""
 PERSONS: Setting[dict[str, Any]] = Setting("persons", {})
@@ -104,7 +110,7 @@ LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
-    FAVOURITE_REPORTS, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
+    FAVOURITE_REPORTS, SHOWN_REPORTS, REPORTS_OPENED, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
     EXPORT_KIND, EXPORT_FOLDER, OVERVIEW_TILES, OVERVIEW_KPIS, ALERTS_SEEN,
 )  # fmt: skip
 
@@ -154,6 +160,17 @@ class Settings:
             if self._values.get(setting.key) == value:
                 return
             self._values[setting.key] = deepcopy(value)
+            try:
+                write_object(self._path, self._values)
+            except OSError as error:
+                _log.warning("Settings are not kept in %s: %s", self._path, error.strerror)
+
+    def forget(self, setting: Setting[Any]) -> None:
+        """Let hold again what held before the person chose."""
+        with self._lock:
+            if setting.key not in self._values:
+                return
+            del self._values[setting.key]
             try:
                 write_object(self._path, self._values)
             except OSError as error:

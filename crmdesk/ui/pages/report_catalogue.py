@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from crmdesk.data import settings as keys
 from crmdesk.data.words import _
 from crmdesk.reports.catalog import REPORTS
+from crmdesk.ui.dialogs.report_choice import ReportChoiceDialog
 from crmdesk.ui.icons import GAP
+from crmdesk.ui.pages.catalogue_choice import CatalogueFoot, ReportChoice
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.search_field import SearchField
@@ -40,6 +42,7 @@ STAR_ROOM = 28
 INDENT = 18
 REPORT = Qt.ItemDataRole.UserRole
 FAVOURITE = Qt.ItemDataRole.UserRole + 1
+HIDDEN = Qt.ItemDataRole.UserRole + 2
 
 type_index = QModelIndex | QPersistentModelIndex
 
@@ -57,6 +60,7 @@ class ReportCatalogue(QFrame):
         self._declared = {report.id: report for report in reports}
         self._reports = dict(self._declared)
         self._current = ""
+        self._choice = ReportChoice(context.settings, context.view.today)
         self.setFixedWidth(WIDTH)
         self.setObjectName("catalogue")
         self._search = SearchField(context.theme)
@@ -80,6 +84,10 @@ class ReportCatalogue(QFrame):
         self.new.setIconSize(QSize(14, 14))
         self.new.clicked.connect(self.new_requested)
         layout.addWidget(self.new)
+        self.foot = CatalogueFoot(context.theme, self._choice)
+        self.foot.set_up_requested.connect(self._on_set_up)
+        self.foot.changed.connect(self._fill)
+        layout.addWidget(self.foot)
         context.theme.changed.connect(self._fill)
         self._fill()
 
@@ -96,8 +104,9 @@ class ReportCatalogue(QFrame):
             self._fill()
 
     def set_current(self, report: str) -> None:
-        """Mark the report whose tab is in view."""
+        """Mark the report whose tab is in view: it is opened, on this day."""
         self._current = report
+        self._choice.note_opened(report)
         self._tree.blockSignals(True)
         self._tree.clearSelection()
         for item in self._items():
@@ -128,11 +137,22 @@ class ReportCatalogue(QFrame):
                 item = QTreeWidgetItem([report.label])
                 item.setData(0, REPORT, key)
                 item.setData(0, FAVOURITE, key in favourites)
+                item.setData(0, HIDDEN, not self._is_shown(key))
                 item.setToolTip(0, _(report.answers))
                 group.addChild(item)
             group.setExpanded(title not in closed)
+        self.foot.show_choice(tuple(self._declared), favourites)
         self._on_search(self._search.text())
         self.set_current(self._current)
+
+    def _is_shown(self, report: str) -> bool:
+        """Whether a report stands in the catalogue without a search: chosen, a favourite, or the firm's own."""
+        return report not in self._declared or report in self.favourites or self._choice.is_shown(report)
+
+    def _on_set_up(self) -> None:
+        dialog = ReportChoiceDialog(self._choice, tuple(self._declared.values()), self.window())
+        dialog.exec()
+        self._fill()
 
     def _groups(self) -> list[QTreeWidgetItem]:
         tops = (self._tree.topLevelItem(index) for index in range(self._tree.topLevelItemCount()))
@@ -149,7 +169,7 @@ class ReportCatalogue(QFrame):
             for item in _children(group):
                 report = self._reports[item.data(0, REPORT)]
                 words = f"{report.label} {_(report.answers)} {report.id}".casefold()
-                item.setHidden(bool(wanted) and wanted not in words)
+                item.setHidden(wanted not in words if wanted else bool(item.data(0, HIDDEN)))
                 shown += not item.isHidden()
             group.setHidden(not shown)
             if wanted and shown:
@@ -297,7 +317,7 @@ class _CatalogueDelegate(QStyledItemDelegate):
         tokens = self._theme.tokens
         favourite = bool(index.data(FAVOURITE))
         painter.setFont(font(13, 600 if chosen else 400))
-        painter.setPen(QColor(tokens.accent if chosen else tokens.text))
+        painter.setPen(QColor(tokens.accent if chosen else tokens.text3 if index.data(HIDDEN) else tokens.text))
         room = area.adjusted(INDENT, 0, -(STAR_ROOM if favourite or hovered else 4), 0)
         text = QFontMetricsF(painter.font()).elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
