@@ -34,9 +34,9 @@ def test_a_deal_that_grew_and_was_won_leaves_with_its_contract():
 
 
 def test_a_lost_deal_leaves_with_its_last_estimate():
-    """What is written at the loss does not matter; a cancelled one is lost too."""
+    """What is written at the loss does not matter; a cancelled one leaves by a step of its own."""
     assert told(walk_deals([state(BEFORE), state(IN, 2, 5)], BEGIN)) == {"start": 100, "lost": -100}
-    assert told(walk_deals([state(BEFORE), state(IN, 3)], BEGIN)) == {"start": 100, "lost": -100}
+    assert told(walk_deals([state(BEFORE), state(IN, 3)], BEGIN)) == {"start": 100, "cancelled": -100}
 
 
 def test_created_and_open_again():
