@@ -25,7 +25,9 @@ def test_every_report_answers_as_declared(sqlite_firm, report) -> None:
     assert len(answer.total.cells) == len(report.asked())
 
 
-@pytest.mark.parametrize("report", [r for r in REPORTS if r.is_cut and not r.one_at_a_time], ids=lambda report: report.id)
+@pytest.mark.parametrize(
+    "report", [r for r in REPORTS if r.is_cut and not r.one_at_a_time], ids=lambda report: report.id
+)
 def test_every_criterion_of_a_report_can_be_clicked(sqlite_firm, report) -> None:
     """No button of a report leads to a refusal."""
     for name in report.criteria:

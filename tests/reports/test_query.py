@@ -50,7 +50,9 @@ def same(measure: str, mine: Any, theirs: Any) -> bool:
     """Whether two figures are one: exact, but for floats, and for what is rounded from them or position by position."""
     if mine is None or theirs is None:
         return mine is theirs
-    room = {"sales_velocity": 1.0, "weighted_amount": 3.0, "forecast_amount": 3.0}.get(measure, 1e-9 * max(1.0, abs(float(mine))))
+    room = {"sales_velocity": 1.0, "weighted_amount": 3.0, "forecast_amount": 3.0}.get(
+        measure, 1e-9 * max(1.0, abs(float(mine)))
+    )
     return abs(float(mine) - float(theirs)) <= room
 
 

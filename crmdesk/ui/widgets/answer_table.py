@@ -158,7 +158,9 @@ class AnswerTable(QFrame):
     def _fit_columns(self) -> None:
         """Give figures the room they need and the names what is left."""
         columns = self.model.columns
-        if len(self._needs) != len(columns) or not columns:  # another answer is on its way in: it is fitted when it is there
+        if (
+            len(self._needs) != len(columns) or not columns
+        ):  # another answer is on its way in: it is fitted when it is there
             return
         widths = list(self._needs)
         members = [index for index, column in enumerate(columns) if column.shape is Shape.MEMBER]
