@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
 
-from crmdesk.data.table import day_text
+from crmdesk.data.table import day_text, number
 from crmdesk.data.whole_file import whole_file
 from crmdesk.data.words import _, plural
 from crmdesk.reports.charts import ChartKind
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: From more columns than this on a table is better on a page turned on its side.
 _MOST_UPRIGHT = 7
+#: Rows of one table that a package prints: longer lists stand whole in a report of their own.
+PACKAGE_ROWS = 500
 #: A chart stays with its heading when so much of a page is left, points.
 _TOGETHER = 230.0
 
@@ -97,23 +99,41 @@ def _build(
             progress(0, len(results))
         if place or cover is not None:
             story += [NextPageTemplate(_side(result.sections[0]) if result.sections else UPRIGHT), PageBreak()]
-        story += report_story(result, f"report{place}")
+        story += report_story(result, f"report{place}", PACKAGE_ROWS if len(results) > 1 else None)
     paper.build(story, canvasmaker=NumberedCanvas)
     return paper
 
 
-def report_story(result: Result, key: str) -> list[Flowable]:
-    """Return a report as flowables: its head, its sections, what its measures mean."""
+def report_story(result: Result, key: str, most: int | None = None) -> list[Flowable]:
+    """Return a report as flowables: its head, its sections, what its measures mean.
+
+    Args:
+        result: the formed report.
+        key: of its mark in the outline.
+        most: at most so many rows of each table, and a sentence that says so; None prints all of them.
+    """
     story: list[Flowable] = [Mark(key, result.title, 0), *head_of(result)]
     side = _side(result.sections[0]) if result.sections else UPRIGHT
     for place, section in enumerate(result.sections):
         if _side(section) != side:
             side = _side(section)
             story += [NextPageTemplate(side), PageBreak()]
-        story += _section_story(result, section, f"{key}.{place}", Paper.room(side))
+        story += _section_story(result, _cut_to(section, most), f"{key}.{place}", Paper.room(side))
     if result.is_empty:
         story.append(plain(_("There is nothing to show for this period."), SMALL))
     return [*story, *foot_of(result)]
+
+
+def _cut_to(section: Section, most: int | None) -> Section:
+    """Return a section with the first rows of a long table; its totals stay those of all rows, and its note says so."""
+    table = section.table
+    if most is None or table is None or len(table.rows) <= most:
+        return section
+    said = _("The first {shown} of {all} rows; the report by itself has all of them.").format(
+        shown=number(most), all=number(len(table.rows))
+    )
+    shorter = replace(table, rows=table.rows[:most], ids=table.ids[:most])
+    return replace(section, table=shorter, note=" ".join(part for part in (section.note, said) if part))
 
 
 def _side(section: Section) -> str:

@@ -256,3 +256,15 @@ def test_a_place_that_is_not_there_is_a_fault_of_its_own(tmp_path) -> None:
     """It says which, instead of an internal error."""
     with pytest.raises(EnvironmentFault, match="nowhere"):
         write_pdf([made()], tmp_path / "nowhere" / "p.pdf")
+
+
+def test_a_package_prints_the_beginning_of_long_lists_and_says_so(monkeypatch):
+    """The total stays that of all rows, and the sentence says how many there are; a report by itself has them all."""
+    monkeypatch.setattr("crmdesk.reports.output.paper.book.PACKAGE_ROWS", 10)
+    long = made(Section("one", "", table_of(40)))
+    package = " ".join(texts(pdf_bytes([long, made(Section("one", "", table_of(5)))])))
+    assert "The first 10 of 40 rows" in package
+    assert "Строка 9" in package
+    assert "Строка 11" not in package
+    assert "780" in package.replace("\u202f", "")
+    assert "Строка 39" in " ".join(texts(pdf_bytes([long])))
