@@ -9,7 +9,7 @@ from sqlalchemy import Engine, update
 from crmdesk.data.engines import APPLICATION_ID
 
 #: The schema this program writes; grows by one with each migration that changes what older programs would read.
-FORMAT = 3
+FORMAT = 4
 
 
 def migrate(engine: Engine) -> None:

@@ -21,7 +21,7 @@ from crmdesk.data.models.deals import Deal, DealContact, DealEvent, DealItem, St
 from crmdesk.data.models.journal import BaseState, ImportBatch, JournalEntry
 from crmdesk.data.models.money import Invoice, Payment
 from crmdesk.data.models.people import Department, Firm, Holiday, Manager
-from crmdesk.data.models.plans import Commitment, PeriodReport, Plan, RankingProfile, Signature
+from crmdesk.data.models.plans import Plan, RankingProfile
 from crmdesk.data.models.record import Kept, Record
 from crmdesk.data.models.saved import (
     Alert,
@@ -38,13 +38,22 @@ from crmdesk.data.models.saved import (
     SavedView,
     Segment,
 )
+from crmdesk.data.models.signing import (
+    Certificate,
+    Commitment,
+    PeriodReport,
+    ReportFile,
+    ReportTemplate,
+    RevocationList,
+    Signature,
+)
 
 __all__ = [
     "Activity", "ActivityKind", "ActivityTemplate", "Alert", "AlertRule", "Attachment", "BaseState", "Campaign",
-    "Category", "Client", "Commitment", "Competitor", "Contact", "Cost", "CurrencyRate", "CustomField", "Deal",
+    "Category", "Certificate", "Client", "Commitment", "Competitor", "Contact", "Cost", "CurrencyRate", "CustomField", "Deal",
     "DealContact", "DealEvent", "DealItem", "Department", "EntryTime", "FigureTask", "Firm", "Holiday", "ImportBatch",
     "Invoice", "JournalEntry", "Kept", "LossReason", "Manager", "OwnMeasure", "Payment", "PeriodReport", "Pipeline",
     "Plan", "Product", "QualityCheck", "QualityTemplate", "RankingProfile", "Record", "RelationshipSpan",
-    "RelationshipType", "ReportSchedule", "SavedReport", "SavedView", "Segment", "Signature", "Source", "SourceSynonym", "Stage", "StageReach", "StatusSpan",
+    "RelationshipType", "ReportFile", "ReportSchedule", "ReportTemplate", "RevocationList", "SavedReport", "SavedView", "Segment", "Signature", "Source", "SourceSynonym", "Stage", "StageReach", "StatusSpan",
     "StockMovement", "TrackingNumber",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ _SHIPPED = (
 #: Libraries that the program calls by name, in the spelling of the package index.
 _LIBRARIES = (
     "PySide6-Essentials", "SQLAlchemy", "alembic", "sqlcipher3", "psycopg", "pandas", "numpy", "pyqtgraph", "reportlab",
-    "XlsxWriter", "pypdfium2", "python-calamine", "charset-normalizer", "babel", "keyring", "platformdirs", "orjson", "rapidfuzz",
+    "XlsxWriter", "pypdfium2", "python-calamine", "charset-normalizer", "babel", "keyring", "platformdirs", "orjson", "msgspec", "cryptography", "pyHanko", "rapidfuzz",
     "python-stdnum", "phonenumbers", "pymorphy3", "pymorphy3-dicts-ru", "python-dateutil", "tzdata",
 )  # fmt: skip
 #: What the description of a library leaves unsaid, from the licences it carries.

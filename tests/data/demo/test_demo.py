@@ -12,6 +12,7 @@ from crmdesk.data.errors import Cancelled, UsageFault
 from crmdesk.data.models import (
     Alert,
     Attachment,
+    Certificate,
     Commitment,
     Deal,
     DealEvent,
@@ -19,13 +20,18 @@ from crmdesk.data.models import (
     Payment,
     PeriodReport,
     Record,
+    ReportFile,
+    ReportTemplate,
+    RevocationList,
     Signature,
 )  # fmt: skip
 from tests.data.demo.conftest import TODAY, still
 from tests.fold import assert_fold
 
 #: What people of the base do themselves.
-LEFT_EMPTY = {Alert, Attachment, Commitment, ImportBatch, PeriodReport, Signature}
+LEFT_EMPTY = {
+    Alert, Attachment, Certificate, Commitment, ImportBatch, PeriodReport, ReportFile, ReportTemplate, RevocationList, Signature,
+}  # fmt: skip
 #: Rows of the base itself, made by the store with ids of chance.
 OF_THE_STORE = {"base_state", "firm", "journal"}
 

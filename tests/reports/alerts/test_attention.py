@@ -62,11 +62,10 @@ def test_reports_that_wait_for_a_signature_are_one_row(checked):
         "subject": "firm",
         "begin_on": date(2025, 10, 1),
         "end_on": date(2025, 11, 1),
-        "snapshot": b"{}",
-        "sha256": "0",
+        "kind": "month",
     }
     put(checked, PeriodReport, *(
-        {**row, "number": place, "state": state, "formed_at": checked.now()}
+        {**row, "number": f"2025-10-{place:02}", "state": state, "formed_at": checked.now()}
         for place, state in enumerate(("formed", "formed", "signed", "approved"))
     ))  # fmt: skip
     attention = read_attention(checked)
