@@ -15,6 +15,8 @@ from crmdesk.data.canonical import canonical_bytes, grouped_digest, read_canonic
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A value with one of everything."""
+
     name: str
     amount: Decimal | None
     day: date
