@@ -8,7 +8,7 @@ from operator import methodcaller
 from typing import Any, Protocol
 
 from crmdesk.data.words import N_, _
-from crmdesk.ui.sections import Section
+from crmdesk.ui.sections import Section, section_key
 
 
 class Desk(Protocol):
@@ -106,9 +106,9 @@ COMMANDS = (
 
 
 def section_commands(sections: Sequence[Section]) -> tuple[Command, ...]:
-    """Return one command a section: Ctrl+1 is the first of the navigation."""
+    """Return one command a section: Ctrl+1 is the first of the navigation, Ctrl+0 the tenth."""
     return tuple(
-        Command(f"section.{section.id}", section.title, f"Ctrl+{number}", methodcaller("show_section", section.id))
+        Command(f"section.{section.id}", section.title, section_key(number), methodcaller("show_section", section.id))
         for number, section in enumerate(sections, 1)
     )
 

@@ -161,7 +161,8 @@ class Desk(QWidget):
         self._current = section
         self._stack.setCurrentWidget(page)
         self._navigation.set_current(section)
-        self._toolbar.show_page(_(self._sections[section].title), page.controls, own)
+        title = _(self._sections[section].title)
+        self._toolbar.show_page(title, page.controls, own, page.spans, tells_closed=page.tells_closed)
         self._context.settings.put(keys.SECTION, section)
         if arrived:
             self._status.set_selection("")

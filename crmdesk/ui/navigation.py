@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from crmdesk.data.table import number as figure
 from crmdesk.data.words import _
 from crmdesk.ui.icons import GAP
-from crmdesk.ui.sections import Section
+from crmdesk.ui.sections import Section, section_key
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.widgets.card import line
 from crmdesk.ui.widgets.cell_painting import ink
@@ -109,7 +109,7 @@ class Navigation(QFrame):
         title = _(section.title)
         button.setText(GAP + GAP + title)
         button.setAccessibleName(title)
-        button.setToolTip(f"{title} (Ctrl+{number})")
+        button.setToolTip(f"{title} ({section_key(number)})")
         button.setIcon(theme.icon(section.icon, "text2", checked="accent"))
         button.setIconSize(QSize(17, 17))
         button.setCheckable(True)

@@ -38,3 +38,8 @@ SECTIONS = (
     Section("import", N_("Import"), "upload", "crmdesk.ui.pages.import_page:ImportPage", line_before=True),
     Section("settings", N_("Settings"), "settings", "crmdesk.ui.pages.settings:SettingsPage"),
 )
+
+
+def section_key(number: int) -> str:
+    """Return the key of a section by its place in the navigation, from 1 to 10: "Ctrl+1", for the tenth "Ctrl+0"."""
+    return f"Ctrl+{number % 10}"

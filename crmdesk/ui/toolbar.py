@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from crmdesk.data.words import N_, _
 from crmdesk.reports.periods import Compare
-from crmdesk.ui.context import Context
+from crmdesk.ui.context import Context, Span
 from crmdesk.ui.icons import GAP
 from crmdesk.ui.line_opener import FULL, ICON, KEYED, LineOpener
 from crmdesk.ui.pages.page import Controls
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import plain_tip
-from crmdesk.ui.widgets.period_picker import PeriodPicker
+from crmdesk.ui.widgets.period_picker import SPANS, PeriodPicker
 
 if TYPE_CHECKING:
     from crmdesk.data.access import Scope
@@ -146,10 +146,27 @@ class Toolbar(QFrame):
         self._on_scope_changed()
         self._load_scopes()
 
-    def show_page(self, title: str, controls: Controls, own: Sequence[QWidget]) -> None:
-        """Show a page's title, the shared controls it needs and its own ones."""
+    def show_page(
+        self,
+        title: str,
+        controls: Controls,
+        own: Sequence[QWidget],
+        spans: tuple[Span, ...] = SPANS,
+        *,
+        tells_closed: bool = False,
+    ) -> None:
+        """Show a page's title, the shared controls it needs and its own ones.
+
+        Args:
+            title: of the page.
+            controls: the shared controls that mean something on it.
+            own: its own ones.
+            spans: the kinds of period that it offers.
+            tells_closed: whether it says of a period that is over that it is closed.
+        """
         self._title.setText(title)
         self._controls = controls
+        self._period.offer(spans, tells_closed=tells_closed)
         while (item := self._own_row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from crmdesk.ui.navigation import NARROW, WIDE, Navigation
-from crmdesk.ui.sections import SECTIONS
+from crmdesk.ui.sections import SECTIONS, section_key
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_every_section_has_a_button_with_its_key(nav):
     """In the order of the declaration, and the tooltip names the key."""
     assert list(buttons(nav)) == [section.id for section in SECTIONS]
     assert [button.toolTip() for button in buttons(nav).values()] == [
-        f"{section.title} (Ctrl+{number})" for number, section in enumerate(SECTIONS, 1)
+        f"{section.title} ({section_key(number)})" for number, section in enumerate(SECTIONS, 1)
     ]
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.ui.context import Context
+from crmdesk.ui.context import Context, Span
 from crmdesk.ui.pages.tasks_request import TaskRequest
+from crmdesk.ui.widgets.period_picker import SPANS
 
 if TYPE_CHECKING:
     from crmdesk.data.entry.deeds import Deed
@@ -33,6 +34,10 @@ class Page(QWidget):
     """
 
     controls = Controls.ALL
+    spans: tuple[Span, ...] = SPANS
+    """The kinds of period that the toolbar offers here."""
+    tells_closed = False
+    """Whether the toolbar says of a period that is over that it is closed."""
 
     section_requested = Signal(str, object)
     """Show another section: its id and what it shall show (given to its ``open``)."""

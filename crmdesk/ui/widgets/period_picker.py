@@ -7,19 +7,22 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from crmdesk.data.words import _
-from crmdesk.reports.periods import Grain
 from crmdesk.ui.context import Span, ViewState
 from crmdesk.ui.theme import Theme, font
 from crmdesk.ui.widgets.period_panel import PeriodPanel
 from crmdesk.ui.widgets.period_text import grain_label, period_parts
 from crmdesk.ui.widgets.segments import Segment, Segments
 
+#: The kinds of period that are offered unless a page offers fewer; a free range is chosen in the panel.
+SPANS = tuple(span for span in Span if span is not Span.RANGE)
 
-def span_segments() -> Segments:
-    """Return the row "Day … Year, From 1 January"."""
-    spans = [Segment(grain.value, grain_label(grain)) for grain in Grain]
-    to_date = Segment(Span.TO_DATE.value, _("Year to date"), hint=_("From 1 January to today"))
-    return Segments([*spans, to_date])
+
+def span_segment(span: Span) -> Segment:
+    """Return one choice of the row "Day … Year, From 1 January"."""
+    grain = span.grain
+    if grain is None:
+        return Segment(span.value, _("Year to date"), hint=_("From 1 January to today"))
+    return Segment(span.value, grain_label(grain))
 
 
 class PeriodButton(QToolButton):
@@ -85,7 +88,9 @@ class PeriodPicker(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.spans = span_segments()
+        self._offered = SPANS
+        self._tells_closed = False
+        self.spans = Segments([span_segment(span) for span in SPANS])
         self.spans.setAccessibleName(_("Kind of period"))
         row.addWidget(self.spans)
         row.addWidget(self._make_stepper(theme))
@@ -126,9 +131,26 @@ class PeriodPicker(QWidget):
         """Show or hide the row of kinds; the panel offers them too, so nothing is lost."""
         self.spans.setVisible(shown)
 
+    def offer(self, spans: tuple[Span, ...] = SPANS, *, tells_closed: bool = False) -> None:
+        """Offer these kinds of period.
+
+        Args:
+            spans: the kinds, in order; a period of another kind that is in view stays there.
+            tells_closed: say of a period that is over that it is closed.
+        """
+        if (spans, tells_closed) == (self._offered, self._tells_closed):
+            return
+        self._offered, self._tells_closed = spans, tells_closed
+        self.spans.set_segments([span_segment(span) for span in spans])
+        self._on_period_changed()
+
     def _on_period_changed(self) -> None:
-        self.spans.set_current(self._view.span.value)
-        self.button.set_parts(*period_parts(self._view.period, self._view.span, self._view.today))
+        view = self._view
+        self.spans.set_current(view.span.value)
+        name, passed = period_parts(view.period, view.span, view.today)
+        if self._tells_closed and view.period.last < view.today:
+            passed = passed or _("closed")
+        self.button.set_parts(name, passed)
 
     def _on_span(self, key: str) -> None:
         self._view.set_span(Span(key))

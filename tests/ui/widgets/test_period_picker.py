@@ -153,3 +153,16 @@ def test_the_panel_stays_inside_the_window(picker: PeriodPicker, window: QWidget
     window.resize(700, 420)
     panel = panel_of(picker, qtbot)
     assert window.rect().contains(panel.geometry())
+
+
+def test_a_page_offers_fewer_kinds_and_says_what_is_closed(picker: PeriodPicker, view: ViewState) -> None:
+    """A month that is over is closed; a kind that is not offered stays in view unchosen."""
+    view.set_period(Period(date(2025, 10, 1), date(2025, 11, 1)))
+    picker.offer((Span.MONTH, Span.YEAR), tells_closed=True)
+    assert picker.button.parts[1] == "closed"
+    assert picker.spans.current == "month"
+    view.set_span(Span.QUARTER)
+    assert (picker.spans.current, picker.button.parts[1]) == ("quarter", "to 20 November")
+    picker.offer()
+    view.set_period(Period(date(2025, 10, 1), date(2025, 11, 1)))
+    assert picker.button.parts[1] == ""
