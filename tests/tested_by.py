@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
     "crmdesk/data/demo/reports.py": "tests/data/demo/test_demo.py",
+    "crmdesk/ui/dialogs/asking.py": "tests/ui/dialogs/test_standing.py",
     "crmdesk/ui/pages/born_tasks.py": "tests/ui/pages/test_figure_task.py",
     "crmdesk/reports/output/paper/bar_charts.py": "tests/reports/output/paper/test_book.py",
     "crmdesk/reports/output/paper/charts.py": "tests/reports/output/paper/test_book.py",

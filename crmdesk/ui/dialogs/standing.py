@@ -7,66 +7,23 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from crmdesk.data.entry.offers import Offer
 from crmdesk.data.entry.typed import read_day
 from crmdesk.data.errors import Fault
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
+from crmdesk.ui.dialogs.asking import AskingDialog
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.cell_editors import CellEditor, ChoiceCellEditor
 
-WIDTH = 420
 #: The offers below the line are drawn inside the dialog, px.
 ROOM_FOR_OFFERS = 360
 
 
-class _Asking(QDialog):
-    """Captions over lines, a sentence of what is in the way, and two buttons; it stays until it is answered."""
-
-    def __init__(self, title: str, yes: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 16, 20, 16)
-        self._column.setSpacing(6)
-        self._trouble = label("", "secondary", "neg")
-        self._trouble.setWordWrap(True)
-        self._trouble.hide()
-        self._buttons = QDialogButtonBox()
-        self.yes: QPushButton = self._buttons.addButton(yes, QDialogButtonBox.ButtonRole.ActionRole)
-        self.yes.setProperty("kind", "primary")
-        self.yes.setDefault(True)
-        self.yes.clicked.connect(self.say)
-        self._buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).clicked.connect(self.reject)
-
-    def tell(self, text: str) -> None:
-        """Say why it is not taken; what was typed stays."""
-        self.yes.setEnabled(True)
-        self._trouble.setText(text)
-        self._trouble.setVisible(bool(text))
-
-    def say(self) -> None:
-        """Give the answer, or say what is missing."""
-        raise NotImplementedError
-
-    def _ask(self, caption: str, line: QWidget) -> None:
-        title = label(caption, "caption")
-        title.setBuddy(line)
-        line.setAccessibleName(caption)
-        self._column.addWidget(title)
-        self._column.addWidget(line)
-
-    def _finish(self) -> None:
-        self._column.addWidget(self._trouble)
-        self._column.addSpacing(6)
-        self._column.addWidget(self._buttons)
-
-
-class StandingDialog(_Asking):
+class StandingDialog(AskingDialog):
     """Chooses one of a few and asks why; where ``today`` is given, also until when."""
 
     said = Signal(object, str, object)
@@ -123,7 +80,7 @@ class StandingDialog(_Asking):
         self.said.emit(self.choice.currentData(), self.reason.text().strip(), until)
 
 
-class PartnerDialog(_Asking):
+class PartnerDialog(AskingDialog):
     """Chooses another client by a few letters."""
 
     said = Signal(object)
