@@ -76,6 +76,8 @@ class Fact:
     """Whether conditions of aggregates narrow an index: then each asks alone, else all share one pass."""
     plan_of: str = ""
     """The measure whose plans the rows are: they are spread over working days in Python (``planned``)."""
+    is_state: bool = False
+    """Whether rows are what stands on the last day, not what happened in the days: months of it do not add up."""
 
     @property
     def row_id(self) -> Column:
@@ -136,7 +138,7 @@ _ever = _deal_fact("won_ever", Deal.closed_on, Deal.closed_owner_id, Deal.outcom
 WON_EVER = Fact(
     _ever.id, Deal, Deal, _ever.date, _ever.owner,
     lambda at: and_(Deal.closed_on < at.end, Deal.outcome == outcome_is(WON), _KEPT_DEAL),
-    _ever.columns, _ever.joins, has_items=True,
+    _ever.columns, _ever.joins, has_items=True, is_state=True,
 )  # fmt: skip
 
 #: Deals that were open at the end of the counted part of the period, as they were then.
@@ -169,6 +171,7 @@ OPEN_DEALS = Fact(
     has_items=True,
     key=DealEvent.deal_id,
     always=frozenset({"deal"}),
+    is_state=True,
 )  # fmt: skip
 
 _ACTIVITY_COLUMNS: dict[str, Column] = {
@@ -234,6 +237,7 @@ INVOICES = Fact(
         "client": Join(Client, Client.id == Invoice.client_id), "owner": _owner_join(Invoice.owner_id),
         "deal": Join(Deal, Deal.id == Invoice.deal_id),
     },
+    is_state=True,
 )  # fmt: skip
 
 
@@ -270,6 +274,7 @@ CLIENT_STATES = Fact(
     LOST_CLIENTS.joins,
     key=StatusSpan.client_id,
     always=frozenset({"client"}),
+    is_state=True,
 )  # fmt: skip
 #: Clients that the base has by the end of the period; what their cards hold is as of now.
 CLIENTS = Fact(
@@ -277,6 +282,7 @@ CLIENTS = Fact(
     lambda at: and_(or_(Client.created_on.is_(None), Client.created_on < at.end), Client.archived_at.is_(None)),
     {"client": Client.id, "source": Client.source_id},
     {"client": Join(None, Client.archived_at.is_(None)), "owner": _owner_join(Client.owner_id)},
+    is_state=True,
 )  # fmt: skip
 #: Contact persons that the base has by the end of the period; they belong to whose client theirs is.
 CONTACTS = Fact(
@@ -289,6 +295,7 @@ CONTACTS = Fact(
         "contact": Join(None, Contact.archived_at.is_(None)),
     },
     always=frozenset({"client"}),
+    is_state=True,
 )  # fmt: skip
 COSTS = Fact(
     "spent", Cost, Cost, Cost.spent_on, None, _flow(Cost.spent_on, Cost.archived_at.is_(None)),

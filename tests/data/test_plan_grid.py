@@ -108,13 +108,15 @@ def test_a_block_from_a_spreadsheet_goes_down_and_to_the_right(sqlite_store):
 
 
 def test_what_can_be_planned_is_what_reports_count():
-    """Each is a measure of the reports of the same name; money is money on both sides."""
+    """Every measure of the reports, under the same name; money is money on both sides, and what adds up does on both."""
     from crmdesk.data.table import Kind
     from crmdesk.reports.measures import MEASURES
+    from crmdesk.reports.measures.plans import adds_up
 
+    assert set(PLAN_MEASURES) == {measure.id for measure in MEASURES.values() if not measure.is_planned}
     for measure in PLAN_MEASURES.values():
         known = MEASURES[measure.id]
         assert known.title == measure.title
         assert known.kind.is_money == (measure.id in MONEY_MEASURES)
         assert (known.kind is Kind.PERCENT) == (measure.unit.value == "percent")
-        assert measure.adds or not known.is_additive
+        assert measure.adds == adds_up(known), measure.id

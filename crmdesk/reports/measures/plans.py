@@ -54,7 +54,9 @@ def plan_measure(which: str, base: Measure) -> Measure:
 
 
 def adds_up(base: Measure) -> bool:
-    """Whether plans of a measure sum up over months and people: those of shares and averages do not."""
+    """Whether plans of a measure sum up over its days: those of shares, averages and of what stands on a day do not."""
+    if any(part.fact.is_state for part in base.parts):
+        return False
     return base.is_additive or base.kind is Kind.COUNT
 
 

@@ -26,7 +26,7 @@ from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.periods import Base, Compare, Grain, Period
 from crmdesk.reports.query import Asked, resolve, shifted
 from crmdesk.reports.question import Question
-from crmdesk.reports.rounding import rounded
+from crmdesk.reports.rounding import rounded, rounded_to
 from crmdesk.reports.why.reasons import Cause, ClientGroup, ClientMove, Contribution, EffectKind, Effects, Why
 from crmdesk.reports.why.splitting import (
     Exact,
@@ -36,7 +36,6 @@ from crmdesk.reports.why.splitting import (
     effects_of,
     formula_of,
     quotient_effects,
-    rounded_to,
     sides_of,
     strength_of,
     sum_effects,

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 from crmdesk.reports.answer import type_figure
 from crmdesk.reports.measures.measure import How, Measure, Quotient
+from crmdesk.reports.rounding import rounded_to
 from crmdesk.reports.why.reasons import Effects
 
 Exact = Fraction
@@ -90,20 +90,6 @@ def sum_effects(now: Exact | int, base: Exact | int, count_now: int, count_base:
     average_now, average_base = Exact(now) / count_now, Exact(base) / count_base
     more = count_now - count_base
     return more * average_base, count_base * (average_now - average_base), more * (average_now - average_base)
-
-
-def rounded_to(parts: Sequence[Exact | int], whole: int) -> list[int]:
-    """Return whole numbers as near to the parts as can be that sum to ``whole``: the largest remainders are rounded up.
-
-    The parts sum to less than one away from ``whole`` for each of them.
-    """
-    floors = [floor(part) for part in parts]
-    missing = whole - sum(floors)
-    by_remainder = sorted(range(len(parts)), key=lambda place: (floors[place] - parts[place], place))
-    step, order = (1, by_remainder) if missing >= 0 else (-1, by_remainder[::-1])
-    for turn in range(abs(missing)):
-        floors[order[turn % len(order)]] += step
-    return floors
 
 
 def effects_of(parts: tuple[Exact, Exact, Exact], whole: type_figure, *, is_money: bool) -> Effects:

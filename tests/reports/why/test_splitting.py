@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.reports.measures import MEASURES
+from crmdesk.reports.rounding import rounded_to
 from crmdesk.reports.why.splitting import (
     Sides,
     concentration_of,
@@ -15,7 +16,6 @@ from crmdesk.reports.why.splitting import (
     effects_of,
     formula_of,
     quotient_effects,
-    rounded_to,
     strength_of,
     sum_effects,
 )
