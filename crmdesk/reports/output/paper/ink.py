@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
+from itertools import groupby
 
 from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.lib.colors import Color, HexColor
@@ -11,10 +13,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from crmdesk.data.resources import resource
 
-PLAIN, MEDIUM, BOLD, SERIF, SERIF_BOLD = "Inter", "Inter-Medium", "Inter-SemiBold", "PTSerif", "PTSerif-Bold"
+PLAIN, MEDIUM, BOLD = "Inter", "Inter-Medium", "Inter-SemiBold"
+SERIF, SERIF_BOLD, SERIF_ITALIC = "PTSerif", "PTSerif-Bold", "PTSerif-Italic"
 _FILES = {
     PLAIN: "Inter-Regular.ttf", MEDIUM: "Inter-Medium.ttf", BOLD: "Inter-SemiBold.ttf",
-    SERIF: "PTSerif-Regular.ttf", SERIF_BOLD: "PTSerif-Bold.ttf",
+    SERIF: "PTSerif-Regular.ttf", SERIF_BOLD: "PTSerif-Bold.ttf", SERIF_ITALIC: "PTSerif-Italic.ttf",
 }  # fmt: skip
 
 TEXT, TEXT2, TEXT3 = HexColor("#161B24"), HexColor("#4A5464"), HexColor("#5D6777")
@@ -28,6 +31,7 @@ HEAT = tuple(HexColor(f"#{code}") for code in ("EEF2F9", "D3DFF8", "A9C0F1", "78
 #: From this step of the heat scale on text is white.
 HEAT_DARK = 4
 WHITE = HexColor("#FFFFFF")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @cache
@@ -38,13 +42,27 @@ def load_fonts() -> None:
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(resource("fonts") / file)))
     pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=PLAIN, boldItalic=BOLD)
-    pdfmetrics.registerFontFamily(SERIF, normal=SERIF, bold=SERIF_BOLD, italic=SERIF, boldItalic=SERIF_BOLD)
+    pdfmetrics.registerFontFamily(SERIF, normal=SERIF, bold=SERIF_BOLD, italic=SERIF_ITALIC, boldItalic=SERIF_BOLD)
+
+
+@cache
+def _glyphs(font: str) -> frozenset[str]:
+    """Return the characters that a font can draw."""
+    return frozenset(map(chr, pdfmetrics.getFont(font).face.charToGlyph))
+
+
+def runs_of(text: str, font: str) -> tuple[tuple[str, str], ...]:
+    """Return a text as pieces, each with the font it is drawn in: what the font lacks is drawn in the plain one."""
+    glyphs = _glyphs(font)
+    if font == PLAIN or glyphs.issuperset(text):
+        return ((font, text),)
+    return tuple((font if held else PLAIN, "".join(run)) for held, run in groupby(text, glyphs.__contains__))
 
 
 @lru_cache(maxsize=50_000)
 def width_of(text: str, font: str, size: float) -> float:
     """Return how wide a text is, points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return sum(float(pdfmetrics.stringWidth(piece, name, size)) for name, piece in runs_of(text, font))
 
 
 def cut_to(text: str, font: str, size: float, room: float) -> str:
@@ -62,21 +80,26 @@ def cut_to(text: str, font: str, size: float, room: float) -> str:
 
 
 def wrap_to(text: str, font: str, size: float, room: float, most: int = 4) -> tuple[str, ...]:
-    """Return the lines of a text within a width, at most ``most``; words longer than a line are broken."""
+    """Return the lines of a text within a width, at most ``most``; words longer than a line are broken.
+
+    Lines break at ordinary spaces only: the figures of a number and its unit stay together.
+    """
     lines: list[str] = []
-    line = ""
-    for word in text.split():
-        tried = f"{line} {word}".strip()
-        if width_of(tried, font, size) <= room:
-            line = tried
+    line, taken = "", 0.0
+    space = width_of(" ", font, size)
+    for word in filter(None, _SPACES.split(text)):
+        wide = width_of(word, font, size)
+        if line and taken + space + wide <= room:
+            line, taken = f"{line} {word}", taken + space + wide
             continue
         if line:
             lines.append(line)
-        line = word
-        while width_of(line, font, size) > room and len(line) > 1:
+        line, taken = word, wide
+        while taken > room and len(line) > 1:
             kept = max(1, len(cut_to(line, font, size, room)) - 1)
             lines.append(line[:kept])
             line = line[kept:]
+            taken = width_of(line, font, size)
     lines.append(line)
     if len(lines) > most:
         lines = [*lines[: most - 1], cut_to(" ".join(lines[most - 1 :]), font, size, room)]
