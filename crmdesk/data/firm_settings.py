@@ -57,6 +57,7 @@ class FirmSetting:
 _ATTENTION = N_("What needs attention")
 _ENTRY = N_("Data entry")
 _LIFECYCLE = N_("Statuses of clients")
+_SIGNING = N_("Signed reports")
 #: A share from 0 to 1 by its key; the others are days, cycles and counts.
 _SHARES = ("lifecycle_irregular", "lifecycle_change")
 
@@ -65,6 +66,8 @@ FIRM_SETTINGS: tuple[FirmSetting, ...] = (
     FirmSetting("minimum_base", N_("Deals below which there is too little data to compare"), 5, _ATTENTION, 1, 1_000),
     FirmSetting("entry_time", N_("Count the time of data entry"), default=True, group=_ENTRY, sort=Sort.SWITCH),
     FirmSetting("entry_target_min", N_("Minutes of data entry a day to aim at"), 15, _ENTRY, 1, 480),
+    FirmSetting("report_sign_days", N_("Days after the period in which its author signs a report"), 5, _SIGNING, 1, 365),
+    FirmSetting("report_approve_days", N_("Days after the period in which a report is approved"), 8, _SIGNING, 1, 365),
     *(
         FirmSetting(each.key, each.title, each.default, _LIFECYCLE, 0.01 if each.key in _SHARES else 1,
                     1 if each.key in _SHARES else 3_650)
