@@ -3,7 +3,8 @@
 A month weighs what its working days are, what it brought the firm in the last three years (the season), or what it
 brought the plan's own holder last time. "Last time" is the latest month of that name that is over: in November the
 next year is split by this year's January to October and last year's November and December. People and departments
-weigh what they brought in the last twelve months that are over. All parts are whole units and add up to the whole.
+weigh what they brought in the last twelve months that are over; who sells and brought nothing yet is taken for an
+average one, who does not sell gets no plan. All parts are whole units and add up to the whole.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
+from sqlalchemy import select
+
 from crmdesk.data.access import EVERYBODY, Scope, own_scope, scope_named
 from crmdesk.data.activities.workdays import read_workdays
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.models import Manager
 from crmdesk.data.plan_grid import PlanRow, plan_grid
 from crmdesk.data.plan_measures import PLAN_MEASURES, unit_of
 from crmdesk.data.plan_versions import Holder, Wish, months
@@ -31,6 +35,8 @@ from crmdesk.reports.spread import WorkingDays
 #: How many past years make a season.
 SEASON_YEARS = 3
 MONTHS = 12
+#: Roles that sell, and so have plans before they have a past.
+_SELLING = ("manager", "department_head")
 
 
 class Shape(Enum):
@@ -115,6 +121,7 @@ class _Splitting:
     def __init__(self, store: Store, split: Split, rows: Sequence[PlanRow]) -> None:
         self._store, self._split, self._rows = store, split, rows
         self._notes: dict[str, None] = {}
+        self._sellers = self._read_sellers()
 
     def split(self, place: int) -> SplitPlan:
         """Return the parts of the row at a place and of those below it."""
@@ -127,10 +134,12 @@ class _Splitting:
 
     def _below(self, place: int, figures: Sequence[int]) -> list[Parts]:
         """Return the parts of those right below a row and of everybody below them; months add up to the row's."""
-        children = [at for at in self._reach(place) if self._rows[at].depth == self._rows[place].depth + 1]
+        below = [at for at in self._reach(place) if self._rows[at].depth == self._rows[place].depth + 1]
+        weighed = self._people_weights([self._rows[at] for at in below])
+        children = [at for at, weight in zip(below, weighed, strict=True) if weight]
+        weights = [weight for weight in weighed if weight]
         if not children:
             return []
-        weights = self._people_weights([self._rows[at] for at in children])
         unit = unit_of(self._split.measure).stored
         by_month = [portions(figure, weights, unit) for figure in figures]
         found = []
@@ -175,24 +184,31 @@ class _Splitting:
         return found
 
     def _people_weights(self, rows: Sequence[PlanRow]) -> list[int]:
-        """Return what those of one level brought in the last twelve months; newcomers weigh as much as the others' mean."""
+        """Return what those of one level brought in the last twelve months; sellers without a past weigh as the others' mean."""
         last = self._last_month()
         period = Period(Grain.MONTH.shift(last, -MONTHS), last)
-        weights = []
+        found = []
         for row in rows:
-            question = Question(
-                (self._split.measure,), (), period, scope=self._scope(row.holder), as_of=self._as_of()
-            )  # fmt: skip
-            weights.append(max(round(ask(self._store, question).total.cells[0].value or 0), 0))
-        known = [weight for weight in weights if weight]
-        if len(known) == len(weights):
-            return weights
+            question = Question((self._split.measure,), (), period, scope=self._scope(row.holder), as_of=self._as_of())
+            found.append(max(round(ask(self._store, question).total.cells[0].value or 0), 0))
+        known = [weight for weight in found if weight]
         mean = round(Fraction(sum(known), len(known))) if known else 1
-        names = ", ".join(row.name for row, weight in zip(rows, weights, strict=True) if not weight)
-        self._notes[
-            _("Nothing to go by in the last twelve months, so an equal part is taken: {names}.").format(names=names)
-        ] = None
-        return [weight or mean for weight in weights]
+        new = [place for place, row in enumerate(rows) if not found[place] and row.holder in self._sellers]
+        if new:
+            names = ", ".join(rows[place].name for place in new)
+            self._notes[
+                _("Nothing to go by in the last twelve months, so an equal part is taken: {names}.").format(names=names)
+            ] = None
+        return [mean if place in new else weight for place, weight in enumerate(found)]
+
+    def _read_sellers(self) -> frozenset[Holder]:
+        """Return the managers whose role is to sell, and the departments that they are in."""
+        with self._store.reading() as connection:
+            sellers = connection.execute(
+                select(Manager.id, Manager.department_id).where(Manager.role.in_(_SELLING))
+            ).all()  # fmt: skip
+        departments = {Holder("department", row.department_id) for row in sellers if row.department_id}
+        return frozenset({Holder("manager", row.id) for row in sellers} | departments)
 
     def _scope(self, holder: Holder) -> Scope:
         if holder.id is None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Deal
+from crmdesk.data.models import Deal, Manager
 from crmdesk.data.plan_versions import FIRM, Holder, months, write_plans
 from crmdesk.reports.plan_splitting import Shape, Split, portions, split_plan
 from tests import factories as f
@@ -101,6 +101,18 @@ def test_who_has_no_past_is_given_the_mean_and_named(sold):
     firm = found.parts[0].months
     tops = [one for one in found.parts if one.depth == found.parts[0].depth + 1]
     assert [sum(month) for month in zip(*(one.months for one in tops), strict=True)] == list(firm)
+
+
+def test_who_does_not_sell_is_given_nothing(sold):
+    """The head of the firm has no deals and another role: no plan is made for her, and the rest still adds up."""
+    with sold.changing(cause="test") as change:
+        row = change.row(Manager, f.HEAD)
+        change.edit(Manager, f.HEAD, row["version"], role="head")
+    found = split(sold, with_below=True)
+    assert Holder("manager", f.HEAD) not in {one.holder for one in found.parts}
+    assert "Olga Orlova" not in " ".join(found.notes)
+    people = [one.months for one in found.parts if one.holder.subject == "manager"]
+    assert sum(map(sum, people)) == TOTAL
 
 
 def test_a_person_without_a_past_gets_working_days(sold):

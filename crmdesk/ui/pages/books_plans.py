@@ -40,6 +40,7 @@ from crmdesk.data.table import Kind, day_text, number
 from crmdesk.data.words import N_, _
 from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.copy_plans import FIRST, LAST, CopyPlansDialog
+from crmdesk.ui.dialogs.split_plan import SplitPlanDialog
 from crmdesk.ui.jobs import Progress
 from crmdesk.ui.pages.books_list import BookList
 from crmdesk.ui.pages.books_pane import BookPane, PaneExtra
@@ -147,6 +148,9 @@ class PlansBook(Page):
         self._year.valueChanged.connect(self.reload)
         self._copy = QPushButton(_("Copy a year…"))
         self._copy.clicked.connect(self._on_copy)
+        self._split = QPushButton(_("Split a year…"))
+        self._split.setToolTip(_("A year's figure of the row in hand becomes months, by season or by last year"))
+        self._split.clicked.connect(self._on_split)
         self._unit = label("", "caption", "text3")
         self.grid = PlanGridView(context.theme, context.view.today)
         """People by months."""
@@ -167,7 +171,7 @@ class PlansBook(Page):
         row = QHBoxLayout(strip)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        for part in (self._measure, self._year, self._copy):
+        for part in (self._measure, self._year, self._split, self._copy):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._unit)
@@ -238,6 +242,7 @@ class PlansBook(Page):
     def _on_grid(self, grid: PlanGrid) -> None:
         self._unit.setText(_(_UNITS[unit_of(grid.measure).value]).format(currency=self.context.store.firm.currency))
         self.grid.show_grid(grid)
+        self._split.setEnabled(grid.adds and bool(grid.rows))
         self._states.ready()
         if self.hasFocus():
             self.grid.setFocus()
@@ -278,6 +283,15 @@ class PlansBook(Page):
     def _on_copy(self) -> None:
         dialog = CopyPlansDialog(self.measure.label, self._year.value(), self.window())
         dialog.accepted.connect(partial(self._copy_year, dialog))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _on_split(self) -> None:
+        grid = self.grid.grid
+        if grid is None or not grid.rows:
+            return
+        place = max(self.grid.currentIndex().row(), 0)
+        dialog = SplitPlanDialog(self.context, self.measure, grid.year, grid.rows[place], self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
