@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/ui/widgets/place_model.py": "tests/ui/widgets/test_place_table.py",
+    "crmdesk/ui/widgets/place_painting.py": "tests/ui/widgets/test_place_table.py",
     "crmdesk/data/demo/reports.py": "tests/data/demo/test_demo.py",
     "crmdesk/ui/dialogs/asking.py": "tests/ui/dialogs/test_standing.py",
     "crmdesk/ui/pages/born_tasks.py": "tests/ui/pages/test_figure_task.py",

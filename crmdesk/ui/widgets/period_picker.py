@@ -14,7 +14,7 @@ from crmdesk.ui.widgets.period_text import grain_label, period_parts
 from crmdesk.ui.widgets.segments import Segment, Segments
 
 #: The kinds of period that are offered unless a page offers fewer; a free range is chosen in the panel.
-SPANS = tuple(span for span in Span if span is not Span.RANGE)
+SPANS: tuple[Span, ...] = tuple(span for span in Span if span is not Span.RANGE)
 
 
 def span_segment(span: Span) -> Segment:
