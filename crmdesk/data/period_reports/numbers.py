@@ -17,7 +17,7 @@ from crmdesk.data.words import _
 #: Taken on a server by whoever gives numbers or adds to a chain, until its transaction ends.
 LOCK = 0x43524D50
 #: The letter before a number may be typed in either alphabet, or left out; a revision follows a stroke.
-_TYPED = re.compile(r"(?:№\s*)?(?:[oоrр0]\s*-\s*)?(\d{4}-(?:\d\d|q[1-4]|w\d\d|y)-\d{2,})(?:\s*/\s*(\d{1,4}))?")
+_TYPED = re.compile(r"(?:№\s*)?(?:[oоrр0]\s*-\s*)?(\d{4}-(?:\d\d|q[1-4]|w\d\d|y))-(\d{1,6})(?:\s*/\s*(\d{1,4}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ def read_number(text: str) -> Typed:
                 text=text.strip(), example=number_text("2025-10-02")
             )
         )
-    number, revision = found.groups()
-    return Typed(number.upper(), None if revision is None else int(revision))
+    mark, place, revision = found.groups()
+    return Typed(f"{mark.upper()}-{int(place):02}", None if revision is None else int(revision))
 
 
 def missing_numbers(connection: Connection, kind: str, begin_on: date) -> tuple[Missing, ...]:

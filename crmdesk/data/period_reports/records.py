@@ -171,10 +171,10 @@ def find_report(store: Store, text: str) -> ReportRow:
         UsageFault: it is no number, there is no such report, or it is not theirs to see.
     """
     typed = read_number(text)
-    mark, _stroke, place = typed.number.rpartition("-")
-    spelled = {typed.number, f"{mark}-{int(place):02}"}  # "2025-10-2" is 02
     with store.reading() as connection:
-        query = select(PeriodReport.id).where(PeriodReport.number.in_(spelled)).order_by(PeriodReport.revision.desc())
+        query = (
+            select(PeriodReport.id).where(PeriodReport.number == typed.number).order_by(PeriodReport.revision.desc())
+        )
         if typed.revision is not None:
             query = query.where(PeriodReport.revision == typed.revision)
         found = connection.execute(query.limit(1)).scalar()
