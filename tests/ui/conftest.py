@@ -18,6 +18,35 @@ from crmdesk.ui.drafts import Drafts
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.theme import Theme, load_fonts
 
+#: Where the window rests a moment before it works, and what the moment is called there.
+RESTS = {
+    "crmdesk.ui.dialogs.bulk": ("PAUSE",),
+    "crmdesk.ui.dialogs.own_measure": ("PAUSE",),
+    "crmdesk.ui.dialogs.split_plan": ("PAUSE",),
+    "crmdesk.ui.forms.new_record": ("REST",),
+    "crmdesk.ui.pages.constructor": ("PAUSE",),
+    "crmdesk.ui.pages.import_foot": ("DELAY",),
+    "crmdesk.ui.pages.list_refresher": ("REST", "AHEAD_REST"),
+    "crmdesk.ui.pages.registry_page": ("REST",),
+    "crmdesk.ui.pages.result_why": ("REST",),
+    "crmdesk.ui.pages.settings_alert_form": ("PAUSE",),
+    "crmdesk.ui.pages.settings_words": ("REST",),
+    "crmdesk.ui.widgets.filter_bar": ("PAUSE",),
+    "crmdesk.ui.widgets.partner_field": ("REST",),
+}
+#: Milliseconds: long enough that what a test types at once is one piece of work.
+SHORT_REST = 20
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_rests() -> Iterator[None]:
+    """Let the window rest for a moment too short to wait for: nobody types here."""
+    with pytest.MonkeyPatch.context() as changed:
+        for module, names in RESTS.items():
+            for name in names:
+                changed.setattr(f"{module}.{name}", SHORT_REST)
+        yield
+
 
 @pytest.fixture(scope="session")
 def _fonts(qapp: QApplication) -> None:
