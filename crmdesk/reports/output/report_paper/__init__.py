@@ -1,0 +1,8 @@
+"""Period reports on paper: a snapshot becomes a PDF with places to sign, and an electronic signature gets its look."""
+
+from __future__ import annotations
+
+from crmdesk.reports.output.report_paper.printing import Printed, print_report
+from crmdesk.reports.output.report_paper.stamps import author_stamp, head_stamp
+
+__all__ = ["Printed", "author_stamp", "head_stamp", "print_report"]

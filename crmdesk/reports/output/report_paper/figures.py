@@ -1,0 +1,98 @@
+"""Figures: the table of measures and the table of the team, and how their plans and changes read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmdesk.data.table import ABSENT, Kind, change_text, signed
+from crmdesk.data.words import _
+from crmdesk.reports.answer_table import titled, unit_text
+from crmdesk.reports.output.paper import ink
+from crmdesk.reports.output.report_paper.rows import Cell, Column, Rows, table
+from crmdesk.reports.output.report_paper.titles import base_text
+from crmdesk.reports.period_reports.snapshot import Exact, MeasureLine, Snapshot, TeamLine
+
+#: Counts smaller than this change by pieces, larger ones by percent: "+200 %" of one deal says nothing.
+_FEW = 100
+
+
+def measure_table(snapshot: Snapshot, air: float) -> Rows:
+    """Return the table of measures; what nothing is known of is no column."""
+    lines = snapshot.measures
+    has_plan = any(line.plan is not None for line in lines)
+    has_base = any(line.base is not None for line in lines)
+    columns = [Column(_("Measure"), is_text=True)]
+    columns += [Column(_("Plan"), is_right=True)] if has_plan else []
+    columns.append(Column(_("Fact"), is_right=True))
+    columns += [Column(_("Attainment"), is_right=True)] if has_plan else []
+    if has_base:
+        columns += [Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True)]
+    rows = [_measure_row(line, snapshot.currency, has_plan=has_plan, has_base=has_base) for line in lines]
+    return table(columns, rows, size=7.8 + 0.8 * air, pad=2.0 + 2.4 * air)
+
+
+def team_table(snapshot: Snapshot, air: float, *, above: float = 0.0) -> Rows:
+    """Return the managers or departments with their plan, fact, change, place and points."""
+    lines, currency = snapshot.team, snapshot.currency
+    unit = unit_text(Kind.MONEY, currency)
+    has_place = any(line.place is not None or line.points is not None for line in lines)
+    has_base = any(line.base is not None for line in lines)
+    first = _("Department") if lines and all(line.is_department for line in lines) else _("Manager")
+    columns = [Column(first, is_text=True), Column(titled(_("Plan"), unit), is_right=True), Column(titled(_("Fact"), unit), is_right=True),
+               Column(_("Attainment"), is_right=True)]  # fmt: skip
+    if has_base:
+        columns += [Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True)]
+    if has_place:
+        columns += [Column(_("Place"), is_right=True), Column(_("Points"), is_right=True)]
+    rows = [_team_row(line, has_place=has_place, has_base=has_base) for line in lines]
+    return table(columns, rows, size=7.0 + 1.4 * air, pad=0.8 + 3.2 * air, above=above)
+
+
+def plan_text(line: MeasureLine) -> str:
+    """Return a plan as it reads: "9 000 000", "up to 500 000" where less is better."""
+    text = Kind(line.unit).figure(line.plan)
+    return _("up to {plan}").format(plan=text) if line.good < 0 and line.plan is not None else text
+
+
+def change_cell(line: MeasureLine) -> Cell:
+    """Return the change to last year: percents for sums, points for shares, pieces for small counts."""
+    kind = Kind(line.unit)
+    if kind is Kind.PERCENT:
+        return toned(kind.delta(line.delta), line.delta, line.good)
+    is_small = kind is Kind.COUNT and line.base is not None and abs(line.base) < _FEW
+    if line.delta is not None and (line.change is None or is_small or not (kind.is_money or kind is Kind.COUNT)):
+        text = signed(kind.figure(line.delta), float(line.delta))
+        return toned(_("{change} pcs").format(change=text) if is_small else text, line.delta, line.good)
+    return toned(change_text(_float(line.change)), line.change, line.good)
+
+
+def toned(text: str, change: Exact, good: int) -> Cell:
+    """Return a change with its arrow: full and green where it is good, hollow and red where it is not."""
+    if not change:
+        return Cell(text, ink.PLAIN, ink.TEXT2)
+    is_good = (change > 0) is (good > 0)
+    return Cell(text, ink.MEDIUM, ink.tone(float(change), good or 1), arrow=(change > 0, is_good))
+
+
+def _measure_row(line: MeasureLine, currency: str, *, has_plan: bool, has_base: bool) -> Sequence[Cell]:
+    kind = Kind(line.unit)
+    cells = [Cell(titled(line.title, unit_text(kind, currency)))]
+    cells += [Cell(plan_text(line), colour=ink.TEXT2)] if has_plan else []
+    cells.append(Cell(kind.figure(line.fact), ink.BOLD))
+    cells += [Cell(Kind.PERCENT.text(line.attainment))] if has_plan else []
+    return [*cells, Cell(kind.figure(line.base), colour=ink.TEXT2), change_cell(line)] if has_base else cells
+
+
+def _team_row(line: TeamLine, *, has_place: bool, has_base: bool) -> Sequence[Cell]:
+    money = Kind.MONEY.figure
+    cells = [Cell(line.label), Cell(money(line.plan), colour=ink.TEXT2), Cell(money(line.fact), ink.BOLD),
+             Cell(Kind.PERCENT.text(line.attainment))]  # fmt: skip
+    if has_base:
+        cells += [Cell(money(line.base), colour=ink.TEXT2), toned(change_text(_float(line.change)), line.change, 1)]
+    if has_place:
+        cells += [Cell(ABSENT if line.place is None else str(line.place)), Cell(Kind.POINTS.text(line.points))]
+    return cells
+
+
+def _float(value: Exact) -> float | None:
+    return None if value is None else float(value)

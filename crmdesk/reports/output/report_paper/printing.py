@@ -1,0 +1,193 @@
+"""Printing: a snapshot becomes the PDF of its report, the same bytes each time, made of the snapshot alone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmdesk.data import words
+from crmdesk.data.canonical import grouped_digest
+from crmdesk.data.words import _
+from crmdesk.reports.output.paper import ink
+from crmdesk.reports.output.report_paper import telling
+from crmdesk.reports.output.report_paper.blocks import NOTE, Beside, Heading, Picture, clean, said
+from crmdesk.reports.output.report_paper.figures import measure_table, team_table
+from crmdesk.reports.output.report_paper.flow import Block, Pages, lay
+from crmdesk.reports.output.report_paper.opening import opening
+from crmdesk.reports.output.report_paper.pen import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, ROOM, TOP, Canvas, put, rule
+from crmdesk.reports.output.report_paper.signing_places import Closing
+from crmdesk.reports.output.report_paper.titles import PLACES, number_of, period_of, period_text, title_of
+from crmdesk.reports.period_reports.prepared import SignatureBox
+
+if TYPE_CHECKING:
+    from crmdesk.reports.period_reports.snapshot import Snapshot
+
+#: How roomy a page is set, the first that does: 1 as it looks best, 0 as tight as it can be read.
+_AIRS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
+#: How roomy a part is set that needs several pages anyway.
+_FLOWING = 0.55
+_TWO_PAGES = 2
+_GUTTER = 19.0
+_MONTHS_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report on paper: the PDF, and where its signatures stand, by "author" and "head"."""
+
+    pdf: bytes
+    boxes: Mapping[str, SignatureBox]
+    pages: int
+
+
+def print_report(snapshot: Snapshot, sha256: str = "") -> Printed:
+    """Return the report that a snapshot says, in the language of the process.
+
+    Args:
+        snapshot: what the report says.
+        sha256: the hash of the snapshot's bytes; without it the report is a draft and says so.
+    """
+    from reportlab import rl_config  # noqa: PLC0415 - only who prints pays for it
+    from reportlab.pdfgen.canvas import Canvas as PdfCanvas  # noqa: PLC0415
+
+    ink.load_fonts()
+    rl_config.useA85 = 0  # bytes as they are: a quarter shorter
+    pages = _laid(snapshot, sha256)
+    stream = io.BytesIO()
+    canvas = PdfCanvas(
+        stream, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=ink.PLAIN, pageCompression=1,
+        lang="ru-RU" if words.language() == "ru" else "en-GB",
+    )  # fmt: skip
+    canvas.setTitle(f"{title_of(snapshot)}, {clean(snapshot.subject_name)}")
+    canvas.setAuthor(clean(snapshot.author.name if snapshot.author else snapshot.firm))
+    canvas.setSubject(number_of(snapshot))
+    canvas.setCreator("CRM Desk")
+    boxes: dict[str, SignatureBox] = {}
+    for place, page in enumerate(pages):
+        for placed in page:
+            top = PAGE_HEIGHT - TOP - placed.down
+            placed.block.draw(canvas, LEFT, top)
+            if isinstance(placed.block, Closing):
+                boxes |= _boxes(placed.block, place, top)
+        _foot(canvas, snapshot, sha256, place + 1, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return Printed(stream.getvalue(), boxes, len(pages))
+
+
+def _laid(snapshot: Snapshot, sha256: str) -> Pages:
+    """Return the pages: figures on the first and words on the second as long as they can be read there."""
+
+    def first(air: float) -> list[Block]:
+        return figures_part(snapshot, air, is_draft=not sha256)
+
+    def second(air: float) -> list[Block]:
+        return words_part(snapshot, sha256, air)
+
+    figures, told = _on_one_page(first), _on_one_page(second)
+    if figures is not None and told is not None:
+        return (*figures, *told)
+    if snapshot.subject != "manager":
+        for air in _AIRS:
+            pages = lay([[*first(air), *second(air)]])
+            if len(pages) <= _TWO_PAGES:
+                return pages
+    return (*(figures or lay([first(_FLOWING)])), *(told or lay([second(_FLOWING)])))
+
+
+def _on_one_page(make: Callable[[float], list[Block]]) -> Pages | None:
+    for air in _AIRS:
+        pages = lay([make(air)])
+        if len(pages) == 1:
+            return pages
+    return None
+
+
+def figures_part(snapshot: Snapshot, air: float, *, is_draft: bool) -> list[Block]:
+    """Return the first part: head, measures, team, pictures, place, what moved the period."""
+    blocks = opening(snapshot, air, is_draft=is_draft)
+    blocks += [telling.heading(_("Measures"), air), measure_table(snapshot, air)] if snapshot.measures else []
+    if snapshot.team:
+        title = _("Departments") if all(line.is_department for line in snapshot.team) else _("Team")
+        blocks += [telling.heading(title, air), team_table(snapshot, air)]
+    blocks += _pictures(snapshot, air)
+    blocks += _place(snapshot, air)
+    return [*blocks, *telling.reasons(snapshot, air), *telling.notes(snapshot)]
+
+
+def words_part(snapshot: Snapshot, sha256: str, air: float) -> list[Block]:
+    """Return the second part: wins, promises, comment, signatures."""
+    told = (telling.wins, telling.outcomes, telling.comment, telling.promises)
+    return [*(block for tell in told for block in tell(snapshot, air)), Closing(snapshot, sha256, air)]
+
+
+def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
+    """Return the months and the mix beside each other, or one of them alone."""
+    from crmdesk.reports.output.report_paper.pictures import mix_drawing, months_drawing, scale_of_bars  # noqa: PLC0415
+
+    height = 92 + 58 * air
+    months, mix = snapshot.months, snapshot.mix
+    wide = ROOM if not mix else ROOM * _MONTHS_SHARE
+    narrow = ROOM - wide - _GUTTER if months else ROOM
+    columns: list[tuple[float, Sequence[Block]]] = []
+    above = telling.heading("", air).above
+    if months:
+        unit = scale_of_bars(months, snapshot.currency).unit
+        year = period_of(snapshot).last.year
+        drawing = months_drawing(months, snapshot.currency, wide, height, str(year), str(year - 1))
+        columns.append((0.0, (_small_heading(f"{snapshot.months_title}, {unit}", wide, air), Picture(drawing))))
+    if mix:
+        unit = scale_of_bars(mix, snapshot.currency).unit
+        drawing = mix_drawing(mix, snapshot.currency, narrow, height)
+        left = wide + _GUTTER if months else 0.0
+        columns.append((left, (_small_heading(f"{snapshot.mix_title}, {unit}", narrow, air), Picture(drawing))))
+    return [Beside(columns, above=above)] if columns else []
+
+
+def _small_heading(text: str, room: float, air: float) -> Heading:
+    return Heading(text, above=0, size=10 + 0.6 * air, room=room)
+
+
+def _place(snapshot: Snapshot, air: float) -> list[Block]:
+    """Return the place among colleagues, who stay unnamed, or why there is none."""
+    from crmdesk.reports.output.report_paper.pictures import DotLine  # noqa: PLC0415
+
+    standing = snapshot.standing
+    if standing is None:
+        return []
+    blocks: list[Block] = [telling.heading(_(PLACES[snapshot.subject][0]), air)]
+    if standing.place is None:
+        return [*blocks, said(standing.why_out or _("Out of ranking in this period."), NOTE)]
+    told = []
+    if standing.previous_place is not None:
+        told.append(_("Place in the period before: {place}.").format(place=standing.previous_place))
+    if standing.change_place is not None:
+        told.append(_("By change against last year: {place}.").format(place=standing.change_place))
+    if snapshot.subject == "manager":
+        told.append(_("Colleagues are not named in a personal report."))
+    note: list[Block] = [said(" ".join(told), NOTE, above=2 * air)] if told else []
+    return [*blocks, DotLine(standing), *note]
+
+
+def _boxes(closing: Closing, page: int, top: float) -> dict[str, SignatureBox]:
+    """Return where the signatures stand, in whole points: a field's corners are."""
+    return {
+        part: SignatureBox(
+            page, round(LEFT), round(top - place.down - place.height), round(LEFT + ROOM), round(top - place.down)
+        )
+        for part, place in closing.places.items()
+    }
+
+
+def _foot(canvas: Canvas, snapshot: Snapshot, sha256: str, page: int, count: int) -> None:
+    """Put whose report it is, its fingerprint and the number of the page under a page."""
+    rule(canvas, LEFT, BOTTOM - 13, ROOM, ink.BORDER, 0.5)
+    print_text = grouped_digest(sha256) if sha256 else _("draft")
+    right = " · ".join((print_text, _("page {page} of {count}").format(page=page, count=count)))
+    put(canvas, LEFT + ROOM, BOTTOM - 24, right, ink.PLAIN, 6.8, ink.TEXT3, "end")
+    after = " · ".join(("", period_text(snapshot), number_of(snapshot)))
+    room = ROOM - ink.width_of(right, ink.PLAIN, 6.8) - ink.width_of(after, ink.PLAIN, 6.8) - 12
+    left = ink.cut_to(clean(snapshot.subject_name), ink.PLAIN, 6.8, room) + after
+    put(canvas, LEFT, BOTTOM - 24, left, ink.PLAIN, 6.8, ink.TEXT3)
