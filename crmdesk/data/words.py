@@ -7,6 +7,10 @@ one place and shown in another. Numbers and dates follow ``language()`` too (see
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 
 from crmdesk.data.resources import resource
 
@@ -14,6 +18,8 @@ LANGUAGES = ("ru", "en")
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+#: The language of a paper that is being printed: its own, whatever the window speaks.
+_here: ContextVar[str] = ContextVar("language", default="")
 
 
 def use(language: str) -> None:
@@ -26,25 +32,33 @@ def use(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(language)
     _language = language
-    if language == "en":
-        _current = gettext.NullTranslations()
-    else:
-        _current = gettext.translation("crmdesk", resource("locale"), languages=[language])
+    _catalogue.cache_clear()
+    _current = _catalogue(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language in this thread alone while the block lasts; one the program does not speak changes nothing."""
+    token = _here.set(language if language in LANGUAGES else "")
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 def language() -> str:
     """Return the code of the language in use: "ru" or "en"."""
-    return _language
+    return _here.get() or _language
 
 
 def _(message: str) -> str:
     """Translate a sentence into the language in use."""
-    return _current.gettext(message) if message else ""
+    return _spoken().gettext(message) if message else ""
 
 
 def plural(one: str, many: str, count: int) -> str:
     """Translate a sentence whose form depends on ``count``; the caller formats the number in."""
-    return _current.ngettext(one, many, count)
+    return _spoken().ngettext(one, many, count)
 
 
 def quoted(text: object) -> str:
@@ -60,3 +74,15 @@ def N_(message: str) -> str:
 def counted(one: str, many: str) -> tuple[str, str]:
     """Mark a declared string that has a form for one and a form for many; ``plural`` translates it where it is shown."""
     return one, many
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("crmdesk", resource("locale"), languages=[language])
+
+
+def _spoken() -> gettext.NullTranslations:
+    here = _here.get()
+    return _catalogue(here) if here else _current

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 
 from crmdesk.data import words
@@ -47,3 +49,17 @@ def test_a_language_we_do_not_speak_is_refused() -> None:
     with pytest.raises(ValueError, match="de"):
         words.use("de")
     assert words.language() == before
+
+
+def test_a_paper_speaks_its_own_language_whatever_the_window_speaks() -> None:
+    """Only the thread that prints hears it, and only as long as it prints; an unknown language changes nothing."""
+    words.use("en")
+    heard: list[str] = []
+    with words.speaking("ru"):
+        other = Thread(target=lambda: heard.append(words.language()))
+        other.start()
+        other.join()
+        assert (words.language(), words._("Yes"), heard) == ("ru", "Да", ["en"])
+        with words.speaking("xx"):
+            assert words.language() == "en"
+    assert (words.language(), words._("Yes")) == ("en", "Yes")

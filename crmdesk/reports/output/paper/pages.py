@@ -60,6 +60,16 @@ class PdfPages:
             sheet.close()
         return made
 
+    def text(self, page: int) -> str:
+        """Return what can be read on a page."""
+        with _TURN:
+            sheet = self._document[page]
+            words = sheet.get_textpage()
+            found = str(words.get_text_bounded())
+            words.close()
+            sheet.close()
+        return found
+
     def close(self) -> None:
         """Let the PDF go."""
         with _TURN:
@@ -80,6 +90,16 @@ def page_sizes(content: bytes) -> tuple[tuple[float, float], ...]:
     """
     with PdfPages(content) as pages:
         return tuple(pages.size(page) for page in range(len(pages)))
+
+
+def page_texts(content: bytes) -> tuple[str, ...]:
+    """Return what can be read on every page of a PDF.
+
+    Raises:
+        pypdfium2.PdfiumError: the bytes are no PDF.
+    """
+    with PdfPages(content) as pages:
+        return tuple(pages.text(page) for page in range(len(pages)))
 
 
 def page_picture(content: bytes, page: int, scale: float) -> PagePicture:
