@@ -18,6 +18,7 @@ from crmdesk.data.models import (
     Campaign,
     Category,
     Client,
+    Commitment,
     Contact,
     Cost,
     Deal,
@@ -39,7 +40,7 @@ from crmdesk.data.words import N_
 #: What is said to move, an English source string; records that are not named here move without a word.
 TITLES: dict[type[Kept], str] = {
     Activity: N_("Activities"), ActivityTemplate: N_("Templates of activities"), Alert: N_("Signals"),
-    Attachment: N_("Files"), Campaign: N_("Campaigns"), Category: N_("Categories below"), Client: N_("Clients"),
+    Attachment: N_("Files"), Campaign: N_("Campaigns"), Category: N_("Categories below"), Client: N_("Clients"), Commitment: N_("Commitments"),
     Contact: N_("Contacts"), Cost: N_("Costs"), Deal: N_("Deals"), DealContact: N_("Parts in deals"),
     DealItem: N_("Positions of deals"), Invoice: N_("Invoices"), Payment: N_("Payments"), Plan: N_("Plans"), Product: N_("Products"),
     QualityCheck: N_("Quality checks"), SourceSynonym: N_("Other spellings"), StockMovement: N_("Stock movements"),
