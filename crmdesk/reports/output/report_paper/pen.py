@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 #: A4, points.
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 #: The left margin is the wider one: reports are filed.
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 42.0, 36.0, 46.0
-ROOM = PAGE_WIDTH - LEFT - RIGHT
+LEFT, TOP, BOTTOM = 46.0, 36.0, 46.0
+#: How wide the text of a page is; in whole points, as places for signatures are.
+ROOM = 507.0
 TALL = PAGE_HEIGHT - TOP - BOTTOM
 
 Canvas = Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,9 +69,10 @@ def print_report(snapshot: Snapshot, sha256: str = "") -> Printed:
     for place, page in enumerate(pages):
         for placed in page:
             top = PAGE_HEIGHT - TOP - placed.down
-            placed.block.draw(canvas, LEFT, top)
             if isinstance(placed.block, Closing):
+                top = float(math.floor(top))  # fields have their corners in whole points
                 boxes |= _boxes(placed.block, place, top)
+            placed.block.draw(canvas, LEFT, top)
         _foot(canvas, snapshot, sha256, place + 1, len(pages))
         canvas.showPage()
     canvas.save()
@@ -172,11 +174,9 @@ def _place(snapshot: Snapshot, air: float) -> list[Block]:
 
 
 def _boxes(closing: Closing, page: int, top: float) -> dict[str, SignatureBox]:
-    """Return where the signatures stand, in whole points: a field's corners are."""
+    """Return where the signatures stand."""
     return {
-        part: SignatureBox(
-            page, round(LEFT), round(top - place.down - place.height), round(LEFT + ROOM), round(top - place.down)
-        )
+        part: SignatureBox(page, LEFT, top - place.down - place.height, LEFT + ROOM, top - place.down)
         for part, place in closing.places.items()
     }
 

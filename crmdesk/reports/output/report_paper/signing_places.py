@@ -41,17 +41,17 @@ class Closing(Block):
 
     def __init__(self, snapshot: Snapshot, sha256: str, air: float) -> None:
         self._snapshot, self._sha256 = snapshot, sha256
-        self.above = 10 + 14 * air
+        self.above = round(10 + 14 * air)
         self._heading = Heading(_("Head's word"), above=0, size=10 + 0.6 * air)
         self._lines = _FEWEST_LINES + round((_MOST_LINES - _FEWEST_LINES) * air)
         self.places = {"author": Corner(0.0, SIGN_HEIGHT)}
-        down = SIGN_HEIGHT + _GAP * (0.5 + air)
+        down = SIGN_HEIGHT + round(_GAP * (0.5 + air))
         self._word = down
         if snapshot.approver is not None:
-            down += self._heading.height
+            down += math.ceil(self._heading.height)
             tall = math.ceil(self._lines * _STEP + 8 + SIGN_HEIGHT)
             self.places["head"] = Corner(down, tall)
-            down += tall + _GAP * (0.3 + 0.7 * air)
+            down += tall + round(_GAP * (0.3 + 0.7 * air))
         self._print = down
         self._tall = down + (_QR_HEIGHT if sha256 else 0.0)
 
@@ -70,9 +70,9 @@ class Closing(Block):
             place = self.places["head"]
             top = y - place.down
             canvas.setFillColor(ink.STRONG)
-            canvas.rect(x, top - self._lines * _STEP - 1, 1.6, self._lines * _STEP - 2, stroke=0, fill=1)
+            canvas.rect(x + 0.8, top - self._lines * _STEP - 1, 1.6, self._lines * _STEP - 2, stroke=0, fill=1)
             for line in range(1, self._lines + 1):
-                rule(canvas, x + 12, top - line * _STEP, ROOM - 12, ink.STRONG, 0.4)
+                rule(canvas, x + 12, top - line * _STEP, ROOM - 13, ink.STRONG, 0.4)
             draw_place(canvas, x, top - place.height, self._snapshot.approver, year)
         if self._sha256:
             self._draw_print(canvas, x, y - self._print)

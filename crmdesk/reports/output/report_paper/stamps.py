@@ -75,7 +75,7 @@ def head_stamp(
     if lines or told:
         tall = len(lines) * look.leading + len(told) * SMALL.leading + 2
         canvas.setFillColor(ink.STRONG)
-        canvas.rect(0, top - tall - 1, 1.6, tall, stroke=0, fill=1)
+        canvas.rect(0.8, top - tall - 1, 1.6, tall, stroke=0, fill=1)
     y = top - 1
     for line in lines:
         put(canvas, _INDENT, y - look.leading / 2 - look.size * 0.36, line, look.font, look.size, look.colour)
