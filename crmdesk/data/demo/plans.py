@@ -38,14 +38,20 @@ def write_plans(change: Change, deals: Deals, team: Team, time: Timeline) -> Non
             {
                 "name": "Основной",
                 "measures": {
-                    "revenue": {"weight": 40, "cap": 150},
-                    "margin": {"weight": 20, "cap": 150},
-                    "win_rate": {"weight": 20, "cap": 150},
-                    "calls": {"weight": 10, "cap": 150},
-                    "meetings": {"weight": 10, "cap": 150},
+                    "parts": [
+                        {"measure": "revenue", "way": "plan", "weight": 40, "cap": 150},
+                        {"measure": "revenue", "way": "change", "weight": 20, "cap": 150},
+                        {"measure": "win_rate", "way": "team", "weight": 15, "cap": 150},
+                        {"measure": "activity_plan_pct", "way": "share", "weight": 15, "cap": 150},
+                        {"measure": "on_time_rate", "way": "share", "weight": 10, "cap": 100},
+                    ]
                 },
                 "minimum_base": 5,
-                "bonus": {"base": "revenue", "rate_bp": 100, "steps": [[80, 50], [100, 100], [120, 130]]},
+                "bonus": {
+                    "measure": "revenue",
+                    "rate_bp": 120,
+                    "steps": [[80, 50], [95, 80], [100, 100], [None, 120]],
+                },
             }
         ],
     )
