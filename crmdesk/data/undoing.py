@@ -15,6 +15,7 @@ from crmdesk.data.errors import ConflictFault
 from crmdesk.data.journal import BATCH, Change
 from crmdesk.data.models import ImportBatch, JournalEntry, Kept, Record
 from crmdesk.data.models.types import from_millis
+from crmdesk.data.period_reports.keeping import check_taking_back
 from crmdesk.data.settling import batches
 from crmdesk.data.shapes import CREATION, Shape, shape_of
 from crmdesk.data.store import Store
@@ -81,8 +82,9 @@ def take_back(change: Change, txn: int, left: Collection[RowKey] = (), progress:
         progress: told the share done, 0..1; may raise ``Cancelled``.
 
     Raises:
-        ConflictFault: a register of a row that is not left was changed again since.
+        ConflictFault: a register of a row that is not left was changed again since, or a report was signed by it.
     """
+    check_taking_back(change.connection, txn)
     tables = written_by(change.connection, txn)
     total = sum(len(written.created) + len(written.changed) for written in tables)
     done = 0

@@ -53,6 +53,8 @@ class Frozen:
     chain_place: int
     previous_sha256: str
     """Of the report frozen before it; empty for the first."""
+    promises: tuple[tuple[int, int], ...] = ()
+    """Id and version of each commitment in the snapshot, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _check_way(step: _Step, signing: Signing) -> None:
 
 def _freeze(step: _Step, frozen: Frozen) -> None:
     tail = report_tail(step.change.connection)
-    if step.row.version != frozen.version:
+    if step.row.version != frozen.version or _promises(step) != frozen.promises:
         raise _outrun(step)
     if (tail.place + 1, tail.sha256) != (frozen.chain_place, frozen.previous_sha256):
         raise ConflictFault(
@@ -246,6 +248,14 @@ def _freeze(step: _Step, frozen: Frozen) -> None:
         state="frozen", frozen_at=frozen.frozen_at, sha256=sha256, previous_sha256=frozen.previous_sha256 or None,
         chain_place=frozen.chain_place,
     )  # fmt: skip
+
+
+def _promises(step: _Step) -> tuple[tuple[int, int], ...]:
+    query = select(Commitment.id, Commitment.version).where(
+        Commitment.report_id == step.row.id, Commitment.archived_at.is_(None)
+    )
+    rows = step.change.connection.execute(query.order_by(Commitment.place, Commitment.id))
+    return tuple((row.id, row.version) for row in rows)
 
 
 def _write_signature(step: _Step, signing: Signing, signed: Signed) -> None:

@@ -88,6 +88,15 @@ def read_remark(text: str) -> str:
     return said
 
 
+def read_line(text: str, most: int, title: str) -> str:
+    """Return a text of one line, such as a commitment; it may be empty.
+
+    Raises:
+        UsageFault: it is longer than ``most`` characters.
+    """
+    return _read(text, most, title, is_line=True)
+
+
 def left_of(text: str, most: int) -> int:
     """Return how many characters may still be typed; negative where there are too many."""
     return most - len(_plain(text))

@@ -9,6 +9,7 @@ from datetime import date
 
 from crmdesk.data.canonical import canonical_bytes
 from crmdesk.data.models import Department, Manager
+from crmdesk.data.period_reports.commitments import list_commitments
 from crmdesk.data.period_reports.drafts import Claimed, claim_reports, put_drafts
 from crmdesk.data.period_reports.records import ReportRow, read_content, read_report
 from crmdesk.data.period_reports.roles import FIRM, Staff, Subject, read_staff
@@ -82,6 +83,7 @@ def frozen(store: Store, report_id: int) -> Frozen:
     with at_work(store, None):
         row = read_report(store, report_id).row
         draft = read_content(store, report_id, "draft")
+        promises = list_commitments(store, report_id)
     with store.reading() as connection:
         tail = report_tail(connection)
     assert draft is not None
@@ -89,13 +91,16 @@ def frozen(store: Store, report_id: int) -> Frozen:
         **json.loads(draft),
         "headline": row.headline,
         "comment": row.comment,
-        "promises": [],
+        "promises": [{"text": one.text, "aim": one.aim} for one in promises],
         "previous_sha256": tail.sha256,
         "chain_place": tail.place + 1,
         "frozen_at": store.now(),
     }
     snapshot = canonical_bytes(final)
-    return Frozen(report_id, row.version, snapshot, b"%PDF " + snapshot, store.now(), tail.place + 1, tail.sha256)
+    return Frozen(
+        report_id, row.version, snapshot, b"%PDF " + snapshot, store.now(), tail.place + 1, tail.sha256,
+        tuple((one.id, one.version) for one in promises),
+    )  # fmt: skip
 
 
 def freeze(store: Store, report_id: int) -> None:
@@ -132,6 +137,28 @@ def row_of(store: Store, report_id: int) -> ReportRow:
 
 
 __all__ = [
-    "ADMIN", "ANNA", "COMPANY", "DEALERS", "FIRM", "IVAN", "LONER", "OCTOBER", "OLGA", "PETR", "PROJECTS", "SEPTEMBER",
-    "VIEWER", "approve", "at_work", "form", "freeze", "frozen", "mark", "plant_staff", "row_of", "sign", "staff_of",
+    "ADMIN",
+    "ANNA",
+    "COMPANY",
+    "DEALERS",
+    "FIRM",
+    "IVAN",
+    "LONER",
+    "OCTOBER",
+    "OLGA",
+    "PETR",
+    "PROJECTS",
+    "SEPTEMBER",
+    "VIEWER",
+    "Subject",
+    "approve",
+    "at_work",
+    "form",
+    "freeze",
+    "frozen",
+    "mark",
+    "plant_staff",
+    "row_of",
+    "sign",
+    "staff_of",
 ]  # fmt: skip
