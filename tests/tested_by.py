@@ -4,6 +4,10 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/data/keys/cards.py": "tests/data/keys/test_people.py",
+    "crmdesk/data/keys/issuing.py": "tests/data/keys/test_requests.py",
+    "crmdesk/data/keys/places.py": "tests/data/keys/test_people.py",
+    "crmdesk/data/keys/roles.py": "tests/data/keys/test_people.py",
     "crmdesk/ui/widgets/place_model.py": "tests/ui/widgets/test_place_table.py",
     "crmdesk/ui/widgets/place_painting.py": "tests/ui/widgets/test_place_table.py",
     "crmdesk/data/demo/reports.py": "tests/data/demo/test_demo.py",

@@ -28,7 +28,7 @@ ROOT_YEARS = 20
 PERSON_YEARS = 3
 #: A certificate begins a little earlier than it is made: clocks of two computers of one firm differ.
 HEAD_START = timedelta(hours=1)
-#: X.509 allows names no longer.
+#: X.509 allows names no longer, in letters; the library counts bytes, and a Cyrillic letter has two.
 _LONGEST_NAME = 64
 
 
@@ -36,7 +36,8 @@ def make_root_certificate(key: PrivateKey, firm: str, now: datetime) -> Certific
     """Return the firm's own certificate: it vouches for persons' certificates and for nothing else."""
     from cryptography import x509  # noqa: PLC0415 - only work with keys pays for it
 
-    name = _name(f"{firm[: _LONGEST_NAME - 16]} · CRM Desk {now:%Y}", firm)
+    mark = f" · CRM Desk {now:%Y}"
+    name = _name(_cut(firm, _LONGEST_NAME - len(mark.encode())) + mark, firm)
     begin = _second(now) - HEAD_START
     return _signed(
         x509.CertificateBuilder()
@@ -181,7 +182,7 @@ def _signed(builder: CertificateBuilder, key: PrivateKey) -> Certificate:
 def _name(common: str, firm: str, person_id: int | None = None) -> Name:
     from cryptography import x509  # noqa: PLC0415 - as above
 
-    parts = [x509.NameAttribute(x509.NameOID.COMMON_NAME, common[:_LONGEST_NAME])]
+    parts = [x509.NameAttribute(x509.NameOID.COMMON_NAME, _cut(common, _LONGEST_NAME))]
     if firm.strip():
         parts.insert(0, x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, firm[:_LONGEST_NAME]))
     if person_id is not None:  # two namesakes are two people
@@ -200,6 +201,14 @@ def _usage(**allowed: bool) -> KeyUsage:
         False,
     )  # fmt: skip
     return x509.KeyUsage(**(nothing | allowed))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text that takes at most so many bytes of UTF-8, without the word that was cut."""
+    if len(text.encode()) <= most:
+        return text
+    begun = text.encode()[:most].decode(errors="ignore")
+    return begun.rsplit(" ", 1)[0].rstrip() or begun
 
 
 def _second(moment: datetime) -> datetime:

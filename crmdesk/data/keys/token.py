@@ -56,7 +56,7 @@ def list_tokens(library: Path) -> tuple[str, ...]:
     Raises:
         EnvironmentFault: there is no such library, or it is no PKCS#11 library.
     """
-    return tuple(token.label for token in _tokens(str(library)))
+    return tuple(token.label for token in _tokens(str(library)) if token.label)  # an empty slot has none
 
 
 def find_key(library: Path, label: str, pin: str, key_label: str | None = None) -> TokenKey:

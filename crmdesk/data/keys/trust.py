@@ -93,7 +93,7 @@ def trust_of(store: Store) -> Trust:
     """
     with store.reading() as connection:
         rows = connection.execute(select(Certificate.__table__).order_by(Certificate.asked_at)).mappings().all()
-        names: dict[int, str] = dict(connection.execute(select(Manager.id, Manager.name)).tuples().all())
+        names = {row.id: row.name for row in connection.execute(select(Manager.id, Manager.name))}
         settings = kept_settings(store)
         faults: list[str] = []
         found = _roots(rows, faults)
