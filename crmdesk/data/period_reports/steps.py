@@ -18,6 +18,7 @@ from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import ConflictFault, UsageFault
 from crmdesk.data.journal import Change
 from crmdesk.data.models import Commitment, PeriodReport, ReportFile, Signature
+from crmdesk.data.models.types import from_millis, to_millis
 from crmdesk.data.period_reports.acts import Act, require
 from crmdesk.data.period_reports.drafts import copy_draft
 from crmdesk.data.period_reports.numbers import lock_chain, number_text
@@ -269,11 +270,12 @@ def _write_signature(step: _Step, signing: Signing, signed: Signed) -> None:
         raise UsageFault(_("Report {number} has no author yet.").format(number=step.number))
     if is_head and signer == row.author_id:
         raise UsageFault(_("Nobody approves their own report."))
+    signed_at = from_millis(to_millis(signing.signed_at))  # what the base keeps, so that the statement says the same
     word = read_word(signed.word) if is_head else ""
     verdicts = signed.verdicts if is_head else {}
     statement = Statement(
         number=row.number, revision=row.revision, sha256=row.sha256, part=signing.part, way=signing.way,
-        manager_id=str(signer), manager=step.staff.name(signer), signed_at=signing.signed_at,
+        manager_id=str(signer), manager=step.staff.name(signer), signed_at=signed_at,
         marked_by_id="" if marker is None else str(marker), marked_by=step.staff.name(marker),
         certificate_sha256=signing.certificate_sha256, place=tail.place + 1, previous_sha256=tail.sha256, word=word,
         verdicts={str(each): judged for each, judged in sorted(verdicts.items())},
@@ -284,7 +286,7 @@ def _write_signature(step: _Step, signing: Signing, signed: Signed) -> None:
         [
             {
                 "report_id": row.id, "manager_id": signer, "part": signing.part, "way": signing.way,
-                "signed_at": signing.signed_at, "marked_by_id": marker,
+                "signed_at": signed_at, "marked_by_id": marker,
                 "certificate_sha256": signing.certificate_sha256 or None, "place": statement.place, "statement": text,
                 "sha256": sha256_of(text.encode()), "previous_sha256": tail.sha256 or None,
             }

@@ -70,10 +70,15 @@ def form(
     with store.changing(cause="period_report") as change:
         claimed = claim_reports(change, staff, "month", *period, wanted)
         drafts = {
-            one.id: canonical_bytes({"number": one.number, "revision": one.revision, "figures": figures})
+            one.id: canonical_bytes(
+                {
+                    "number": one.number, "revision": one.revision, "figures": figures, "kind": "month",
+                    "subject": one.subject.kind, "begin_on": period[0], "end_on": period[1],
+                }
+            )
             for one in claimed
             if one.is_open
-        }
+        }  # fmt: skip
         put_drafts(change, drafts)
     return claimed
 
