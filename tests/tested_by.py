@@ -35,6 +35,7 @@ TESTED_BY = {
     "crmdesk/reports/overview_pace.py": "tests/reports/test_overview.py",
     "crmdesk/reports/overview_tiles.py": "tests/reports/test_overview.py",
     "crmdesk/reports/overview_values.py": "tests/reports/test_overview.py",
+    "crmdesk/ui/page_shelf.py": "tests/ui/test_desk.py",
     "crmdesk/ui/bell_menu.py": "tests/ui/test_alerts.py",
     "crmdesk/ui/pages/overview_editor.py": "tests/ui/pages/test_overview.py",
     "crmdesk/ui/pages/overview_tiles.py": "tests/ui/pages/test_overview.py",

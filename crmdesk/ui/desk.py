@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.activities.agenda import TaskCounts
 from crmdesk.data.entry.deeds import Conflict, Deed
 from crmdesk.data.words import _, plural
+from crmdesk.reports.alerts.attention import TO_SIGN
 from crmdesk.ui.alerts import AlertKeeper, AlertLook
 from crmdesk.ui.bell_menu import BellMenu
 from crmdesk.ui.context import Context
@@ -23,6 +24,7 @@ from crmdesk.ui.forms.record_maker import RecordMaker
 from crmdesk.ui.history import History, Place, SideButtons
 from crmdesk.ui.line_door import LineDoor
 from crmdesk.ui.navigation import Navigation
+from crmdesk.ui.page_shelf import PageShelf
 from crmdesk.ui.pages.page import Page
 from crmdesk.ui.reminders import Reminders
 from crmdesk.ui.schedules import ScheduleKeeper
@@ -56,7 +58,6 @@ class Desk(QWidget):
         self.setObjectName("desk")
         self._context = context
         self._sections = {section.id: section for section in sections}
-        self._pages: dict[str, tuple[Page, tuple[QWidget, ...]]] = {}
         self._is_refused = False
         self._current = ""
         self._history = History()
@@ -65,8 +66,7 @@ class Desk(QWidget):
         self._side_buttons.forward_pressed.connect(self.go_forward)
         self._navigation = Navigation(sections, context.theme)
         self._toolbar = Toolbar(context)
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("body")
+        self._pages = PageShelf(context, sections, self._toolbar, self._connect_page)
         self._status = StatusBar(context.theme)
         self._status.undo_requested.connect(self.undo)
         self._status.set_undo(context.deeds.undo_text)  # a desk made anew in another language has a past
@@ -122,7 +122,7 @@ class Desk(QWidget):
         room = QVBoxLayout()
         room.setSpacing(0)
         room.addWidget(self._toolbar)
-        room.addWidget(self._stack, 1)
+        room.addWidget(self._pages.stack, 1)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -139,7 +139,7 @@ class Desk(QWidget):
     @property
     def page(self) -> Page:
         """The page in view."""
-        return self._pages[self._current][0]
+        return self._pages.page(self._current)
 
     def show_section(self, section: str, what: object = None) -> None:
         """Bring a section into view; ``what`` is given to the page's ``open``."""
@@ -154,15 +154,10 @@ class Desk(QWidget):
     def _bring(self, section: str) -> None:
         if self._current and self._current != section:
             self.page.left()
-        if section not in self._pages:
-            self._pages[section] = self._make_page(section)
-        page, own = self._pages[section]
+        page = self._pages.bring(section)
         arrived = section != self._current
         self._current = section
-        self._stack.setCurrentWidget(page)
         self._navigation.set_current(section)
-        title = _(self._sections[section].title)
-        self._toolbar.show_page(title, page.controls, own, page.spans, tells_closed=page.tells_closed)
         self._context.settings.put(keys.SECTION, section)
         if arrived:
             self._status.set_selection("")
@@ -184,8 +179,7 @@ class Desk(QWidget):
         if place.where is not None:
             self.page.show_place(place.where)
 
-    def _make_page(self, section: str) -> tuple[Page, tuple[QWidget, ...]]:
-        page = self._sections[section].make(self._context)
+    def _connect_page(self, page: Page) -> None:
         page.section_requested.connect(self.show_section)
         page.record_requested.connect(self.add_record)
         page.place_left.connect(self._on_place_left)
@@ -195,12 +189,7 @@ class Desk(QWidget):
         page.language_chosen.connect(self.language_chosen)
         page.base_left.connect(self.base_left)
         page.person_chosen.connect(self._who.choose)
-        self._stack.addWidget(page)
-        own = page.actions_for_toolbar()
-        for widget in own:
-            widget.setParent(self._toolbar)
-            widget.hide()
-        return page, own
+        page.person_requested.connect(self._who.open)
 
     def _on_status_changed(self, text: str) -> None:
         if self.sender() is self.page:
@@ -232,9 +221,11 @@ class Desk(QWidget):
         if self._current == "tasks":
             self.page.base_changed(Deed(None, "", "activity"), in_view=True)
 
-    def _on_alerts_looked(self, _look: AlertLook) -> None:
-        """Let every page that shows alerts read them again."""
-        for page, _own in self._pages.values():
+    def _on_alerts_looked(self, look: AlertLook) -> None:
+        """Let every page that shows alerts read them again, and say how many reports wait to be signed."""
+        waiting = look.attention.group(TO_SIGN).count
+        self._navigation.set_count("signing", waiting, plural("{n} waits", "{n} wait", waiting).format(n=waiting))
+        for page in self._pages:
             page.alerts_looked()
 
     def _on_person_requested(self) -> None:
@@ -245,6 +236,8 @@ class Desk(QWidget):
         store = self._context.store
         self._navigation.set_person(name or store.firm.name, about or store.name)
         self._alerts.touch()  # whoever sits here now has other alerts
+        for page in self._pages:
+            page.person_changed()
 
     def _on_begun(self) -> None:
         self._status.set_saved(_("Saving…"))
@@ -263,7 +256,7 @@ class Desk(QWidget):
 
     def _on_written(self, deed: Deed) -> None:
         """Let every page that was made show the base as it is now."""
-        for page, _own in self._pages.values():
+        for page in self._pages:
             page.base_changed(deed, in_view=page is self.page)
 
     def start(self) -> None:
@@ -348,8 +341,9 @@ class Desk(QWidget):
         self.page.print_view()
 
     def step_period(self, count: int) -> None:
-        """Move the period all pages share."""
-        self._context.view.step(count)
+        """Move the period all pages share, or the page's own."""
+        if not self.page.step_period(count):
+            self._context.view.step(count)
 
     def toggle_year(self) -> None:
         """Switch the comparison with last year on or off."""

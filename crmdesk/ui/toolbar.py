@@ -122,13 +122,14 @@ class Toolbar(QFrame):
         self._scope.setToolTip(_("Whose figures are shown"))
         self._scope.set_choices([(WHOLE, _("Whole firm"))])
         self._bell = QWidget()  # until the desk brings the real one
-        self._own = QWidget()
-        self._own_row = QHBoxLayout(self._own)
-        self._own_row.setContentsMargins(0, 0, 0, 0)
-        self._own_row.setSpacing(8)
+        self._lead, self._own = QWidget(), QWidget()
+        for room in (self._lead, self._own):
+            inside = QHBoxLayout(room)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(8)
         self._row.addWidget(self._title)
         self._row.addSpacing(8)
-        for part in (self._period, self._compare, self._scope):
+        for part in (self._period, self._compare, self._scope, self._lead):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addWidget(self._own)
@@ -151,6 +152,7 @@ class Toolbar(QFrame):
         title: str,
         controls: Controls,
         own: Sequence[QWidget],
+        lead: Sequence[QWidget] = (),
         spans: tuple[Span, ...] = SPANS,
         *,
         tells_closed: bool = False,
@@ -161,21 +163,15 @@ class Toolbar(QFrame):
             title: of the page.
             controls: the shared controls that mean something on it.
             own: its own ones.
+            lead: those of them that stand right after the title.
             spans: the kinds of period that it offers.
             tells_closed: whether it says of a period that is over that it is closed.
         """
         self._title.setText(title)
         self._controls = controls
         self._period.offer(spans, tells_closed=tells_closed)
-        while (item := self._own_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-        for widget in own:
-            self._own_row.addWidget(widget)
-            widget.show()
-        self._own.setVisible(bool(own))
+        _put(self._lead, lead)
+        _put(self._own, own)
         self._period.setVisible(Controls.PERIOD in controls)
         self._compare.setVisible(Controls.COMPARE in controls)
         self._show_scope()
@@ -241,7 +237,9 @@ class Toolbar(QFrame):
         """Shorten the way into the line first, then take the row of kinds away, then both."""
         if self.width() <= 0:
             return
-        parts = [self._title, self._period, self._compare, self._scope, self._own, self._opener, self._bell]
+        parts = [
+            self._title, self._period, self._compare, self._scope, self._lead, self._own, self._opener, self._bell
+        ]  # fmt: skip
         for spans, room in product((True, False), (FULL, KEYED, ICON)):
             self._period.show_spans(shown=spans)
             self._opener.set_room(room)
@@ -254,3 +252,18 @@ class Toolbar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _put(room: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Show other widgets side by side in a room of the toolbar; without any it takes none."""
+    row = room.layout()
+    assert row is not None
+    while (item := row.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+    for widget in widgets:
+        row.addWidget(widget)
+        widget.show()
+    room.setVisible(bool(widgets))

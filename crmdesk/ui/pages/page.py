@@ -58,10 +58,16 @@ class Page(QWidget):
     """Open the sheet of a new record: its form."""
     person_chosen = Signal(object)
     """Work as this person (an id) from now on."""
+    person_requested = Signal()
+    """Offer the people of the firm: who is at work?"""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+
+    def lead_for_toolbar(self) -> tuple[QWidget, ...]:
+        """Return what of the page's own stands right after its title; made once, called once."""
+        return ()
 
     def actions_for_toolbar(self) -> tuple[QWidget, ...]:
         """Return the page's own controls, shown in the toolbar after the shared ones; made once, called once."""
@@ -96,6 +102,14 @@ class Page(QWidget):
 
     def show_place(self, where: Any) -> None:
         """Go back to where one was: what ``place`` returned then."""
+
+    def step_period(self, count: int) -> bool:
+        """Move a period of the page's own so many steps; False where the page goes by the shared one."""
+        del count
+        return False
+
+    def person_changed(self) -> None:
+        """Somebody else is at work from now on: what is shown may be theirs to see no more."""
 
     def export(self) -> None:
         """Save what is in view as a file; by default there is nothing to save."""
