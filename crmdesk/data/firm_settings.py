@@ -58,6 +58,7 @@ _ATTENTION = N_("What needs attention")
 _ENTRY = N_("Data entry")
 _LIFECYCLE = N_("Statuses of clients")
 _SIGNING = N_("Signed reports")
+_RANKING = N_("Ranking")
 #: A share from 0 to 1 by its key; the others are days, cycles and counts.
 _SHARES = ("lifecycle_irregular", "lifecycle_change")
 
@@ -68,6 +69,7 @@ FIRM_SETTINGS: tuple[FirmSetting, ...] = (
     FirmSetting("entry_target_min", N_("Minutes of data entry a day to aim at"), 15, _ENTRY, 1, 480),
     FirmSetting("report_sign_days", N_("Days after the period in which its author signs a report"), 5, _SIGNING, 1, 365),
     FirmSetting("report_approve_days", N_("Days after the period in which a report is approved"), 8, _SIGNING, 1, 365),
+    FirmSetting("ranking_open", N_("Managers see each other's places"), default=True, group=_RANKING, sort=Sort.SWITCH),
     *(
         FirmSetting(each.key, each.title, each.default, _LIFECYCLE, 0.01 if each.key in _SHARES else 1,
                     1 if each.key in _SHARES else 3_650)
