@@ -8,12 +8,13 @@ from datetime import date, datetime
 from itertools import chain, zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from crmdesk.data.access import EVERYBODY, Scope, scope_named
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.kept_content import mapping_of
-from crmdesk.data.models import Alert, AlertRule, Department, Manager, PeriodReport
+from crmdesk.data.models import Alert, AlertRule, Department, Manager
+from crmdesk.data.period_reports.waiting import waiting_for
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
 from crmdesk.reports.alerts.conditions import Who, audience_of
@@ -22,6 +23,8 @@ from crmdesk.reports.alerts.kinds import FIGURES, FIGURES_TITLE, LIST_KINDS
 
 #: Rows of the first group, taken from the others in turn.
 MAIN, MAIN_ROWS = "main", 6
+#: Subjects of overdue reports that are named.
+_NAMED = 3
 TO_SIGN = "to_sign"
 #: Roles that see what heads are to see.
 HEAD_ROLES = frozenset({"head", "department_head", "administrator", "viewer"})
@@ -114,7 +117,7 @@ def read_attention(store: Store, scope: str = "", person_id: int | None = None) 
         groups: dict[str, list[AlertRow]] = {}
         for row in rows:
             groups.setdefault(row.kind, []).append(row)
-        waiting = _to_sign(connection, today)
+        waiting = _to_sign(store, connection, person_id, today)
     made = [
         AttentionGroup(name, len(found), tuple(sorted(found, key=lambda row: -row.weight)))
         for name, found in sorted(groups.items(), key=lambda entry: _ORDER.index(entry[0]))
@@ -219,17 +222,15 @@ def _visible(rows: Iterable[tuple[AlertRow, Who]], scope: Scope, reader: _Reader
     ]
 
 
-def _to_sign(connection: Connection, today: date) -> AlertRow | None:
-    """Return one row for all reports that wait for a signature, None where none does."""
-    rows = connection.execute(
-        select(PeriodReport.state, func.count())
-        .where(PeriodReport.archived_at.is_(None), PeriodReport.state.in_(("formed", "signed")))
-        .group_by(PeriodReport.state)
-    )
-    states = {row[0]: int(row[1]) for row in rows}
-    count = sum(states.values())
-    if not count:
+def _to_sign(store: Store, connection: Connection, person_id: int | None, today: date) -> AlertRow | None:
+    """Return one row for the reports that wait for a person, for anybody without one; None where none does."""
+    waiting = waiting_for(store, connection, person_id)
+    if not waiting.count:
         return None
-    details = {"count": count, "formed": states.get("formed", 0), "signed": states.get("signed", 0), "weight": count}
+    late = list(dict.fromkeys(row.subject_name for row in waiting.late))
+    details = {
+        "count": waiting.count, "formed": len(waiting.to_sign), "signed": len(waiting.to_approve), "weight": waiting.count,
+        "late": len(late), "late_names": late[:_NAMED], "own": person_id is not None,
+    }  # fmt: skip
     midnight = datetime.combine(today, datetime.min.time())
     return AlertRow(0, 0, TO_SIGN, "", midnight, details)

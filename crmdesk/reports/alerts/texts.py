@@ -130,16 +130,23 @@ def _figure_words(details: Mapping[str, Any], kind: Kind, currency: str) -> str:
 
 
 def _to_sign_text(details: Mapping[str, Any]) -> AlertText:
-    count = int(details["count"])
-    title = plural("{n} report waits for a signature", "{n} reports wait for a signature", count).format(
-        n=number(count)
-    )
+    count, is_own = int(details["count"]), bool(details.get("own"))
+    if is_own:
+        title = plural("{n} report waits for you", "{n} reports wait for you", count)
+    else:
+        title = plural("{n} report waits for a signature", "{n} reports wait for a signature", count)
     parts = []
     if details["formed"]:
-        parts.append(_("by the manager: {n}").format(n=number(details["formed"])))
+        said = _("to sign: {n}") if is_own else _("by the manager: {n}")
+        parts.append(said.format(n=number(details["formed"])))
     if details["signed"]:
-        parts.append(_("by the head: {n}").format(n=number(details["signed"])))
-    return AlertText(title, " · ".join(parts))
+        said = _("to approve: {n}") if is_own else _("by the head: {n}")
+        parts.append(said.format(n=number(details["signed"])))
+    late, names = int(details.get("late", 0)), list(map(str, details.get("late_names", ())))
+    if late:
+        more = ["…"] if late > len(names) else []
+        parts.append(_("overdue: {names}").format(names=", ".join([*names, *more])))
+    return AlertText(title.format(n=number(count)), " · ".join(parts))
 
 
 def _days(days: int | None) -> str:

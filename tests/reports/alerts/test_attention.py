@@ -57,21 +57,31 @@ def test_the_first_group_is_one_of_each_kind(checked):
 
 
 def test_reports_that_wait_for_a_signature_are_one_row(checked):
-    """Formed ones wait for their author, signed ones for the head; approved ones for nobody."""
-    row = {
-        "subject": "firm",
-        "begin_on": date(2025, 10, 1),
-        "end_on": date(2025, 11, 1),
-        "kind": "month",
-    }
+    """Formed ones wait for their authors, signed ones for those above; a person is told of their own, late ones by name."""
+    whose = {"formed": f.IVAN, "frozen": f.LONER, "signed": f.NAMESAKE, "approved": f.ANNA}
+    above = {f.IVAN: f.ANNA, f.LONER: None, f.NAMESAKE: f.HEAD, f.ANNA: f.HEAD}
     put(checked, PeriodReport, *(
-        {**row, "number": f"2025-10-{place:02}", "state": state, "formed_at": checked.now()}
-        for place, state in enumerate(("formed", "formed", "signed", "approved"))
+        {
+            "subject": "manager", "manager_id": person, "author_id": person, "approver_id": above[person], "kind": "month",
+            "begin_on": date(2025, 10, 1), "end_on": date(2025, 11, 1), "number": f"2025-10-{place:02}", "state": state,
+            "formed_at": checked.now(),
+        }
+        for place, (state, person) in enumerate(whose.items(), 1)
     ))  # fmt: skip
-    attention = read_attention(checked)
-    (waiting,) = attention.group(TO_SIGN).rows
-    text = text_of(waiting, attention.today, attention.currency)
-    assert (text.title, text.about) == ("3 reports wait for a signature", "by the manager: 2 · by the head: 1")
+
+    def said(person):
+        attention = read_attention(checked, "", person)
+        return [
+            (text.title, text.about)
+            for row in attention.group(TO_SIGN).rows
+            for text in [text_of(row, attention.today, attention.currency)]
+        ]
+
+    everybody = "by the manager: 2 · by the head: 1 · overdue: Ivan Petrov, Pavel Lone"
+    assert said(None) == [("3 reports wait for a signature", everybody)]
+    assert said(f.IVAN) == [("1 report waits for you", "to sign: 1 · overdue: Ivan Petrov")]
+    assert said(f.HEAD) == [("1 report waits for you", "to approve: 1 · overdue: Ivan Petrov")]
+    assert said(f.ANNA) == []
 
 
 def test_alerts_read_in_the_language_of_who_reads(checked):
