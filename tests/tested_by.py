@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/cli/parser_keys.py": "tests/cli/test_keys.py",
     "crmdesk/data/keys/cards.py": "tests/data/keys/test_people.py",
     "crmdesk/data/keys/issuing.py": "tests/data/keys/test_requests.py",
     "crmdesk/data/keys/places.py": "tests/data/keys/test_people.py",

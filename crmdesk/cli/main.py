@@ -72,6 +72,10 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from crmdesk.cli import schedules  # noqa: PLC0415 - a command pays for itself only
 
         return schedules.schedules
+    if name == "keys":
+        from crmdesk.cli import keys  # noqa: PLC0415 - a command pays for itself only
+
+        return keys.keys
     if name in ("import", "export"):
         from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from crmdesk.cli.parser_keys import add_keys
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import LANGUAGES, _
 from crmdesk.reports.periods import WORDS_FOR_PERIODS
@@ -37,6 +38,7 @@ def make_parser() -> Parser:
     _add_why(commands)
     _add_alerts(commands)
     _add_schedules(commands)
+    add_keys(commands)
     return parser
 
 
