@@ -80,7 +80,7 @@ def cut_to(text: str, font: str, size: float, room: float) -> str:
 
 
 def wrap_to(text: str, font: str, size: float, room: float, most: int = 4) -> tuple[str, ...]:
-    """Return the lines of a text within a width, at most ``most``; words longer than a line are broken.
+    """Return the lines of a text within a width, at most ``most``; words longer than a line are broken, at a hyphen if any.
 
     Lines break at ordinary spaces only: the figures of a number and its unit stay together.
     """
@@ -97,6 +97,7 @@ def wrap_to(text: str, font: str, size: float, room: float, most: int = 4) -> tu
         line, taken = word, wide
         while taken > room and len(line) > 1:
             kept = max(1, len(cut_to(line, font, size, room)) - 1)
+            kept = line.rfind("-", 0, kept) + 1 or kept  # a word with a hyphen is broken there
             lines.append(line[:kept])
             line = line[kept:]
             taken = width_of(line, font, size)

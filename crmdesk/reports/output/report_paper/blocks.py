@@ -62,9 +62,9 @@ class Words(Block):
     """Lines of text, with a rule at their left side where they are somebody's own words."""
 
     def __init__(
-        self, lines: Sequence[str], look: Look = BODY, *, above: float = 0.0, side: Color | None = None
-    ) -> None:
-        self.lines, self.look, self.above, self._side = tuple(lines), look, above, side
+        self, lines: Sequence[str], look: Look = BODY, *, above: float = 0.0, side: Color | None = None, clings: bool = False,
+    ) -> None:  # fmt: skip
+        self.lines, self.look, self.above, self._side, self.clings = tuple(lines), look, above, side, clings
 
     @property
     def height(self) -> float:
@@ -99,32 +99,35 @@ class Words(Block):
         return (self._part(self.lines[:count]), self._part(self.lines[count:])) if count >= 2 else None
 
     def _part(self, lines: Sequence[str]) -> Words:
-        return Words(lines, self.look, above=self.above, side=self._side)
+        """Return some of the lines; neither part begins or ends with an empty one."""
+        first = next((place for place, line in enumerate(lines) if line), 0)
+        last = next((place for place in range(len(lines), 0, -1) if lines[place - 1]), 0)
+        return Words(lines[first:last], self.look, above=self.above, side=self._side, clings=self.clings)
 
 
-def said(text: str, look: Look = BODY, *, above: float = 0.0, side: Color | None = None, room: float = ROOM) -> Words:
+def said(text: str, look: Look = BODY, *, above: float = 0.0, side: Color | None = None, clings: bool = False) -> Words:
     """Return a text as a block."""
-    return Words(lines_of(text, look, room - (_INDENT if side else 0)), look, above=above, side=side)
+    return Words(lines_of(text, look, ROOM - (_INDENT if side else 0)), look, above=above, side=side, clings=clings)
 
 
 class Heading(Block):
-    """The name of a section, and at its right what its marks mean."""
+    """The name of a section."""
 
     stays = True
 
     def __init__(self, text: str, *, above: float, size: float = 10.5, room: float = ROOM) -> None:
         self._lines = ink.wrap_to(clean(text), ink.SERIF_BOLD, size, room, 2)
-        self._size, self.above = size, above
+        self.size, self.above = size, above
 
     @property
     def height(self) -> float:
         """Its lines and the room to what it is about."""
-        return len(self._lines) * self._size * 1.25 + 4
+        return len(self._lines) * self.size * 1.25 + 4
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Put it onto the page."""
         for place, line in enumerate(self._lines):
-            put(canvas, x, y - self._size * (1 + 1.25 * place), line, ink.SERIF_BOLD, self._size)
+            put(canvas, x, y - self.size * (1 + 1.25 * place), line, ink.SERIF_BOLD, self.size)
 
 
 class Marked(Block):

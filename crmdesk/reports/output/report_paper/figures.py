@@ -8,6 +8,8 @@ from crmdesk.data.table import ABSENT, Kind, change_text, signed
 from crmdesk.data.words import _
 from crmdesk.reports.answer_table import titled, unit_text
 from crmdesk.reports.output.paper import ink
+from crmdesk.reports.output.report_paper.blocks import Heading
+from crmdesk.reports.output.report_paper.pen import ARROW, ROOM, Canvas, arrow, put
 from crmdesk.reports.output.report_paper.rows import Cell, Column, Rows, table
 from crmdesk.reports.output.report_paper.titles import base_text
 from crmdesk.reports.period_reports.snapshot import Exact, MeasureLine, Snapshot, TeamLine
@@ -29,6 +31,21 @@ def measure_table(snapshot: Snapshot, air: float) -> Rows:
         columns += [Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True)]
     rows = [_measure_row(line, snapshot.currency, has_plan=has_plan, has_base=has_base) for line in lines]
     return table(columns, rows, size=7.8 + 0.8 * air, pad=2.0 + 2.4 * air)
+
+
+class ChangesHeading(Heading):
+    """The heading of a table with changes: at its right what full and hollow arrows mean, for paper printed in grey."""
+
+    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+        """Put it onto the page."""
+        super().draw(canvas, x, y)
+        base, right = y - self.size, x + ROOM - 4
+        for text, is_good, colour in ((_("worse"), False, ink.BAD), (_("better"), True, ink.GOOD)):
+            put(canvas, right, base, text, ink.PLAIN, 7, ink.TEXT3, "end")
+            right -= ink.width_of(text, ink.PLAIN, 7) + 3 + ARROW
+            arrow(canvas, right, base, colour, is_up=False, is_full=is_good)
+            arrow(canvas, right - ARROW - 2, base, colour, is_up=True, is_full=is_good)
+            right -= ARROW + 12
 
 
 def team_table(snapshot: Snapshot, air: float, *, above: float = 0.0) -> Rows:

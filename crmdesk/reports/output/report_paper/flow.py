@@ -16,6 +16,9 @@ class Block:
     stays = False
     """Whether it never ends a page: headings stay with what they are about."""
 
+    clings = False
+    """Whether it never begins a page: a note stays with the end of what it is about."""
+
     @property
     def height(self) -> float:
         """How high it is, points."""
@@ -59,8 +62,8 @@ Pages = tuple[tuple[Placed, ...], ...]
 def lay(parts: Sequence[Sequence[Block]], tall: float = TALL) -> Pages:
     """Return the pages of several parts, each of which begins a page of its own.
 
-    A heading stays with the beginning of what follows it. The very last block is never alone on its page where something
-    can come with it.
+    A heading stays with the beginning of what follows it. Neither a note nor the very last block is alone on its page
+    where something can come with it.
     """
     pages: list[tuple[Placed, ...]] = []
     for part in parts:
@@ -87,10 +90,8 @@ class _Laying:
         wanted = sum(self._gap(block, place) + block.height for place, block in enumerate(chain[:-1]))
         wanted += self._gap(chain[-1], len(chain) - 1) + chain[-1].least
         if wanted > self._left() + 0.01 and self._pages[-1]:
-            company = self._company() if is_last and chain[-1].least == chain[-1].height else []
-            if sum(block.height + block.above for block in company) + wanted + chain[0].above > self._tall:
-                company = []
-            self._take_back(company)
+            clings = chain[-1].clings or (is_last and chain[-1].least == chain[-1].height)
+            company = self._take_company(wanted + chain[0].above) if clings else []
             self._pages.append([])
             for block in company:
                 self._place(block)
@@ -115,27 +116,25 @@ class _Laying:
                 rest = parts[1]
             self._pages.append([])
 
-    def _company(self) -> list[Block]:
-        """Return what goes over to the next page with the last block: the last lines of what is before it."""
+    def _take_company(self, wanted: float) -> list[Block]:
+        """Take off the page what goes over to the next with a block so high: the last lines of what is before it."""
         page = self._pages[-1]
-        divided = page[-1].block.tail()
-        if divided is not None:
-            return [divided[1]]
-        count = 1
-        while count < len(page) and page[-count - 1].block.stays:
-            count += 1
-        return [placed.block for placed in page[-count:]] if count < len(page) else []
-
-    def _take_back(self, company: list[Block]) -> None:
-        """Take off the page what has been moved to the next."""
-        if not company:
-            return
-        page = self._pages[-1]
-        divided = page[-1].block.tail()
+        place = len(page) - 1
+        while place > 0 and page[place].block.clings:
+            place -= 1
+        divided = page[place].block.tail()
         if divided is None:
-            del page[-len(company) :]
-        else:
-            page[-1] = Placed(divided[0], page[-1].down)
+            while place > 0 and page[place - 1].block.stays:
+                place -= 1
+        moved = [placed.block for placed in page[place:]]
+        kept: list[Placed] = []
+        if divided is not None:
+            moved[0] = divided[1]
+            kept = [Placed(divided[0], page[place].down)]
+        if sum(block.height + block.above for block in moved) + wanted > self._tall or not (place or kept):
+            return []
+        page[place:] = kept
+        return moved
 
     def _gap(self, block: Block, place: int) -> float:
         return block.above if place or self._pages[-1] else 0.0

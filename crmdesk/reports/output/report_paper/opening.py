@@ -16,7 +16,7 @@ _TITLE, _SMALLEST_TITLE = 18.5, 15.0
 _META = 8.8
 _LABEL, _NAME = 8.0, 8.7
 _LEADING = 11.2
-_MOST_NAME_LINES = 3
+_MOST_NAME_LINES = 4
 _GUTTER = 18.0
 
 
@@ -83,10 +83,12 @@ class Head(Block):
         room = self._room - 18
         draft = _("Draft") if self._is_draft else ""
         aside = ink.width_of(draft, ink.MEDIUM, 7.4) + 22 if draft else 0.0
-        firm = ink.cut_to(clean(self._snapshot.firm), ink.PLAIN, 8.9, room - aside)
-        put(canvas, x + 18, y - 9.3, firm, ink.PLAIN, 8.9, ink.TEXT2)
+        named = clean(self._snapshot.firm)
+        size = max(7.0, min(8.9, (room - aside) / max(1.0, ink.width_of(named, ink.PLAIN, 1.0))))
+        firm = ink.cut_to(named, ink.PLAIN, size, room - aside)
+        put(canvas, x + 18, y - 9.3, firm, ink.PLAIN, size, ink.TEXT2)
         if draft:
-            left = x + 18 + ink.width_of(firm, ink.PLAIN, 8.9) + 10
+            left = x + 18 + ink.width_of(firm, ink.PLAIN, size) + 10
             canvas.setStrokeColor(ink.STRONG)
             canvas.setLineWidth(0.7)
             canvas.roundRect(left, y - _LOGO, aside - 10, _LOGO, 2.2, stroke=1, fill=0)

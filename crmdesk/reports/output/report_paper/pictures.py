@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportlab.graphics.shapes import Drawing
@@ -11,21 +12,22 @@ from crmdesk.data.words import _, plural
 from crmdesk.reports.chart_scale import Scale, scale_for
 from crmdesk.reports.charts import Chart, ChartKind, Role, Series
 from crmdesk.reports.output.paper import ink
-from crmdesk.reports.output.paper.plot import Field, bar, standing_field, swatch, text
+from crmdesk.reports.output.paper.plot import Field, bar, line, standing_field, swatch, text
 from crmdesk.reports.output.report_paper.flow import Block
 from crmdesk.reports.output.report_paper.pen import ROOM, Canvas, put, rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportlab.lib.colors import Color
-
     from crmdesk.reports.period_reports.snapshot import Bar, Exact, Standing
 
 _LABEL = 7.2
 _CAPTION = 7.8
 #: What the figures under the bars take: the labels, this year's figures, last year's.
-_UNDER, _UNDER_BASE = 21.0, 31.0
+_UNDER, _UNDER_BASE, _ROW = 21.0, 31.0, 9.5
+#: How high a picture without a single figure is, over them.
+_EMPTY = 8.0
+_THICKEST = 18.0
 _LEAST_MIX_ROW = 12.0
 #: The most that the labels of lying bars take of the width.
 _NAMES = 0.5
@@ -44,40 +46,55 @@ def has_base(bars: Sequence[Bar]) -> bool:
     return any(one.base is not None for one in bars)
 
 
-def months_drawing(bars: Sequence[Bar], currency: str, width: float, height: float, now: str, before: str) -> Drawing:
+def months_drawing(bars: Sequence[Bar], currency: str, width: float, height: float, titles: tuple[str, str]) -> Drawing:
     """Return standing bars, last year's pale ones first, with the figures of both years in two lines under them."""
-    scale, drawing = scale_of_bars(bars, currency), Drawing(width, height)
-    two = has_base(bars)
     facts, bases = (
         tuple(_float(value) for value in values) for values in zip(*((one.fact, one.base) for one in bars), strict=True)
     )
-    series = (Series(before, bases, Role.BASE), Series(now, facts))[0 if two else 1 :]
-    chart = Chart(ChartKind.BARS, "", tuple(one.label for one in bars), series, Kind.MONEY, currency)
+    two = has_base(bars)
     bottom = _UNDER_BASE if two else _UNDER
-    field = _beside_years(
-        standing_field(drawing, chart, scale, height + 4, bottom), drawing, (now, before) if two else (now,)
-    )
+    if not any(facts) and not any(bases):  # nothing was sold: a line to stand on is enough
+        height = bottom + _EMPTY
+    drawing, scale = Drawing(width, height), scale_of_bars(bars, currency)
+    shown = ((titles[0], facts, ink.ACCENT), (titles[1], bases, ink.BASE))[: 2 if two else 1]
+    field = _field_of(drawing, bars, currency, bottom, [title for title, _values, _colour in shown])
     room = field.width / len(bars)
-    thick = min(16.0, room * 0.7 / (2 if two else 1))
-    zero = field.up(0)
+    thick = min(_THICKEST, room * 0.7 / len(shown))
     size = _fitting([scale.text(value) for value in (*facts, *bases) if value is not None], room - 2.5)
     for place, one in enumerate(bars):
         middle = field.left + room * (place + 0.5)
-        x = middle - thick * (1 if two else 0.5)
-        for value, left, colour in ((bases[place], x, ink.BASE), (facts[place], x + (thick if two else 0), ink.ACCENT)):
-            if value is not None:
-                bar(drawing, left + 0.3, zero, thick - 0.6, field.up(value) - zero, colour)
         _month_label(drawing, middle, bottom - 9.5, one, room)
-        _figure(
-            drawing, middle, bottom - 19, facts[place], scale, size, ink.BOLD if one.is_current else ink.PLAIN, ink.TEXT
-        )
-        if two:
-            _figure(drawing, middle, bottom - 28.5, bases[place], scale, size, ink.PLAIN, ink.TEXT3)
-    for row, (title, colour) in enumerate(((now, ink.ACCENT), (before, ink.BASE))[: 2 if two else 1]):
-        base = bottom - 19 - 9.5 * row
-        swatch(drawing, 0, base - 0.8, colour)
-        text(drawing, 10, base, title, size=_LABEL, colour=ink.TEXT2)
+        for row, (_title, values, colour) in enumerate(shown):
+            value = values[place]
+            if value is None:
+                continue
+            x = middle - thick / 2 * len(shown) + thick * (len(shown) - 1 - row)
+            bar(drawing, x + 0.3, field.up(0), thick - 0.6, field.up(value) - field.up(0), colour)
+            font = ink.BOLD if one.is_current and not row else ink.PLAIN
+            text(
+                drawing, middle, bottom - 19 - _ROW * row, scale.text(value), font=font, size=size,
+                colour=ink.TEXT3 if row else ink.TEXT, anchor="middle",
+            )  # fmt: skip
+    for row, (title, _values, colour) in enumerate(shown):
+        swatch(drawing, 0, bottom - 19.8 - _ROW * row, colour)
+        text(drawing, 10, bottom - 19 - _ROW * row, title, size=_LABEL, colour=ink.TEXT2)
     return drawing
+
+
+def _field_of(drawing: Drawing, bars: Sequence[Bar], currency: str, bottom: float, titles: Sequence[str]) -> Field:
+    """Return the field of standing bars, to the right of the names of the years, which stand before the figures under it."""
+    facts, bases = tuple(_float(one.fact) for one in bars), tuple(_float(one.base) for one in bars)
+    least = 14 + max(ink.width_of(title, ink.PLAIN, _LABEL) for title in titles)
+    wide, height = float(drawing.width), float(drawing.height)
+    if not any(facts) and not any(bases):
+        line(drawing, (least, bottom, wide, bottom), ink.STRONG, 0.8)
+        return Field(least, bottom, wide - least, _EMPTY, 0, 1)
+    chart = Chart(
+        ChartKind.BARS, "", tuple(one.label for one in bars), (Series("", bases, Role.BASE), Series("", facts)), Kind.MONEY, currency,
+    )  # fmt: skip
+    field = standing_field(drawing, chart, scale_of_bars(bars, currency), height + 4, bottom)
+    left = max(field.left, least)
+    return replace(field, left=left, width=wide - left)
 
 
 def mix_drawing(bars: Sequence[Bar], currency: str, width: float, height: float) -> Drawing:
@@ -121,7 +138,8 @@ def mix_drawing(bars: Sequence[Bar], currency: str, width: float, height: float)
 class DotLine(Block):
     """Points of the colleagues as hollow dots, the report's own as a full one, the average as a dashed mark."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, *, stays: bool = False) -> None:
+        self.stays = stays
         self._others = [float(value) for value in standing.others]
         self._mine, self._average = _float(standing.points), _float(standing.average)
         known = [*self._others, *(one for one in (self._mine, self._average) if one is not None)]
@@ -182,14 +200,6 @@ class DotLine(Block):
         return min(max(self._field.across(value), half), ROOM - half)
 
 
-def _beside_years(field: Field, drawing: Drawing, years: Sequence[str]) -> Field:
-    """Return the field moved to the right of the names of the years, which stand before the figures under it."""
-    least = 14 + max(ink.width_of(year, ink.PLAIN, _LABEL) for year in years)
-    if field.left >= least:
-        return field
-    return Field(least, field.bottom, float(drawing.width) - least, field.height, field.low, field.high)
-
-
 def _fitting(texts: Sequence[str], room: float) -> float:
     """Return the size at which figures fit side by side, 4.5 to 7.2 points."""
     widest = max((ink.width_of(one, ink.BOLD, 1.0) for one in texts), default=1.0)
@@ -200,13 +210,6 @@ def _month_label(drawing: Drawing, x: float, y: float, one: Bar, room: float) ->
     font = ink.BOLD if one.is_current else ink.PLAIN
     size = max(5.0, min(_LABEL, room / max(1.0, ink.width_of(one.label, font, 1.0))))
     text(drawing, x, y, ink.cut_to(one.label, font, size, room), font=font, size=size, colour=ink.TEXT, anchor="middle")
-
-
-def _figure(  # noqa: PLR0913, PLR0917 - a figure under a bar
-    drawing: Drawing, x: float, y: float, value: float | None, scale: Scale, size: float, font: str, colour: Color
-) -> None:
-    if value is not None:
-        text(drawing, x, y, scale.text(value), font=font, size=size, colour=colour, anchor="middle")
 
 
 def _names(drawing: Drawing, label: str, middle: float, room: float, row: float) -> None:

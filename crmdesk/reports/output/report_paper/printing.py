@@ -14,12 +14,12 @@ from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.report_paper import telling
 from crmdesk.reports.output.report_paper.blocks import NOTE, Beside, Heading, Picture, clean, said
-from crmdesk.reports.output.report_paper.figures import measure_table, team_table
+from crmdesk.reports.output.report_paper.figures import ChangesHeading, measure_table, team_table
 from crmdesk.reports.output.report_paper.flow import Block, Pages, lay
 from crmdesk.reports.output.report_paper.opening import opening
 from crmdesk.reports.output.report_paper.pen import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, ROOM, TOP, Canvas, put, rule
 from crmdesk.reports.output.report_paper.signing_places import Closing
-from crmdesk.reports.output.report_paper.titles import PLACES, number_of, period_of, period_text, title_of
+from crmdesk.reports.output.report_paper.titles import PLACES, bare_period_text, number_of, title_of, years_of
 from crmdesk.reports.period_reports.prepared import SignatureBox
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 #: How roomy a page is set, the first that does: 1 as it looks best, 0 as tight as it can be read.
 _AIRS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
-#: How roomy a part is set that needs several pages anyway.
-_FLOWING = 0.55
-_TWO_PAGES = 2
+#: How tight a part is set at most that needs several pages anyway.
+_TIGHTEST_FLOW = 0.25
 _GUTTER = 19.0
 _MONTHS_SHARE = 0.6
 
@@ -88,29 +87,42 @@ def _laid(snapshot: Snapshot, sha256: str) -> Pages:
     def second(air: float) -> list[Block]:
         return words_part(snapshot, sha256, air)
 
-    figures, told = _on_one_page(first), _on_one_page(second)
+    def both(air: float) -> list[Block]:
+        return [*first(air), *second(air)]
+
+    if len(second(1.0)) == 1:  # nothing but signatures: they do not stand on a page alone
+        return _on_pages(both, 1) or lay([both(1.0)])
+    figures, told = _on_pages(first, 1), _on_pages(second, 1)
     if figures is not None and told is not None:
         return (*figures, *told)
     if snapshot.subject != "manager":
-        for air in _AIRS:
-            pages = lay([[*first(air), *second(air)]])
-            if len(pages) <= _TWO_PAGES:
-                return pages
-    return (*(figures or lay([first(_FLOWING)])), *(told or lay([second(_FLOWING)])))
+        pages = _on_pages(both, 2)
+        if pages is not None:
+            return pages
+    if figures is None:
+        return _flowing(both)
+    return (*figures, *(told or _flowing(second)))
 
 
-def _on_one_page(make: Callable[[float], list[Block]]) -> Pages | None:
+def _on_pages(make: Callable[[float], list[Block]], count: int) -> Pages | None:
+    """Return the roomiest setting that takes no more pages than asked, or None where there is none."""
     for air in _AIRS:
         pages = lay([make(air)])
-        if len(pages) == 1:
+        if len(pages) <= count:
             return pages
     return None
+
+
+def _flowing(make: Callable[[float], list[Block]]) -> Pages:
+    """Return the roomiest setting of those that take the fewest pages, for what needs several anyway."""
+    fewest = lay([make(_TIGHTEST_FLOW)])
+    return _on_pages(make, len(fewest)) or fewest
 
 
 def figures_part(snapshot: Snapshot, air: float, *, is_draft: bool) -> list[Block]:
     """Return the first part: head, measures, team, pictures, place, what moved the period."""
     blocks = opening(snapshot, air, is_draft=is_draft)
-    blocks += [telling.heading(_("Measures"), air), measure_table(snapshot, air)] if snapshot.measures else []
+    blocks += [_measures_heading(snapshot, air), measure_table(snapshot, air)] if snapshot.measures else []
     if snapshot.team:
         title = _("Departments") if all(line.is_department for line in snapshot.team) else _("Team")
         blocks += [telling.heading(title, air), team_table(snapshot, air)]
@@ -137,8 +149,7 @@ def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
     above = telling.heading("", air).above
     if months:
         unit = scale_of_bars(months, snapshot.currency).unit
-        year = period_of(snapshot).last.year
-        drawing = months_drawing(months, snapshot.currency, wide, height, str(year), str(year - 1))
+        drawing = months_drawing(months, snapshot.currency, wide, height, years_of(months))
         columns.append((0.0, (_small_heading(f"{snapshot.months_title}, {unit}", wide, air), Picture(drawing))))
     if mix:
         unit = scale_of_bars(mix, snapshot.currency).unit
@@ -146,6 +157,13 @@ def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
         left = wide + _GUTTER if months else 0.0
         columns.append((left, (_small_heading(f"{snapshot.mix_title}, {unit}", narrow, air), Picture(drawing))))
     return [Beside(columns, above=above)] if columns else []
+
+
+def _measures_heading(snapshot: Snapshot, air: float) -> Heading:
+    plain = telling.heading(_("Measures"), air)
+    if not any(line.delta for line in snapshot.measures):
+        return plain
+    return ChangesHeading(_("Measures"), above=plain.above, size=plain.size)
 
 
 def _small_heading(text: str, room: float, air: float) -> Heading:
@@ -170,7 +188,7 @@ def _place(snapshot: Snapshot, air: float) -> list[Block]:
     if snapshot.subject == "manager":
         told.append(_("Colleagues are not named in a personal report."))
     note: list[Block] = [said(" ".join(told), NOTE, above=2 * air)] if told else []
-    return [*blocks, DotLine(standing), *note]
+    return [*blocks, DotLine(standing, stays=bool(note)), *note]
 
 
 def _boxes(closing: Closing, page: int, top: float) -> dict[str, SignatureBox]:
@@ -187,7 +205,7 @@ def _foot(canvas: Canvas, snapshot: Snapshot, sha256: str, page: int, count: int
     print_text = grouped_digest(sha256) if sha256 else _("draft")
     right = " · ".join((print_text, _("page {page} of {count}").format(page=page, count=count)))
     put(canvas, LEFT + ROOM, BOTTOM - 24, right, ink.PLAIN, 6.8, ink.TEXT3, "end")
-    after = " · ".join(("", period_text(snapshot), number_of(snapshot)))
+    after = " · ".join(("", bare_period_text(snapshot), number_of(snapshot)))
     room = ROOM - ink.width_of(right, ink.PLAIN, 6.8) - ink.width_of(after, ink.PLAIN, 6.8) - 12
     left = ink.cut_to(clean(snapshot.subject_name), ink.PLAIN, 6.8, room) + after
     put(canvas, LEFT, BOTTOM - 24, left, ink.PLAIN, 6.8, ink.TEXT3)

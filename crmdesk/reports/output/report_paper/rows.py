@@ -219,15 +219,29 @@ def _widths(
     asked = sum(wanted[place] for place in texts)
     if asked <= room:
         return _spread(columns, wanted, room - asked)
-    least_of = {place: min(wanted[place], least) for place in texts}
-    spare = room - sum(least_of.values())
-    if spare < 0:
+    if room < sum(min(wanted[place], least) for place in texts):
         return None
-    soft = sum(wanted[place] - least_of[place] for place in texts) or 1.0
-    return tuple(
-        least_of[place] + spare * (width - least_of[place]) / soft if place in least_of else width
-        for place, width in enumerate(wanted)
-    )
+    for place, width in zip(texts, _given([wanted[place] for place in texts], room, least), strict=True):
+        wanted[place] = width
+    return tuple(wanted)
+
+
+def _given(wanted: Sequence[float], room: float, least: float) -> list[float]:
+    """Return the widths of texts that are too wide together: short ones whole, the long ones share the rest by length."""
+    given = list(wanted)
+    waiting = set(range(len(wanted)))
+    while waiting:
+        left = room - sum(width for place, width in enumerate(given) if place not in waiting)
+        fair = left / len(waiting)
+        short = {place for place in waiting if wanted[place] <= fair}
+        if not short:
+            base = min(least, fair)
+            soft = sum(wanted[place] - base for place in waiting)
+            for place in waiting:
+                given[place] = base + (left - base * len(waiting)) * (wanted[place] - base) / soft
+            break
+        waiting -= short
+    return given
 
 
 def _squeezed(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> tuple[float, ...]:

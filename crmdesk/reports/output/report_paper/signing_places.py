@@ -16,10 +16,10 @@ from crmdesk.reports.period_reports.qr_text import qr_text
 from crmdesk.reports.period_reports.snapshot import Person, Snapshot
 
 #: How high a place for a signature is, points: the stamp of an electronic one covers it.
-SIGN_HEIGHT = 44.0
+SIGN_HEIGHT = 41.0
 #: Where a place's line begins and ends, and where its date stands.
 LINE, LINE_WIDTH, NAME = 150.0, 150.0, 312.0
-_QR, _QR_HEIGHT = 66.0, 82.0
+_QR, _QR_HEIGHT = 64.0, 79.0
 _STEP = 19.0
 _FEWEST_LINES, _MOST_LINES = 4, 6
 _GAP = 12.0
@@ -82,12 +82,12 @@ class Closing(Block):
         canvas.setStrokeColor(ink.BORDER)
         canvas.setLineWidth(0.7)
         canvas.roundRect(x, y - _QR_HEIGHT, ROOM, _QR_HEIGHT, 4.5, stroke=1, fill=1)
-        draw_qr(canvas, x + 9, y - _QR_HEIGHT + 8, _QR, qr_text(self._snapshot, self._sha256))
+        draw_qr(canvas, x + 9, y - _QR_HEIGHT + 7.5, _QR, qr_text(self._snapshot, self._sha256))
         left, room = x + 9 + _QR + 12, ROOM - _QR - 33
-        put(canvas, left, y - 19, _("Fingerprint of the report (SHA-256, the first 32 digits)"), ink.BOLD, 8.6)
+        put(canvas, left, y - 18, _("Fingerprint of the report (SHA-256, the first 32 digits)"), ink.BOLD, 8.6)
         canvas.setFillColor(ink.TEXT)
         canvas.setFont(ink.MEDIUM, 9.6)
-        canvas.drawString(left, y - 33.5, grouped_digest(self._sha256, 32), charSpace=0.7)
+        canvas.drawString(left, y - 32.5, grouped_digest(self._sha256, 32), charSpace=0.7)
         said = _("The figures were fixed when the author signed. To check: CRM Desk → To sign → Check a fingerprint")
         lines = [*lines_of(said, SMALL, room)]
         if self._snapshot.previous_sha256:
@@ -97,21 +97,36 @@ class Closing(Block):
                 )
             )
         for place, line in enumerate(lines[:3]):
-            put(canvas, left, y - 48 - place * SMALL.leading, line, SMALL.font, SMALL.size, SMALL.colour)
+            put(canvas, left, y - 46.5 - place * SMALL.leading, line, SMALL.font, SMALL.size, SMALL.colour)
 
 
 def draw_place(canvas: Canvas, x: float, y: float, person: Person, year: int) -> None:
     """Put a place to sign by hand, its lower left corner at a point: who, a line, the name, a date to fill in."""
-    role = ink.wrap_to(clean(person.position), BODY.font, BODY.size, LINE - 12, 3)
-    for place, line in enumerate(reversed(role)):
-        put(canvas, x, y + 15.5 + place * 11, line, BODY.font, BODY.size, ink.TEXT2)
-    rule(canvas, x + LINE, y + 12, LINE_WIDTH, ink.TEXT, 0.7)
+    draw_person(canvas, x, y, person)
     put(canvas, x + LINE + LINE_WIDTH / 2, y + 3.5, _("signature"), ink.PLAIN, 6.6, ink.TEXT3, "middle")
-    name = ink.wrap_to(clean(person.name), BODY.font, BODY.size, ROOM - NAME, 2)
-    for place, line in enumerate(reversed(name)):
-        put(canvas, x + NAME, y + 15.5 + place * 11, line, ink.MEDIUM, BODY.size)
     date = _("date “____” ______________ {year}").format(year=year)
     put(canvas, x + NAME, y + 2.5, date, ink.PLAIN, 8.0, ink.TEXT2)
+
+
+def draw_person(canvas: Canvas, x: float, y: float, person: Person) -> None:
+    """Put position, line and name of a place to sign, its lower left corner at a point."""
+    lines, size = _fitting(person.position, ink.PLAIN, LINE - 12)
+    base = y + (15.5 if len(lines) < 3 else 6.5)
+    for place, line in enumerate(reversed(lines)):
+        put(canvas, x, base + place * size * 1.25, line, ink.PLAIN, size, ink.TEXT2)
+    rule(canvas, x + LINE, y + 12, LINE_WIDTH, ink.TEXT, 0.7)
+    lines, size = _fitting(person.name, ink.MEDIUM, ROOM - NAME - 2)
+    for place, line in enumerate(reversed(lines)):
+        put(canvas, x + NAME, y + 15 + place * size * 1.2, line, ink.MEDIUM, size)
+
+
+def _fitting(text: str, font: str, room: float) -> tuple[tuple[str, ...], float]:
+    """Return a text in at most two lines, or in three smaller ones, and its size."""
+    for size, most in ((BODY.size, 2), (7.6, 2), (6.8, 3)):
+        lines = ink.wrap_to(clean(text), font, size, room, most + 1)
+        if len(lines) <= most:
+            return lines, size
+    return ink.wrap_to(clean(text), font, 6.8, room, 3), 6.8
 
 
 def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
-from crmdesk.reports.output.report_paper.blocks import BODY, OWN_WORDS, SMALL, Look, clean, lines_of
-from crmdesk.reports.output.report_paper.pen import MARK_SIZE, Canvas, mark, put, rule
-from crmdesk.reports.output.report_paper.signing_places import LINE, LINE_WIDTH, NAME, SIGN_HEIGHT
+from crmdesk.reports.output.report_paper.blocks import OWN_WORDS, SMALL, Look, clean, lines_of
+from crmdesk.reports.output.report_paper.pen import MARK_SIZE, Canvas, mark, put
+from crmdesk.reports.output.report_paper.signing_places import LINE, LINE_WIDTH, NAME, SIGN_HEIGHT, draw_person
 from crmdesk.reports.output.report_paper.telling import VERDICT_TITLES, verdict_text
 from crmdesk.reports.output.report_paper.titles import moment_text, zone_text
 
@@ -40,7 +40,7 @@ def author_stamp(
         certificate_sha256: of the certificate the signature is made with.
     """
     stream, canvas = _blank(box)
-    _draw_signature(canvas, _wide(box), snapshot, person, signed_at, certificate_sha256)
+    _draw_signature(canvas, snapshot, person, signed_at, certificate_sha256)
     canvas.save()
     return stream.getvalue()
 
@@ -71,7 +71,7 @@ def head_stamp(
     told = _verdict_lines(snapshot, verdicts or {}, wide - _INDENT)
     room = top - SIGN_HEIGHT - 6 - len(told) * SMALL.leading
     lines, look = _word_lines(word, wide - _INDENT, room)
-    _draw_signature(canvas, wide, snapshot, person, signed_at, certificate_sha256)
+    _draw_signature(canvas, snapshot, person, signed_at, certificate_sha256)
     if lines or told:
         tall = len(lines) * look.leading + len(told) * SMALL.leading + 2
         canvas.setFillColor(ink.STRONG)
@@ -107,22 +107,16 @@ def _wide(box: SignatureBox) -> float:
 
 
 def _draw_signature(
-    canvas: Canvas, wide: float, snapshot: Snapshot, person: Person, signed_at: datetime, certificate_sha256: str
+    canvas: Canvas, snapshot: Snapshot, person: Person, signed_at: datetime, certificate_sha256: str
 ) -> None:
-    role = ink.wrap_to(clean(person.position), BODY.font, BODY.size, LINE - 12, 3)
-    for place, line in enumerate(reversed(role)):
-        put(canvas, 0, 15.5 + place * 11, line, BODY.font, BODY.size, ink.TEXT2)
+    draw_person(canvas, 0, 0, person)
     said = _("Signed electronically")
     size = min(7.8, (LINE_WIDTH - MARK_SIZE - 5) / ink.width_of(said, ink.MEDIUM, 1.0))
     mark(canvas, LINE, 15, "kept")
     put(canvas, LINE + MARK_SIZE + 5, 17.2, said, ink.MEDIUM, size)
-    rule(canvas, LINE, 12, LINE_WIDTH, ink.TEXT, 0.7)
     digest = _("certificate {digest}").format(digest=grouped_digest(certificate_sha256))
     size = min(6.6, LINE_WIDTH / ink.width_of(digest, ink.PLAIN, 1.0))
     put(canvas, LINE, 3.5, digest, ink.PLAIN, size, ink.TEXT2)
-    name = ink.wrap_to(clean(person.name), ink.MEDIUM, BODY.size, wide - NAME, 2)
-    for place, line in enumerate(reversed(name)):
-        put(canvas, NAME, 15.5 + place * 11, line, ink.MEDIUM, BODY.size)
     when = f"{moment_text(signed_at, snapshot)} ({zone_text(signed_at, snapshot)})"
     put(canvas, NAME, 2.5, when, ink.PLAIN, 8.0, ink.TEXT2)
 

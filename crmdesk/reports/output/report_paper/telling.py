@@ -59,7 +59,7 @@ def wins(snapshot: Snapshot, air: float) -> list[Block]:
     if snapshot.wins_more:
         count = snapshot.wins_more
         more = plural("and {n} more won deal", "and {n} more won deals", count).format(n=Kind.COUNT.text(count))
-        blocks.append(said(more, NOTE, above=3))
+        blocks.append(said(more, NOTE, above=3, clings=True))
     return blocks
 
 
@@ -77,7 +77,7 @@ def outcomes(snapshot: Snapshot, air: float) -> list[Block]:
     ]
     blocks: list[Block] = [heading(title, air), table(columns, rows, **_density(air))]
     if snapshot.outcomes_note:
-        blocks.append(said(snapshot.outcomes_note, NOTE, above=3))
+        blocks.append(said(snapshot.outcomes_note, NOTE, above=3, clings=True))
     return blocks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from crmdesk.data import words
 from crmdesk.data.period_reports.numbers import number_text
 from crmdesk.data.table import day_text
 from crmdesk.data.words import N_, _
-from crmdesk.reports.period_reports.snapshot import Snapshot
+from crmdesk.reports.period_reports.snapshot import Bar, Snapshot
 from crmdesk.reports.periods import MONTHS, Compare, Period, base_of
 
 _TITLES = {
@@ -50,6 +51,20 @@ def period_of(snapshot: Snapshot) -> Period:
 def period_text(snapshot: Snapshot) -> str:
     """Return the period as it follows "for": "October 2025", "the week of 06.10.2025–12.10.2025"."""
     return _said(period_of(snapshot), snapshot.kind)
+
+
+def bare_period_text(snapshot: Snapshot) -> str:
+    """Return the period as it stands alone: "October 2025", "06.10.2025–12.10.2025"."""
+    period = period_of(snapshot)
+    return period.text() if snapshot.kind == "week" else _said(period, snapshot.kind)
+
+
+def years_of(bars: Sequence[Bar]) -> tuple[str, str]:
+    """Return how the bars of this time and of a year before are called: by their years where these are single ones."""
+    years = {bar.key[:4] for bar in bars}
+    if len(years) == 1 and (year := years.pop()).isdigit():
+        return year, str(int(year) - 1)
+    return _("fact"), _("year before")
 
 
 def next_period_text(snapshot: Snapshot) -> str:
