@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Filter, type_figure
 from crmdesk.reports.result import Behind
 
@@ -103,6 +104,17 @@ class Ranking:
     def line_of(self, manager_id: int) -> Ranked | None:
         """Return the line of a manager, None where there is none to see."""
         return next((line for line in self.lines if line.manager_id == manager_id), None)
+
+    @property
+    def total_change(self) -> float | None:
+        """The change of the leading measure in the whole scope: a share, of shares their difference."""
+        measure = next(each for each in self.measures if each.id == self.leading)
+        value, base = self.total.get(measure.id), self.total_base.get(measure.id)
+        if value is None or base is None:
+            return None
+        if measure.kind is Kind.PERCENT:
+            return value - base
+        return (value - base) / abs(base) if base else None
 
     def behind(self, measure: str, manager_id: int | None = None, *, base: bool = False) -> Behind:
         """Return what opens behind a figure of a manager, or of the total; ``base`` is last year's."""
