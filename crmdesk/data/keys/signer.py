@@ -59,7 +59,7 @@ class KeyInHand:
             return token_signer(self.token, self.pin, certificate, root)
         assert self.private is not None
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        registry.register_multiple([certificate, root])
+        registry.register(root)  # the signer adds its own certificate
         plain = self.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         return SimpleSigner(certificate, keys.PrivateKeyInfo.load(plain), registry)
 

@@ -166,7 +166,7 @@ def token_signer(key: TokenKey, pin: str, certificate: x509.Certificate, root: x
             return await loop.run_in_executor(None, sign_bytes, key, pin, data, digest_algorithm.lower())
 
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple([certificate, root])
+    store.register(root)  # the signer adds its own certificate
     return TokenSigner(signing_cert=certificate, cert_registry=store)
 
 
