@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class Sealing:
     """One signature to be made: whose part, by whom, when, in what words, and how it looks."""
 
     part: str
@@ -31,16 +31,16 @@ class Seal:
     """Whether nobody signs after it."""
 
 
-def sign_pdf(prepared: bytes, seal: Seal, signer: Signer) -> bytes:
+def sign_pdf(prepared: bytes, sealing: Sealing, signer: Signer) -> bytes:
     """Return the PDF with one more signature; what was there stays byte for byte.
 
     Args:
         prepared: the PDF as ``prepare`` or the signature before left it.
-        seal: what to sign as.
+        sealing: what to sign as.
         signer: the key in hand.
     """
     output = BytesIO()
-    _pdf_signer(seal, signer).sign_pdf(still_writer(prepared), existing_fields_only=True, output=output)
+    _pdf_signer(sealing, signer).sign_pdf(still_writer(prepared), existing_fields_only=True, output=output)
     return output.getvalue()
 
 
@@ -51,7 +51,7 @@ def warm_up() -> None:
     import pypdfium2  # noqa: F401, PLC0415 - the same
 
 
-def _pdf_signer(seal: Seal, signer: Signer) -> PdfSigner:
+def _pdf_signer(sealing: Sealing, signer: Signer) -> PdfSigner:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 - 0.6 s, only when something is signed
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 - the same
     from pyhanko.stamp import StaticStampStyle  # noqa: PLC0415 - the same
@@ -61,19 +61,19 @@ def _pdf_signer(seal: Seal, signer: Signer) -> PdfSigner:
 
         def init_signing_session(self, *given: Any, **named: Any) -> Any:
             session = super().init_signing_session(*given, **named)
-            session.system_time = seal.signed_at.replace(microsecond=0)
+            session.system_time = sealing.signed_at.replace(microsecond=0)
             return session
 
     meta = PdfSignatureMetadata(
-        field_name=FIELDS[seal.part],
+        field_name=FIELDS[sealing.part],
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        name=seal.name,
-        reason=seal.reason or None,
-        certify=seal.part == "author",
-        docmdp_permissions=MDPPerm.NO_CHANGES if seal.is_last else MDPPerm.FILL_FORMS,
+        name=sealing.name,
+        reason=sealing.reason or None,
+        certify=sealing.part == "author",
+        docmdp_permissions=MDPPerm.NO_CHANGES if sealing.is_last else MDPPerm.FILL_FORMS,
     )
-    style = StaticStampStyle(background=_page_of(seal.stamp), border_width=0)
+    style = StaticStampStyle(background=_page_of(sealing.stamp), border_width=0)
     return ClockedSigner(meta, signer, stamp_style=style)
 
 

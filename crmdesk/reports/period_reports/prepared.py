@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from crmdesk.data import words
+from crmdesk.data.canonical import sha256_of
+from crmdesk.reports.period_reports.snapshot import read_snapshot
+
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigFieldSpec
@@ -32,6 +36,33 @@ class SignatureBox:
     bottom: float
     right: float
     top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report as it is printed on paper or signed, and where its signatures stand."""
+
+    pdf: bytes
+    sha256: str
+    """Of the snapshot."""
+    boxes: Mapping[str, SignatureBox]
+
+
+def prepare_report(snapshot: bytes) -> Prepared:
+    """Return the PDF of a frozen report, made of its snapshot alone and in its language.
+
+    Raises:
+        ValueError: the bytes are no snapshot.
+    """
+    from crmdesk.reports.output.report_paper import print_report  # noqa: PLC0415 - a quarter of a second, only who prints
+
+    said = read_snapshot(snapshot)
+    sha256 = sha256_of(snapshot)
+    with words.speaking(said.language):
+        printed = print_report(said, sha256)
+    name = attachment_name(said.number, said.revision)
+    has_head = said.approver is not None
+    return Prepared(prepare(printed.pdf, snapshot, name, printed.boxes, has_head=has_head), sha256, printed.boxes)
 
 
 def attachment_name(number: str, revision: int) -> str:
@@ -71,6 +102,22 @@ def prepare(printed: bytes, snapshot: bytes, name: str, boxes: Mapping[str, Sign
     output = BytesIO()
     writer.write(output)
     return output.getvalue()
+
+
+def field_box(prepared: bytes, part: str) -> SignatureBox:
+    """Return where the signature of a part stands in a prepared PDF.
+
+    Raises:
+        KeyError: it has no such place.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - as above
+
+    reader = PdfFileReader(BytesIO(prepared))
+    for reference in reader.root["/AcroForm"]["/Fields"]:
+        field = reference.get_object()
+        if field["/T"] == FIELDS[part]:
+            return SignatureBox(-1, *(float(corner) for corner in field["/Rect"]))
+    raise KeyError(part)
 
 
 def still_writer(content: bytes, mark: bytes | None = None) -> IncrementalPdfFileWriter:
