@@ -52,6 +52,7 @@ def warm_up() -> None:
 
 
 def _pdf_signer(sealing: Sealing, signer: Signer) -> PdfSigner:
+    from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule  # noqa: PLC0415 - the same
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 - 0.6 s, only when something is signed
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 - the same
     from pyhanko.stamp import StaticStampStyle  # noqa: PLC0415 - the same
@@ -73,7 +74,11 @@ def _pdf_signer(sealing: Sealing, signer: Signer) -> PdfSigner:
         certify=sealing.part == "author",
         docmdp_permissions=MDPPerm.NO_CHANGES if sealing.is_last else MDPPerm.FILL_FORMS,
     )
-    style = StaticStampStyle(background=_page_of(sealing.stamp), border_width=0)
+    # The stamp is as large as its field and covers what was printed there to be filled in by hand.
+    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(), InnerScaling.NO_SCALING)
+    style = StaticStampStyle(
+        background=_page_of(sealing.stamp), border_width=0, background_opacity=1.0, background_layout=whole
+    )
     return ClockedSigner(meta, signer, stamp_style=style)
 
 

@@ -38,6 +38,7 @@ class PdfPages:
 
         with _TURN:
             self._document: Any = pypdfium2.PdfDocument(content)
+            self._document.init_forms()  # signatures are drawn as fields of a form
 
     def __len__(self) -> int:
         """Return how many pages there are."""
