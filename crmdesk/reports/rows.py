@@ -238,22 +238,7 @@ def _part_kind(measure: Measure, part: Aggregate, unit: int) -> Kind:
 
 
 def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int | None) -> Select[Any]:
-    own = [part for part in measure.parts if part.fact is fact]
-    conditions = list(cut.conditions)
-    narrowing = [part.where for part in own]
-    if all(narrowing):
-        conditions.append(or_(*(where(at) for where in narrowing if where is not None)))
-    needs = frozenset[str]().union(*(part.needs for part in own))
-    if cut.is_itemised:
-        summed = _summed_items(measure, fact, cut, at, conditions, needs)
-        source: FromClause = source_of(fact, set()).join(summed, summed.c.row_id == fact.row_id)
-        contributions: list[SQLColumnExpression[Any]] = [
-            summed.c[f"part{place}"] for place in range(len(measure.parts))
-        ]
-        conditions = [fact.within(at)]
-    else:
-        source = cut.source(needs)
-        contributions = [_contribution(part, fact, cut, at) for part in measure.parts]
+    source, contributions, conditions = _behind(measure, fact, cut, at)
     client, stage = fact.columns.get("client"), fact.columns.get("stage")
     if client is not None:
         source = source.outerjoin(_RowClient, _RowClient.id == client)
@@ -277,6 +262,31 @@ def _rows_query(measure: Measure, fact: Fact, cut: Cut, at: Moment, limit: int |
         .order_by(fact.date.desc(), fact.row_id)
     )
     return query.limit(limit) if limit is not None else query
+
+
+def narrowed_rows(measure: Measure, fact: Fact, cut: Cut, at: Moment) -> Select[Any]:
+    """Return the same rows bare: id, owner, then what each part of the measure gets; in order of ids."""
+    source, contributions, conditions = _behind(measure, fact, cut, at)
+    owner = fact.owner if fact.owner is not None else type_coerce(null(), Big)
+    columns = (fact.row_id.label("row_id"), owner, *contributions)
+    return select(*columns).select_from(source).where(*conditions).order_by(fact.row_id)
+
+
+def _behind(
+    measure: Measure, fact: Fact, cut: Cut, at: Moment
+) -> tuple[FromClause, list[SQLColumnExpression[Any]], list[SQLColumnExpression[bool]]]:
+    """Return where the rows of a fact behind a measure stand, what each brings to its parts, and which they are."""
+    own = [part for part in measure.parts if part.fact is fact]
+    conditions = list(cut.conditions)
+    narrowing = [part.where for part in own]
+    if all(narrowing):
+        conditions.append(or_(*(where(at) for where in narrowing if where is not None)))
+    needs = frozenset[str]().union(*(part.needs for part in own))
+    if cut.is_itemised:
+        summed = _summed_items(measure, fact, cut, at, conditions, needs)
+        source: FromClause = source_of(fact, set()).join(summed, summed.c.row_id == fact.row_id)
+        return source, [summed.c[f"part{place}"] for place in range(len(measure.parts))], [fact.within(at)]
+    return cut.source(needs), [_contribution(part, fact, cut, at) for part in measure.parts], conditions
 
 
 def _summed_items(
