@@ -15,6 +15,11 @@ from crmdesk.data.whole_file import write_whole
 _TURN = RLock()
 
 
+def turn() -> RLock:
+    """Return what everybody who uses PDFium holds while they do, as a context."""
+    return _TURN
+
+
 @dataclass(frozen=True, slots=True)
 class PagePicture:
     """One page as pixels: four bytes each (blue, green, red, unused), ``stride`` bytes a row."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmdesk.data import words
 from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
@@ -17,7 +15,8 @@ from crmdesk.reports.output.report_paper.blocks import NOTE, Beside, Heading, Pi
 from crmdesk.reports.output.report_paper.figures import ChangesHeading, measure_table, team_table
 from crmdesk.reports.output.report_paper.flow import Block, Pages, lay
 from crmdesk.reports.output.report_paper.opening import opening
-from crmdesk.reports.output.report_paper.pen import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, ROOM, TOP, Canvas, put, rule
+from crmdesk.reports.output.report_paper.pen import LEFT, ROOM
+from crmdesk.reports.output.report_paper.sheet import Imprint, pdf_of
 from crmdesk.reports.output.report_paper.signing_places import Closing
 from crmdesk.reports.output.report_paper.titles import PLACES, bare_period_text, number_of, title_of, years_of
 from crmdesk.reports.period_reports.prepared import SignatureBox
@@ -49,33 +48,30 @@ def print_report(snapshot: Snapshot, sha256: str = "") -> Printed:
         snapshot: what the report says.
         sha256: the hash of the snapshot's bytes; without it the report is a draft and says so.
     """
-    from reportlab import rl_config  # noqa: PLC0415 - only who prints pays for it
-    from reportlab.pdfgen.canvas import Canvas as PdfCanvas  # noqa: PLC0415
-
     ink.load_fonts()
-    rl_config.useA85 = 0  # bytes as they are: a quarter shorter
-    pages = _laid(snapshot, sha256)
-    stream = io.BytesIO()
-    canvas = PdfCanvas(
-        stream, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=ink.PLAIN, pageCompression=1,
-        lang="ru-RU" if words.language() == "ru" else "en-GB",
-    )  # fmt: skip
-    canvas.setTitle(f"{title_of(snapshot)}, {clean(snapshot.subject_name)}")
-    canvas.setAuthor(clean(snapshot.author.name if snapshot.author else snapshot.firm))
-    canvas.setSubject(number_of(snapshot))
-    canvas.setCreator("CRM Desk")
     boxes: dict[str, SignatureBox] = {}
-    for place, page in enumerate(pages):
-        for placed in page:
-            top = PAGE_HEIGHT - TOP - placed.down
-            if isinstance(placed.block, Closing):
-                top = float(math.floor(top))  # fields have their corners in whole points
-                boxes |= _boxes(placed.block, place, top)
-            placed.block.draw(canvas, LEFT, top)
-        _foot(canvas, snapshot, sha256, place + 1, len(pages))
-        canvas.showPage()
-    canvas.save()
-    return Printed(stream.getvalue(), boxes, len(pages))
+
+    def seen(block: Block, page: int, top: float) -> float:
+        if not isinstance(block, Closing):
+            return top
+        top = float(math.floor(top))  # fields have their corners in whole points
+        boxes.update(_boxes(block, page, top))
+        return top
+
+    pages = _laid(snapshot, sha256)
+    return Printed(pdf_of(pages, _imprint(snapshot, sha256), seen), boxes, len(pages))
+
+
+def _imprint(snapshot: Snapshot, sha256: str) -> Imprint:
+    """Return whose report it is, its period and number and its fingerprint, which stand under every page."""
+    return Imprint(
+        f"{title_of(snapshot)}, {clean(snapshot.subject_name)}",
+        clean(snapshot.author.name if snapshot.author else snapshot.firm),
+        number_of(snapshot),
+        clean(snapshot.subject_name),
+        f"{bare_period_text(snapshot)} · {number_of(snapshot)}",
+        grouped_digest(sha256) if sha256 else _("draft"),
+    )
 
 
 def _laid(snapshot: Snapshot, sha256: str) -> Pages:
@@ -197,15 +193,3 @@ def _boxes(closing: Closing, page: int, top: float) -> dict[str, SignatureBox]:
         part: SignatureBox(page, LEFT, top - place.down - place.height, LEFT + ROOM, top - place.down)
         for part, place in closing.places.items()
     }
-
-
-def _foot(canvas: Canvas, snapshot: Snapshot, sha256: str, page: int, count: int) -> None:
-    """Put whose report it is, its fingerprint and the number of the page under a page."""
-    rule(canvas, LEFT, BOTTOM - 13, ROOM, ink.BORDER, 0.5)
-    print_text = grouped_digest(sha256) if sha256 else _("draft")
-    right = " · ".join((print_text, _("page {page} of {count}").format(page=page, count=count)))
-    put(canvas, LEFT + ROOM, BOTTOM - 24, right, ink.PLAIN, 6.8, ink.TEXT3, "end")
-    after = " · ".join(("", bare_period_text(snapshot), number_of(snapshot)))
-    room = ROOM - ink.width_of(right, ink.PLAIN, 6.8) - ink.width_of(after, ink.PLAIN, 6.8) - 12
-    left = ink.cut_to(clean(snapshot.subject_name), ink.PLAIN, 6.8, room) + after
-    put(canvas, LEFT, BOTTOM - 24, left, ink.PLAIN, 6.8, ink.TEXT3)

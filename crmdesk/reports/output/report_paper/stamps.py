@@ -13,6 +13,7 @@ from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.report_paper.blocks import OWN_WORDS, SMALL, Look, clean, lines_of
 from crmdesk.reports.output.report_paper.pen import MARK_SIZE, Canvas, mark, put
+from crmdesk.reports.output.report_paper.sheet import canvas_of
 from crmdesk.reports.output.report_paper.signing_places import LINE, LINE_WIDTH, NAME, SIGN_HEIGHT, draw_person
 from crmdesk.reports.output.report_paper.telling import VERDICT_TITLES, verdict_text
 from crmdesk.reports.output.report_paper.titles import moment_text, zone_text
@@ -89,14 +90,9 @@ def head_stamp(
 
 def _blank(box: SignatureBox) -> tuple[io.BytesIO, Canvas]:
     """Return a white page of the size of a place: it covers what was printed there to be filled in by hand."""
-    from reportlab import rl_config  # noqa: PLC0415 - only who prints pays for it
-    from reportlab.pdfgen.canvas import Canvas as PdfCanvas  # noqa: PLC0415
-
-    ink.load_fonts()
-    rl_config.useA85 = 0
     stream = io.BytesIO()
     size = (_wide(box), box.top - box.bottom)
-    canvas = PdfCanvas(stream, pagesize=size, invariant=1, initialFontName=ink.PLAIN, pageCompression=1)
+    canvas = canvas_of(stream, *size)
     canvas.setFillColor(ink.WHITE)
     canvas.rect(0, 0, *size, stroke=0, fill=1)
     return stream, canvas
