@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,24 +39,17 @@ def join_papers(store: Store, ids: Sequence[int], progress: Progress | None = No
     Raises:
         UsageFault: none is named, or one is not theirs to see.
     """
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 - only who prints pays for it
+    from crmdesk.reports.output.report_paper import join_pdfs  # noqa: PLC0415 - only who prints pays for it
 
     if not ids:
         raise UsageFault(_("There are no reports to save in this period."))
-    whole = PdfDocument.new()
-    for place, report_id in enumerate(ids):
-        part = PdfDocument(paper_of(store, report_id))
-        if part.get_formtype():
-            part.init_forms()
-        for page in part:
-            page.flatten()  # the look of a signature is drawn by its field, which does not come along
-        whole.import_pages(part)
-        part.close()
-        _tell(progress, place + 1, len(ids))
-    stream = io.BytesIO()
-    whole.save(stream)
-    whole.close()
-    return stream.getvalue()
+
+    def read() -> Iterator[bytes]:
+        for place, report_id in enumerate(ids):
+            yield paper_of(store, report_id)
+            _tell(progress, place + 1, len(ids))
+
+    return join_pdfs(read())
 
 
 def save_papers(store: Store, ids: Sequence[int], folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ The wording is a template of the program with blanks; nothing of it is advice, a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.data import words
@@ -13,7 +14,7 @@ from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.resources import resource
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
-from crmdesk.reports.output.report_paper.blocks import NOTE, Heading, Look, Words, clean, lines_of, said
+from crmdesk.reports.output.report_paper.blocks import SMALL, Heading, Look, Words, clean, lines_of, said
 from crmdesk.reports.output.report_paper.flow import Block, lay
 from crmdesk.reports.output.report_paper.pen import ROOM, Canvas, put
 from crmdesk.reports.output.report_paper.sheet import Imprint, pdf_of
@@ -21,9 +22,12 @@ from crmdesk.reports.output.report_paper.signing_places import SIGN_HEIGHT, draw
 from crmdesk.reports.period_reports.snapshot import Person
 
 _TEXT = Look(ink.SERIF, 9.6, 13.2)
-_TITLE_SIZE = 15.0
+_TITLE = 1.55
+#: The first in which the form stands on one page.
+_SIZES = (9.6, 9.3, 9.0, 8.7, 8.4, 8.1)
 _BLANK, _LONG_BLANK = "_" * 24, "_" * 40
 _HALF_DIGEST = 32
+_TIED = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,15 @@ def print_agreement(agreement: Agreement) -> bytes:
     """Return the form as a PDF in the language of the process."""
     ink.load_fonts()
     template = (resource("templates") / f"agreement.{words.language()}.txt").read_text(encoding="utf-8")
-    title, story = "", list[Block]()
-    for line in filter(None, map(str.strip, template.splitlines())):
-        if line.startswith("# "):
-            title = line[2:]
-        story += _blocks(line, agreement)
-    story.append(_Parties(agreement))
+    lines = [line for line in map(str.strip, template.splitlines()) if line]
+    for size in _SIZES:
+        pages = lay([_story(lines, agreement, size)])
+        if len(pages) == 1:
+            break
+    title = lines[0].removeprefix("# ")
     person = agreement.person.name if agreement.person else ""
     imprint = Imprint(title, clean(agreement.firm), title, clean(" · ".join(filter(None, (agreement.firm, person)))))
-    return pdf_of(lay([story]), imprint)
+    return pdf_of(pages, imprint)
 
 
 class _Parties(Block):
@@ -78,16 +82,20 @@ class _Parties(Block):
             draw_place(canvas, x, y, person or Person("", _BLANK), self._agreement.year)
 
 
-def _blocks(line: str, agreement: Agreement) -> list[Block]:
-    """Return a line of the template as blocks: a title, a heading, a clause with its number hanging, a text, a note."""
-    if line.startswith("# "):
-        return [Heading(line[2:], above=0, size=_TITLE_SIZE)]
-    if line.startswith("## "):
-        return [Heading(line[3:], above=9)]
-    text = _filled(line, agreement)
-    if line.startswith("! "):
-        return [said(text[2:], NOTE, above=12)]
-    return [Words(lines_of(text, _TEXT, ROOM), _TEXT, above=3.5 if re.match(r"\d", line) else 7)]
+def _story(lines: Sequence[str], agreement: Agreement, size: float) -> list[Block]:
+    """Return the template as blocks: title, headings, clauses, the places to sign, and what to know before."""
+    look, blocks = _TEXT.at(size), list[Block]()
+    for line in lines:
+        text = _filled(line, agreement)
+        if line.startswith("# "):
+            blocks.append(Heading(line[2:], above=0, size=size * _TITLE))
+        elif line.startswith("## "):
+            blocks.append(Heading(line[3:], above=size * 0.9, size=size * 1.08))
+        elif line.startswith("! "):
+            blocks += [_Parties(agreement), said(text[2:], SMALL, above=8, clings=True)]
+        else:
+            blocks.append(Words(lines_of(text, look, ROOM), look, above=size * 0.35))
+    return blocks
 
 
 def _filled(line: str, agreement: Agreement) -> str:
@@ -95,7 +103,7 @@ def _filled(line: str, agreement: Agreement) -> str:
     held = {
         "firm": agreement.firm or _LONG_BLANK,
         "inn": _(" (INN {inn})").format(inn=agreement.firm_inn) if agreement.firm_inn else "",
-        "head": ", ".join(filter(None, (head.position, head.name))) if head else _LONG_BLANK,
+        "head": ", ".join(filter(None, (head.name, head.position))) if head else _LONG_BLANK,
         "person": person.name if person else _LONG_BLANK,
         "position": (person.position if person else "") or _BLANK,
         "fingerprint": _digest(agreement.certificate_sha256),
@@ -109,4 +117,4 @@ def _filled(line: str, agreement: Agreement) -> str:
 
 def _digest(sha256: str) -> str:
     """Return a fingerprint in groups that stay together, or a blank."""
-    return grouped_digest(sha256, _HALF_DIGEST) if sha256 else _LONG_BLANK
+    return grouped_digest(sha256, _HALF_DIGEST).replace(" ", _TIED) if sha256 else _LONG_BLANK
