@@ -76,6 +76,10 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from crmdesk.cli import keys  # noqa: PLC0415 - a command pays for itself only
 
         return keys.keys
+    if name == "period-report":
+        from crmdesk.cli import period_reports  # noqa: PLC0415 - a command pays for itself only
+
+        return period_reports.period_report
     if name in ("import", "export"):
         from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
 

@@ -6,6 +6,7 @@ import argparse
 from typing import NoReturn
 
 from crmdesk.cli.parser_keys import add_keys
+from crmdesk.cli.parser_period_reports import add_period_reports
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import LANGUAGES, _
 from crmdesk.reports.periods import WORDS_FOR_PERIODS
@@ -39,6 +40,7 @@ def make_parser() -> Parser:
     _add_alerts(commands)
     _add_schedules(commands)
     add_keys(commands)
+    add_period_reports(commands)
     return parser
 
 

@@ -113,7 +113,7 @@ def report(options: argparse.Namespace) -> int:
         if target is not None:
             write_reports((run_report(store, chosen, question, ProgressLine(chosen.label)),), target)
             return 0
-        _show_result(options, run_report(store, chosen, question))
+        show_result(options, run_report(store, chosen, question))
         return 0
     finally:
         store.close()
@@ -168,7 +168,7 @@ def _show_rows(options: argparse.Namespace, store: Store, chosen: Report, questi
     _show(options, table, rows_data(table, chosen.id, question.measures[0], question.period))
 
 
-def _show_result(options: argparse.Namespace, result: Result) -> None:
+def show_result(options: argparse.Namespace, result: Result) -> None:
     """Show a formed report as text, JSON or CSV: every section under its heading."""
     tables = [(section.title, section.table) for section in result.sections if section.table is not None]
     with output(options.output) as stream:

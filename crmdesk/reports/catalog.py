@@ -128,6 +128,10 @@ REPORTS: tuple[Report, ...] = (
         PEOPLE, (), (), (), chart=ChartKind.BULLET, compare=Compare.NONE, analysis="plan",
     ),
     Report(
+        "signed", N_("Signed reports"), N_("Whose report of which period is formed, signed, approved or late, and how promises are kept."),
+        PEOPLE, (), (), (), compare=Compare.NONE, analysis="period_register",
+    ),
+    Report(
         "quality", N_("Quality control"), N_("Scores of calls listened to, mystery shopping and satisfaction calls, and the head's own checks."),
         PEOPLE, ("quality_score", "checks_count"), ("manager",), ("manager", "department", "check_kind", "month", "client"),
         analysis="quality",
