@@ -138,7 +138,7 @@ class ProgressLine:
         self._title = title
         self._shown = -1
 
-    def __call__(self, done: float, total: float = 1) -> None:
+    def __call__(self, done: float, total: float = 1, *_text: object) -> None:
         """Show the share done, whole percents only."""
         percent = int(100 * done / total) if total else 100
         if percent != self._shown and sys.stderr.isatty():

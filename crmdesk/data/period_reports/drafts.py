@@ -48,7 +48,13 @@ def claim_reports(
 
     Within one transaction: two programs that form the same period give each subject one report. Author and approver of
     reports that are only formed follow the firm as it is today.
+
+    Raises:
+        UsageFault: a subject's reports are not theirs who is at work.
     """
+    sight = staff.sight(change.author_id)
+    if not all(sight.covers(subject) for subject in subjects):
+        raise UsageFault(_("People form their own reports and those of who reports to them."))
     lock_chain(change.connection)
     held = _in_force(change, kind, begin_on)
     missing = [subject for subject in subjects if subject not in held]

@@ -46,6 +46,11 @@ class Sight:
     manager_ids: frozenset[int] = frozenset()
     department_ids: frozenset[int] = frozenset()
 
+    def covers(self, subject: Subject) -> bool:
+        """Return whether reports about a subject are theirs to see, and so to form."""
+        ids = {"manager": self.manager_ids, "department": self.department_ids}.get(subject.kind, frozenset())
+        return self.all or subject.id in ids
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -124,12 +124,13 @@ class _Forming:
         self._base = base_of(period, Compare.YEAR, period.last)
         with store.reading() as connection:
             self.staff: Staff = read_staff(connection, store.today())
+            self._sight = self.staff.sight(store.person_id)
             self._inn = connection.execute(select(Firm.inn)).scalar() or ""
 
     def drafts(self, subjects: Sequence[Subject] | None) -> list[_Draft]:
         """Return the unfrozen snapshots, still without numbers."""
         self._bulk.read(lambda done, total: self._progress(done, 3 * total, _("Counting the figures")))
-        chosen = list(subjects) if subjects is not None else list(self._everybody())
+        chosen = list(subjects) if subjects is not None else list(filter(self._sight.covers, self._everybody()))
         if not chosen:
             raise UsageFault(
                 _("Nobody sold in {period}, so there is nothing to report.").format(period=self._period.text())
