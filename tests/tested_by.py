@@ -4,6 +4,12 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/data/keys/deeds.py": "tests/ui/pages/test_settings_keys.py",
+    "crmdesk/data/keys/overview.py": "tests/ui/pages/test_settings_keys.py",
+    "crmdesk/ui/dialogs/key_form.py": "tests/ui/pages/test_settings_keys.py",
+    "crmdesk/ui/pages/settings_keys_own.py": "tests/ui/pages/test_settings_keys.py",
+    "crmdesk/ui/pages/settings_keys_people.py": "tests/ui/pages/test_settings_keys.py",
+    "crmdesk/ui/pages/settings_keys_root.py": "tests/ui/pages/test_settings_keys.py",
     "crmdesk/cli/parser_keys.py": "tests/cli/test_keys.py",
     "crmdesk/data/keys/cards.py": "tests/data/keys/test_people.py",
     "crmdesk/data/keys/issuing.py": "tests/data/keys/test_requests.py",

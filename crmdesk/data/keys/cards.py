@@ -19,6 +19,9 @@ from crmdesk.data.models import Certificate, Manager
 from crmdesk.data.store import Store
 from crmdesk.data.words import N_, _
 
+#: Digits of a fingerprint that people compare: 128 bits.
+COMPARED = 32
+
 
 class KeyState(Enum):
     """How a key stands today; the value is the English source string."""
@@ -63,8 +66,8 @@ class KeyCard:
 
     @property
     def shown_fingerprint(self) -> str:
-        """The beginning of the public key's fingerprint, as two people compare it."""
-        return grouped_digest(self.fingerprint, 32)
+        """What two people compare: the beginning of the public key's fingerprint, of a root that of its certificate."""
+        return grouped_digest(self.fingerprint if self.manager_id is not None else self.sha256 or "", COMPARED)
 
 
 def list_keys(store: Store, manager_id: int | None = None) -> tuple[KeyCard, ...]:

@@ -106,8 +106,8 @@ def read_key(path: Path, passphrase: str) -> PrivateKey:
             raise UsageFault(_("“{path}” holds no private key. Choose another file.").format(path=path))
         return _usable(path, key)
     raise PassphraseFault(
-        _("The passphrase does not fit “{path}”. If it is surely right, the file is damaged: take its copy.").format(
-            path=path
+        _("The passphrase does not fit “{name}”. If it is surely right, the file is damaged: take its copy.").format(
+            name=path.name
         )
     )
 

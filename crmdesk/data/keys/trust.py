@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from crmdesk.data.canonical import grouped_digest, sha256_of
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.keys.cards import COMPARED
 from crmdesk.data.keys.issuing import der_of, read_certificate
 from crmdesk.data.keys.places import KNOWN_ROOTS, LIST_NUMBERS, ROOT_STANDINGS, kept_settings
 from crmdesk.data.models import Certificate, Manager, RevocationList
@@ -104,7 +105,7 @@ def trust_of(store: Store) -> Trust:
     faults += (_unknown_sentence(sha) for sha in unknown)
     faults += (
         _("The root {fingerprint} is known here, but the base does not hold it any more.").format(
-            fingerprint=grouped_digest(sha, 32)
+            fingerprint=grouped_digest(sha, COMPARED)
         )
         for sha in sorted(known - set(trusted))
     )
@@ -120,12 +121,18 @@ def trust_of(store: Store) -> Trust:
 def accept_root(store: Store, sha256: str) -> None:
     """Trust a root of the base from now on, after its fingerprint was compared with the head.
 
+    Args:
+        store: the base.
+        sha256: of the root, or its beginning as people compare it.
+
     Raises:
         UsageFault: the base holds no such root.
     """
-    if sha256 not in trust_of(store).unknown_roots:
+    wanted = sha256.replace(" ", "").lower()
+    found = [sha for sha in trust_of(store).unknown_roots if sha.startswith(wanted)]
+    if len(found) != 1 or len(wanted) < COMPARED:
         raise UsageFault(_("The base holds no unknown root with this fingerprint."))
-    know_root(store, sha256)
+    know_root(store, found[0])
 
 
 def know_root(store: Store, sha256: str) -> None:
@@ -175,7 +182,7 @@ def _unknown_sentence(sha: str) -> str:
     return _(
         "The base holds a root that is not known here: {fingerprint}. Compare it with the head, by voice or on paper, "
         "then accept it under Keys. Until then nothing it confirmed is trusted."
-    ).format(fingerprint=grouped_digest(sha, 32))
+    ).format(fingerprint=grouped_digest(sha, COMPARED))
 
 
 def _roots(rows: Sequence[RowMapping], faults: list[str]) -> list[tuple[RowMapping, x509.Certificate]]:
@@ -207,7 +214,7 @@ def _standing(settings: Settings, sha: str, row: RowMapping, root: x509.Certific
     if before is not None and (until is None or until > before):
         faults.append(
             _("The root {fingerprint} had been taken out of force, and the base says otherwise now.").format(
-                fingerprint=grouped_digest(sha, 32)
+                fingerprint=grouped_digest(sha, COMPARED)
             )
         )
         until = before

@@ -16,6 +16,7 @@ from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.settings_alerts import AlertsPanel
 from crmdesk.ui.pages.settings_calendar import CalendarPanel
 from crmdesk.ui.pages.settings_firm import FirmPanel
+from crmdesk.ui.pages.settings_keys import KeysPanel
 from crmdesk.ui.pages.settings_panel import SettingsPanel
 from crmdesk.ui.pages.settings_program import ProgramPanel
 from crmdesk.ui.pages.settings_schedules import SchedulesPanel
@@ -70,6 +71,7 @@ PARTS = (
     Part("calendar", N_("Calendar"), CalendarPanel),
     Part("alerts", N_("Alerts"), AlertsPanel),
     Part("schedules", N_("Regular reports"), SchedulesPanel),
+    Part("keys", N_("Keys"), KeysPanel),
     Part("people", N_("People and departments"), _words(manager=N_("People"), department=N_("Departments"))),
     Part("stages", N_("Pipelines and stages"), StagesPanel),
     Part("fields", N_("Own fields"), _fields),
@@ -132,6 +134,11 @@ class SettingsPage(Page):
         if in_view:
             self.panel.refresh()
 
+    def person_changed(self) -> None:
+        """Show the keys of whoever sits here now."""
+        if isinstance(self.panel, KeysPanel) and self.isVisible():
+            self.panel.refresh()
+
     def alerts_looked(self) -> None:
         """Show how many alerts each rule has now."""
         if isinstance(self.panel, AlertsPanel) and self.isVisible():
@@ -146,6 +153,8 @@ class SettingsPage(Page):
                 panel.base_left.connect(self.base_left)
             if isinstance(panel, SchedulesPanel):
                 panel.file_written.connect(self.file_written)
+            if isinstance(panel, KeysPanel):
+                panel.person_requested.connect(self.person_requested)
             if isinstance(panel, WordsPanel):
                 panel.section_requested.connect(self.section_requested)
                 panel.person_chosen.connect(self.person_chosen)
