@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from crmdesk.cli.parser import make_parser
@@ -54,36 +55,18 @@ def _language(given: Sequence[str]) -> str:
     return "ru" if not spoken or spoken.startswith(("c", "posix", "ru", "be", "kk")) else "en"
 
 
+#: Command -> the module of this package and the function in it; nothing is imported before it is asked for.
+_COMMANDS: dict[str | None, tuple[str, str]] = {
+    None: ("bases", "window"), "demo": ("bases", "demo"), "init": ("bases", "init"), "upgrade": ("bases", "upgrade"),
+    "import": ("files", "load"), "export": ("files", "export"),
+    "report": ("reporting", "report"), "reports": ("reporting", "reports"), "words": ("reporting", "list_words"),
+    "why": ("why", "why"), "alerts": ("alerts", "alerts"), "schedules": ("schedules", "schedules"),
+    "keys": ("keys", "keys"), "period-report": ("period_reports", "period_report"), "verify": ("verifying", "verify"),
+}  # fmt: skip
+
+
 def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
-    """Return what carries a command out; its modules are imported only when it is called."""
-    if name in ("report", "reports", "words"):
-        from crmdesk.cli import reporting  # noqa: PLC0415 - a command pays for itself only
-
-        return {"report": reporting.report, "reports": reporting.reports, "words": reporting.list_words}[name]
-    if name == "why":
-        from crmdesk.cli import why  # noqa: PLC0415 - a command pays for itself only
-
-        return why.why
-    if name == "alerts":
-        from crmdesk.cli import alerts  # noqa: PLC0415 - a command pays for itself only
-
-        return alerts.alerts
-    if name == "schedules":
-        from crmdesk.cli import schedules  # noqa: PLC0415 - a command pays for itself only
-
-        return schedules.schedules
-    if name == "keys":
-        from crmdesk.cli import keys  # noqa: PLC0415 - a command pays for itself only
-
-        return keys.keys
-    if name == "period-report":
-        from crmdesk.cli import period_reports  # noqa: PLC0415 - a command pays for itself only
-
-        return period_reports.period_report
-    if name in ("import", "export"):
-        from crmdesk.cli import files  # noqa: PLC0415 - a command pays for itself only
-
-        return {"import": files.load, "export": files.export}[name]
-    from crmdesk.cli import bases  # noqa: PLC0415 - a command pays for itself only
-
-    return {"demo": bases.demo, "init": bases.init, "upgrade": bases.upgrade, None: bases.window}[name]
+    """Return what carries a command out; a command pays for its own modules only."""
+    module, function = _COMMANDS[name]
+    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"crmdesk.cli.{module}"), function)
+    return found

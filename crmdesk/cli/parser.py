@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from crmdesk.cli.parser_keys import add_keys
 from crmdesk.cli.parser_period_reports import add_period_reports
+from crmdesk.cli.parser_verify import add_verify
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.words import LANGUAGES, _
 from crmdesk.reports.periods import WORDS_FOR_PERIODS
@@ -41,6 +42,7 @@ def make_parser() -> Parser:
     _add_schedules(commands)
     add_keys(commands)
     add_period_reports(commands)
+    add_verify(commands)
     return parser
 
 

@@ -41,6 +41,8 @@ def compare_file(stored: StoredReport, content: bytes) -> Reason:
 def compare_signatures(stored: StoredReport, file: SignedFile) -> Iterator[Reason]:
     """Yield, for each signature of the file, whether the base knows it: whose, when, with which key, in which words."""
     for seal in file.seals:
+        if not seal.is_intact:
+            continue
         part = PARTS.get(seal.field, "")
         kept = stored.signature(part)
         what = _("The author's signature in the base") if part == "author" else _("The head's signature in the base")

@@ -43,7 +43,10 @@ def held_by(gap: bytes) -> bytes | None:
 
 
 def is_plain(der: bytes, known: Collection[bytes]) -> bool:
-    """Whether a signature is spelled in the one way of DER and carries nothing but itself.
+    """Whether a signature is spelled in the one way the program spells it and carries nothing but itself.
+
+    It is put together once more out of what the signature protects: the signed attributes, the signer's certificate (their
+    hash is among the attributes), the roots, and the signature's own number. The bytes must be the same.
 
     Args:
         der: the CMS message.
@@ -51,33 +54,38 @@ def is_plain(der: bytes, known: Collection[bytes]) -> bool:
     """
     from asn1crypto import cms  # noqa: PLC0415 - only who verifies pays for it
 
-    message = cms.ContentInfo.load(der, strict=True)
-    signed = message["content"]
-    if len(signed["signer_infos"]) != 1 or len(signed["digest_algorithms"]) != 1:
-        return False
+    signed = cms.ContentInfo.load(der, strict=True)["content"]
     signer = signed["signer_infos"][0]
-    algorithm = signed["digest_algorithms"][0]
-    serial = signer["sid"].chosen["serial_number"].native
+    digest = cms.DigestAlgorithm({"algorithm": signer["digest_algorithm"]["algorithm"].native})
+    algorithm = signer["signature_algorithm"]
     certificates = [held.chosen for held in signed["certificates"]]
-    others = [held.dump() for held in certificates if held.serial_number != serial]
-    return bool(
-        signed["crls"].native is None
-        and signer["unsigned_attrs"].native is None
-        and algorithm.dump() == signer["digest_algorithm"].dump()
-        and len(certificates) == len(others) + 1
-        and len(set(others)) == len(others)
-        and set(others) <= set(known)
-        and cms.ContentInfo.load(der).dump(force=True) == der
-        and _is_touched_everywhere(message)
-    )
-
-
-def _is_touched_everywhere(message: object) -> bool:
-    """Whether every value in the message can be read; a lazy reader would carry unreadable ones along."""
-    try:
-        return message.native is not None  # type: ignore[attr-defined]
-    except (ValueError, TypeError, KeyError):
+    serial = signer["sid"].chosen["serial_number"].native
+    own = [held for held in certificates if held.serial_number == serial]
+    others = {held.dump() for held in certificates if held.serial_number != serial}
+    if len(own) != 1 or len(others) != len(certificates) - 1 or not others <= set(known):
         return False
+    sid = cms.IssuerAndSerialNumber({"issuer": own[0].issuer, "serial_number": serial})
+    again = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier("issuer_and_serial_number", sid),
+            "digest_algorithm": digest,
+            "signed_attrs": signer["signed_attrs"],
+            "signature_algorithm": algorithm,
+            "signature": signer["signature"].native,
+        }
+    )
+    whole = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [digest],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": certificates,
+            "signer_infos": [again],
+        }
+    )
+    spelled = type(algorithm).load(algorithm.dump()).dump(force=True) == algorithm.dump()
+    return bool(spelled and cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump() == der)
 
 
 def _der_length(held: bytes) -> int | None:

@@ -60,7 +60,7 @@ class SignedFile:
     seals: tuple[Seal, ...]
     """In the order they were made."""
     only_seals: bool
-    """Nothing but signatures was added to the file since its fields were made."""
+    """Nothing but signatures was added to the file since its fields were made; not looked at where a signature is broken."""
 
 
 def read_signed(content: bytes, roots: Collection[bytes]) -> SignedFile:
@@ -98,12 +98,12 @@ def _read(content: bytes, roots: Collection[bytes]) -> SignedFile:
     reader = PdfFileReader(BytesIO(content))
     if reader.encrypted:
         raise UsageFault(_("The file is protected by a password. Reports never are: take the file as it was signed."))
-    embedded = list(reader.embedded_signatures)
+    seals = tuple(_seal(content, one, roots) for one in reader.embedded_signatures)
     return SignedFile(
         tuple(_attachments(reader)),
         tuple(str(field.get_object()["/T"]) for field in _held(_held(reader.root, "/AcroForm"), "/Fields")),
-        tuple(_seal(content, one, roots) for one in embedded),
-        _only_seals(reader, len(embedded)),
+        seals,
+        all(seal.is_intact for seal in seals) and _only_seals(reader, len(seals)),
     )
 
 
@@ -129,6 +129,8 @@ def _seal(content: bytes, embedded: EmbeddedPdfSignature, roots: Collection[byte
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 - as above
 
     signed_at = embedded.self_reported_timestamp
+    if not _is_covered(embedded):
+        return _broken(embedded)
     status = validate_pdf_signature(embedded, _context(roots, signed_at))
     byte_range = [int(place) for place in embedded.byte_range]
     gap = gap_of(content, byte_range)
@@ -149,6 +151,30 @@ def _seal(content: bytes, embedded: EmbeddedPdfSignature, roots: Collection[byte
         covers_file=is_last and status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         certifies=_held(_held(embedded.reader.root, "/Perms"), "/DocMDP") is embedded.sig_object,
         locks=embedded.docmdp_level == MDPPerm.NO_CHANGES,
+    )
+
+
+def _is_covered(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether the hash that was signed is that of the bytes: where it is not, nothing else needs to be asked."""
+    from pyhanko.sign.general import find_unique_cms_attribute  # noqa: PLC0415 - as above
+
+    signed = find_unique_cms_attribute(embedded.signer_info["signed_attrs"], "message_digest").native
+    return bool(signed == embedded.compute_digest())
+
+
+def _broken(embedded: EmbeddedPdfSignature) -> Seal:
+    return Seal(
+        field=str(embedded.field_name),
+        signed_at=None,
+        word="",
+        certificate=embedded.signer_cert.dump(),
+        is_intact=False,
+        is_trusted=False,
+        is_respected=False,
+        is_plain=False,
+        covers_file=False,
+        certifies=False,
+        locks=False,
     )
 
 

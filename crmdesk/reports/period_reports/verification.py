@@ -40,7 +40,7 @@ from crmdesk.reports.period_reports.file_reasons import (
     yes,
 )
 from crmdesk.reports.period_reports.qr_text import QrText, read_qr, totals_of
-from crmdesk.reports.period_reports.signed_file import SignedFile, read_signed
+from crmdesk.reports.period_reports.signed_file import LARGEST, SignedFile, read_signed
 from crmdesk.reports.period_reports.snapshot import Person, Snapshot, read_snapshot
 from crmdesk.reports.period_reports.stored_report import StoredReport, find_stored
 from crmdesk.reports.period_reports.verdict import Answer, Reason, Signed, Verdict, holds
@@ -68,7 +68,9 @@ def verify_pdf(store: Store | None, content: bytes, trust: Trust | None = None) 
         return _verdict([readable])
     sha256 = sha256_of(file.attachments[0][1])
     stored = None if store is None else find_stored(store, snapshot.number, snapshot.revision)
-    reasons = [readable, look_at_pages(content, snapshot, sha256), look_at_changes(file)]
+    reasons = [readable]
+    if all(seal.is_intact for seal in file.seals):  # else the rest is not what anybody signed
+        reasons += [look_at_pages(content, snapshot, sha256), look_at_changes(file)]
     if file.seals or _is_sealed(stored):
         reasons += _electronic(file, snapshot, trust, stored, has_base=store is not None)
     else:
@@ -80,11 +82,26 @@ def verify_pdf(store: Store | None, content: bytes, trust: Trust | None = None) 
         reasons.append(no("base", _("The base"), _("The base knows no report of this number.")))
     else:
         reasons.append(unknown("base", _("The base"), _("It was not asked: this is what the file says by itself.")))
-    if (
-        stored is None or not file.seals or not holds(reasons)
-    ):  # else it is the base's own file, signed as it was printed
+    is_bases_own = stored is not None and bool(file.seals)  # byte for byte, and signed as it was printed
+    if holds(reasons) and not is_bases_own:
         reasons.append(look_at_print(content, file.attachments[0][1], snapshot))
     return _verdict(reasons, snapshot, sha256, signed_of(stored, file))
+
+
+def verify_file(store: Store | None, path: Path, trust: Trust | None = None) -> Verdict:
+    """Return the same of a file on the disk.
+
+    Raises:
+        EnvironmentFault: the file or the base cannot be read.
+    """
+    try:
+        is_report_sized = path.stat().st_size <= LARGEST
+        content = path.read_bytes() if is_report_sized else bytes(LARGEST + 1)
+    except OSError as error:
+        raise EnvironmentFault(
+            _("The file “{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    return verify_pdf(store, content, trust)
 
 
 def verify_text(store: Store, text: str) -> Verdict:
@@ -141,11 +158,10 @@ def _electronic(
     for seal in file.seals:
         if seal.field not in PARTS:
             continue
-        reasons += [
-            look_at_seal(seal, snapshot, is_last=seal is file.seals[-1]),
-            look_at_key(seal, trust, snapshot, has_base=has_base),
-            look_at_person(seal, _wanted(PARTS[seal.field], snapshot, stored)),
-        ]
+        reasons.append(look_at_seal(seal, snapshot, is_last=seal is file.seals[-1]))
+        if seal.is_intact:
+            wanted = _wanted(PARTS[seal.field], snapshot, stored)
+            reasons += [look_at_key(seal, trust, snapshot, has_base=has_base), look_at_person(seal, wanted)]
     moments = [seal.signed_at for seal in file.seals if seal.signed_at is not None]
     if moments != sorted(moments):
         reasons.append(no("order", _("The order"), _("The head's signature says it was made before the author's.")))
