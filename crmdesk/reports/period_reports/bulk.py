@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from crmdesk.data.access import EVERYBODY, Scope, own_scope, scope_named
+from crmdesk.data.models import Category
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, Member, type_figure
@@ -79,7 +83,7 @@ class Bulk:
         for place, dimension in enumerate((MIX, CLIENT, CITY), 2):
             step(place, steps)
             for member, cells in _by_manager(self._store, self._question((REVENUE,), (MANAGER, dimension))):
-                self._managers.setdefault(member, Found()).cuts[dimension] = _cuts(cells)
+                self._managers.setdefault(member, Found()).cuts[dimension] = self._rolled(dimension, _cuts(cells))
         step(5, steps)
         self._read_years()
         step(6, steps)
@@ -101,7 +105,7 @@ class Bulk:
         span, unit = picture_span(self._period, self._kind)
         found.time = self._cut(replace(self._question((REVENUE,), (unit,), scope), period=span))
         for dimension in (MIX, CLIENT, CITY):
-            found.cuts[dimension] = self._cut(self._question((REVENUE,), (dimension,), scope))
+            found.cuts[dimension] = self._rolled(dimension, self._cut(self._question((REVENUE,), (dimension,), scope)))
         found.years = tuple(ask(self._store, self._earlier((), back, scope)).total.cells[0].value for back in (1, 2, 3))
         return found
 
@@ -123,6 +127,31 @@ class Bulk:
 
     def _cut(self, question: Question) -> tuple[Cut, ...]:
         return tuple(Cut(line.members[0], line.cells[0]) for line in ask(self._store, question).lines)
+
+    def _rolled(self, dimension: str, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
+        """Return categories as the roots of their tree: a report of two pages tells of directions, not of shelves."""
+        if dimension != MIX:
+            return cuts
+        sums: dict[Member, list[int]] = {}
+        for cut in cuts:
+            own = sums.setdefault(self._roots.get(cut.member.id or "", cut.member), [0, 0])
+            own[0] += round(cut.cell.value or 0)
+            own[1] += round(cut.cell.base or 0)
+        return tuple(Cut(member, Cell(now, base, now - base)) for member, (now, base) in sums.items())
+
+    @cached_property
+    def _roots(self) -> dict[str, Member]:
+        """The root of each category."""
+        with self._store.reading() as connection:
+            rows = {row.id: row for row in connection.execute(select(Category.id, Category.parent_id, Category.name))}
+        found = {}
+        for row in rows.values():
+            top, seen = row, {row.id}
+            while top.parent_id in rows and top.parent_id not in seen:
+                top = rows[top.parent_id]
+                seen.add(top.id)
+            found[str(row.id)] = Member(str(top.id), top.name)
+        return found
 
     def _question(self, measures: tuple[str, ...], by: tuple[str, ...], scope: Scope = EVERYBODY) -> Question:
         return Question(measures, by, self._period, Compare.YEAR, scope=scope, as_of=self._as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from crmdesk.data.period_reports.roles import Staff, Subject
+from crmdesk.data.period_reports.roles import Staff, Subject, Unit
 from crmdesk.data.table import Kind
 from crmdesk.reports.period_reports.bulk import Found, exact, share
 from crmdesk.reports.period_reports.lines import plan_of
@@ -55,6 +55,11 @@ def team_lines(
     ]
     members.sort(key=lambda line: (line.place is None, line.place or 0, line.label, line.id))
     return (*(line for line in departments if line.fact or line.plan), *members)
+
+
+def _units_below(staff: Staff, unit_id: int | None) -> list[Unit]:
+    below = (unit for unit in staff.units.values() if unit.parent_id == unit_id and unit.id != unit_id)
+    return sorted(below, key=lambda unit: (unit.name, unit.id))
 
 
 def _line(subject: Subject, label: str, found: Found, ranked: Ranked | None) -> TeamLine:
