@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     Field("number", N_("Number")), Field("period", N_("Period")), Field("subject", N_("Report of")),
-    Field("state", N_("State")), Field("signed", N_("Signed"), Kind.INSTANT),
-    Field("approved", N_("Approved"), Kind.INSTANT), Field("waits_for", N_("Waits for")),
+    Field("state", N_("State")), Field("signed", N_("Signed on"), Kind.INSTANT),
+    Field("approved", N_("Approved on"), Kind.INSTANT), Field("waits_for", N_("Waits for")),
     Field("overdue", N_("Days late"), Kind.COUNT),
 )  # fmt: skip
 _COMMITMENT_FIELDS = (
     Field("place", "№", Kind.COUNT), Field("text", N_("Commitment")), Field("aim", N_("Aim")),
-    Field("due_on", N_("By"), Kind.DATE), Field("task", N_("Task")), Field("verdict", N_("Verdict")),
+    Field("due_on", N_("By when"), Kind.DATE), Field("task", N_("Task")), Field("verdict", N_("What became of it")),
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def list_them(store: Store, options: argparse.Namespace) -> int:
             case "csv":
                 write_csv(stream, (_table(rows),))
             case _:
-                stream.write(table_text(_table(rows)))
+                stream.write(table_text(_table(rows)) + "\n")
     return 0
 
 
@@ -136,9 +136,9 @@ def show(store: Store, options: argparse.Namespace) -> int:
         return 0
     sys.stdout.write("\n".join(_told(store, card)) + "\n")
     if snapshot is not None:
-        sys.stdout.write("\n" + table_text(_measures(snapshot)))
+        sys.stdout.write("\n" + table_text(_measures(snapshot)) + "\n")
     if promised:
-        sys.stdout.write("\n" + table_text(_promises(promised)))
+        sys.stdout.write("\n" + table_text(_promises(promised)) + "\n")
     return 0
 
 
@@ -333,7 +333,7 @@ def _measures(snapshot: Any) -> Table:
     fields = (
         Field("measure", N_("Measure")), Field("plan", N_("Plan")), Field("fact", N_("Fact")),
         Field("attainment", N_("Attainment"), Kind.PERCENT), Field("base", N_("Last year")),
-        Field("change", N_("Change"), Kind.PERCENT),
+        Field("change", N_("To last year"), Kind.PERCENT),
     )  # fmt: skip
     rows = tuple(
         (

@@ -41,10 +41,13 @@ def plan_commitments(store: Store, report_id: int, ids: Collection[int] = ()) ->
         change.edit_many(Commitment, {one: {"activity_id": task} for one, task in made.items()})
         if not rows:
             raise UsageFault(_("Report {number} promises nothing to make tasks of.").format(number=row.number_text))
+        if not made:
+            text = _("Everything promised in report {number} is a task already.").format(number=row.number_text)
+            return Deed(None, text, FORM)
         text = plural("{n} task planned of report {number}", "{n} tasks planned of report {number}", len(made)).format(
             n=len(made), number=row.number_text
         )
-        return Deed(change.txn if made else None, text, FORM, tuple(made))
+        return Deed(change.txn, text, FORM, tuple(made))
 
 
 def _plan(store: Store, change: Change, one: CommitmentRow, performer: int | None) -> int:

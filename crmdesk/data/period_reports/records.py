@@ -21,8 +21,8 @@ from crmdesk.data.words import N_, _
 #: States of reports that are in force: not history.
 LIVE = ("formed", "frozen", "signed", "approved")
 STATE_NAMES = {
-    "formed": N_("Formed"), "frozen": N_("Frozen"), "signed": N_("Signed"), "approved": N_("Approved"),
-    "returned": N_("Returned"), "withdrawn": N_("Withdrawn"),
+    "formed": N_("formed"), "frozen": N_("frozen"), "signed": N_("signed"), "approved": N_("approved"),
+    "returned": N_("returned"), "withdrawn": N_("withdrawn"),
 }  # fmt: skip
 SUBJECTS = ("firm", "department", "manager")
 

@@ -79,8 +79,11 @@ def remind(store: Store) -> Deed:
         ]
         reminded = _reminded(change, [_mark(row) for row in late])
         made = change.add(Activity, [_task(store, change, row) for row in late if _mark(row) not in reminded])
+        if not made:
+            text = _("Everybody who is late has a task about it already.") if late else _("No report is late.")
+            return Deed(None, text, FORM)
         text = plural("{n} task about a late report", "{n} tasks about late reports", len(made)).format(n=len(made))
-        return Deed(change.txn if made else None, text, FORM, tuple(made))
+        return Deed(change.txn, text, FORM, tuple(made))
 
 
 def _is_waiting(today: date) -> Any:

@@ -101,9 +101,9 @@ def _headlines(rows: list[ReportRow], kept: Mapping[int, Counter[str]]) -> tuple
     count = sum(judged[verdict] for verdict in ("kept", "partly", "missed"))
     share = judged["kept"] / count if count else None
     return (
-        _counted(_("Formed"), len(rows)),
-        _counted(_("Signed"), sum(row.signed_at is not None for row in rows)),
-        _counted(_("Done"), sum(row.is_done for row in rows)),
+        _counted(_("Reports"), len(rows)),
+        _counted(_("Signed by authors"), sum(row.signed_at is not None for row in rows)),
+        _counted(_("Fully signed"), sum(row.is_done for row in rows)),
         _counted(_("Overdue"), sum(row.overdue > 0 for row in rows), -1),
         Headline(_("Commitments kept"), Kind.PERCENT, share, good=1),
     )
@@ -129,12 +129,12 @@ def _register(rows: list[ReportRow], headlines: tuple[Headline, ...]) -> Section
         note = plural("The last {n} period of {all}.", "The last {n} periods of {all}.", len(shown)).format(
             n=len(shown), all=len(periods)
         )
-    table = Table(tuple(fields), tuple(lines), totals=(_("Done"), *totals))
+    table = Table(tuple(fields), tuple(lines), totals=(_("Fully signed"), *totals))
     return Section("register", _("Register"), table, headlines=headlines, note=note, is_wide=len(shown) > 4)
 
 
 def _cell(row: ReportRow | None) -> str | None:
-    """Return how a report stands: "Approved 07.11.2025", "Signed, 2 days late"."""
+    """Return how a report stands: "approved 07.11.2025", "formed, 2 days late"."""
     if row is None:
         return None
     moment = row.approved_at or row.signed_at
@@ -155,8 +155,8 @@ def _list(rows: list[ReportRow], kept: Mapping[int, Counter[str]]) -> Section:
     """Return every report with its days and how the promises made before it were kept."""
     fields = (
         Field("number", N_("Number")), Field("period", N_("Period")), Field("subject", N_("Report of")),
-        Field("author", N_("Author")), Field("state", N_("State")), Field("formed", N_("Formed"), Kind.DATE),
-        Field("signed", N_("Signed"), Kind.DATE), Field("approved", N_("Approved"), Kind.DATE),
+        Field("author", N_("Author")), Field("state", N_("State")), Field("formed", N_("Formed on"), Kind.DATE),
+        Field("signed", N_("Signed on"), Kind.DATE), Field("approved", N_("Approved on"), Kind.DATE),
         Field("waits_for", N_("Waits for")), Field("late", N_("Days late"), Kind.COUNT),
         Field("kept", N_("Commitments kept")),
     )  # fmt: skip

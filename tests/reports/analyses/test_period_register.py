@@ -77,11 +77,11 @@ def test_people_stand_against_periods(lived: Store) -> None:
     assert register.table is not None
     assert [field.label for field in register.table.fields] == ["Report of", "Sep 2025", "Oct 2025"]
     assert lines(register) == [
-        ("Projects", None, "Formed, 15 days late"),
-        ("Ivan Petrov", "Approved 2025-11-20", "Signed 2025-11-20, 12 days late"),
-        ("Petr Volkov", None, "Formed, 15 days late"),
+        ("Projects", None, "formed, 15 days late"),
+        ("Ivan Petrov", "approved 2025-11-20", "signed 2025-11-20, 12 days late"),
+        ("Petr Volkov", None, "formed, 15 days late"),
     ]
-    assert register.table.totals == ("Done", "1 of 1", "0 of 3")
+    assert register.table.totals == ("Fully signed", "1 of 1", "0 of 3")
     assert [headline.value for headline in register.headlines] == [4, 2, 1, 3, pytest.approx(1 / 3)]
     by_number = {line[0]: line for line in lines(reports)}
     assert by_number["R-2025-10-02"][-1] == "1 of 3"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 from crmdesk.reports.output.paper.pages import turn
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 
 def join_pdfs(contents: Iterable[bytes]) -> bytes:
@@ -23,13 +28,9 @@ def join_pdfs(contents: Iterable[bytes]) -> bytes:
         whole = pypdfium2.PdfDocument.new()
     try:
         for content in contents:
-            with turn():
-                part = pypdfium2.PdfDocument(content)
-                part.init_forms()
-                for page in part:
-                    page.flatten()  # the look of a signature is drawn by its field, which does not come along
+            with turn(), closing(pypdfium2.PdfDocument(content)) as part:
+                _flatten(part)
                 whole.import_pages(part)
-                part.close()
         stream = io.BytesIO()
         with turn():
             whole.save(stream)
@@ -37,3 +38,13 @@ def join_pdfs(contents: Iterable[bytes]) -> bytes:
     finally:
         with turn():
             whole.close()
+
+
+def _flatten(part: PdfDocument) -> None:
+    """Make the look of signatures a part of the pages: the fields that draw it do not come along."""
+    if not part.get_formtype():
+        return
+    part.init_forms()
+    for page in part:
+        page.flatten()
+        page.close()
