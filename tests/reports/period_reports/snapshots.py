@@ -246,7 +246,7 @@ VARIANTS: Mapping[str, Snapshot] = {
     "long comment": replace(FULL, comment="\n\n".join([_LONG_TEXT * 3] * 5)[:4000]),
     "no sales": replace(
         _times(OCTOBER, 0), measures=tuple(_line(line.title, line.unit, "", "0", "0", line.good) for line in TWELVE[:6]), mix=(), wins=(),
-        wins_more=0, reasons=(), headline="", suggested_headline="", comment="", promises=(), outcomes=(),
+        wins_more=0, reasons=(), headline="", suggested_headline="", comment="", promises=(), outcomes=(), outcomes_note="",
     ),
     "first month": _without_base(FULL),
     "forty promises": replace(

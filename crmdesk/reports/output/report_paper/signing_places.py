@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.words import _
@@ -14,6 +16,9 @@ from crmdesk.reports.output.report_paper.pen import ROOM, Canvas, put, rule
 from crmdesk.reports.output.report_paper.titles import period_of
 from crmdesk.reports.period_reports.qr_text import qr_text
 from crmdesk.reports.period_reports.snapshot import Person, Snapshot
+
+if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
 
 #: How high a place for a signature is, points: the stamp of an electronic one covers it.
 SIGN_HEIGHT = 41.0
@@ -111,13 +116,18 @@ def draw_place(canvas: Canvas, x: float, y: float, person: Person, year: int) ->
 def draw_person(canvas: Canvas, x: float, y: float, person: Person) -> None:
     """Put position, line and name of a place to sign, its lower left corner at a point."""
     lines, size = _fitting(person.position, ink.PLAIN, LINE - 12)
-    base = y + (15.5 if len(lines) < 3 else 6.5)
-    for place, line in enumerate(reversed(lines)):
-        put(canvas, x, base + place * size * 1.25, line, ink.PLAIN, size, ink.TEXT2)
+    _draw_lines(canvas, x, y + (15.5 if len(lines) < 3 else 6.5), lines, ink.PLAIN, size, ink.TEXT2)
     rule(canvas, x + LINE, y + 12, LINE_WIDTH, ink.TEXT, 0.7)
     lines, size = _fitting(person.name, ink.MEDIUM, ROOM - NAME - 2)
-    for place, line in enumerate(reversed(lines)):
-        put(canvas, x + NAME, y + 15 + place * size * 1.2, line, ink.MEDIUM, size)
+    _draw_lines(canvas, x + NAME, y + 15.5, lines, ink.MEDIUM, size, ink.TEXT)
+
+
+def _draw_lines(
+    canvas: Canvas, x: float, base: float, lines: Sequence[str], font: str, size: float, colour: Color
+) -> None:
+    """Put lines one below another, the last one on a baseline."""
+    for place, line in enumerate(lines):
+        put(canvas, x, base + (len(lines) - 1 - place) * size * 1.22, line, font, size, colour)
 
 
 def _fitting(text: str, font: str, room: float) -> tuple[tuple[str, ...], float]:
