@@ -183,6 +183,13 @@ def _use_token(store: Store, options: argparse.Namespace) -> int:
     return _asked(use_token(store, person, Path(library), label, pin, options.key))
 
 
+def _agreement(store: Store, options: argparse.Namespace) -> int:
+    from crmdesk.reports.key_agreement import write_agreement  # noqa: PLC0415 - the writer of PDF is dear to import
+
+    written = write_agreement(store, manager_named(store, options.person), Path(options.output))
+    return _say(_("The agreement is in {path}.").format(path=written))
+
+
 def _export_root(store: Store, options: argparse.Namespace) -> int:
     path = Path(options.output)
     if options.certificate:
@@ -195,6 +202,7 @@ def _export_root(store: Store, options: argparse.Namespace) -> int:
 _DEEDS: dict[str, Callable[[Store, argparse.Namespace], int]] = {
     "list": _list, "root": _root, "ask": _ask, "confirm": _confirm, "revoke": _revoke, "lost": _lost,
     "passphrase": _passphrase, "use-file": _use_file, "use-token": _use_token, "export-root": _export_root,
+    "agreement": _agreement,
 }  # fmt: skip
 
 

@@ -59,6 +59,11 @@ def add_keys(commands: argparse._SubParsersAction[Parser]) -> None:
         "--token", metavar="LABEL", default="", help=_("what the token is called; the only one if not given")
     )
     token.add_argument("--key", metavar="LABEL", help=_("which key, where the token holds several"))
+    agreement = kinds.add_parser(
+        "agreement", help=_("write the agreement about signatures with a person, to be printed")
+    )
+    agreement.add_argument("person", metavar="PERSON", help=_("name or id"))
+    agreement.add_argument("-o", "--output", required=True, metavar="FILE.pdf", help=_("the file to make"))
     export = kinds.add_parser(
         "export-root", help=_("write the root's key for another computer, or its certificate for others")
     )

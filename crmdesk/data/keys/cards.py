@@ -66,8 +66,8 @@ class KeyCard:
 
     @property
     def shown_fingerprint(self) -> str:
-        """What two people compare: the beginning of the public key's fingerprint, of a root that of its certificate."""
-        return grouped_digest(self.fingerprint if self.manager_id is not None else self.sha256 or "", COMPARED)
+        """What two people compare: the beginning of the certificate's SHA-256, or of the public key's until it has one."""
+        return grouped_digest(self.sha256 or self.fingerprint, COMPARED)
 
 
 def list_keys(store: Store, manager_id: int | None = None) -> tuple[KeyCard, ...]:

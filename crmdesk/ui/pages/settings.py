@@ -155,6 +155,7 @@ class SettingsPage(Page):
                 panel.file_written.connect(self.file_written)
             if isinstance(panel, KeysPanel):
                 panel.person_requested.connect(self.person_requested)
+                panel.file_written.connect(self.file_written)
             if isinstance(panel, WordsPanel):
                 panel.section_requested.connect(self.section_requested)
                 panel.person_chosen.connect(self.person_chosen)

@@ -65,6 +65,8 @@ class KeysPanel(SettingsPanel):
 
     person_requested = Signal()
     """Offer the people of the firm: who is at work?"""
+    file_written = Signal(object)
+    """An agreement was saved: its ``Path``."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -76,6 +78,7 @@ class KeysPanel(SettingsPanel):
         for card in (self.faults, self.own, self.root, self.people):
             self.add(card)
         self.own.who.clicked.connect(self.person_requested)
+        self.people.file_written.connect(self.file_written)
 
     def refresh(self) -> None:
         """Read the keys."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 
 from crmdesk.data.keys.cards import KeyCard, KeyState
@@ -24,6 +25,7 @@ from crmdesk.data.words import _, plural
 from crmdesk.ui.dialogs.key_form import KEY_FILES, KeyForm
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +52,9 @@ class OwnKeyCard(Card):
         self.state = label("", "strong")
         self.about = label("", "secondary")
         self.about.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.place.setProperty("role", "secondary")
         self.who = QPushButton(_("Who is at work…"))
         self.make = QPushButton(_("Make a key…"))
         self.make.clicked.connect(self._on_make)
@@ -78,6 +83,7 @@ class OwnKeyCard(Card):
         self._buttons.addStretch(1)
         self.body.addWidget(self.state)
         self.body.addWidget(self.about)
+        self.body.addWidget(self.place)
         self.body.addLayout(self._buttons)
 
     def show_keys(self, found: KeysOverview) -> None:
@@ -101,6 +107,8 @@ class OwnKeyCard(Card):
         self.state.setText(self._state())
         mark(self.state, tone="text2" if card is None else TONES[card.state])
         self.about.setText(self._about())
+        self.place.setText("" if card is None or card.state is KeyState.REVOKED else found.own_place)
+        self.place.setVisible(bool(self.place.text()))
 
     @property
     def card(self) -> KeyCard | None:
@@ -129,7 +137,7 @@ class OwnKeyCard(Card):
                 "With a key you sign reports in the program. It is made on this computer and stays here, under a "
                 "passphrase; the head confirms that it is yours."
             )
-        parts = [_("Fingerprint: {fingerprint}").format(fingerprint=card.shown_fingerprint), found.own_place]
+        parts = [_("Fingerprint: {fingerprint}").format(fingerprint=card.shown_fingerprint)]
         if card.state is KeyState.ASKED:
             parts.append(_("Tell the head the fingerprint: it must be the same there."))
         waiting = found.own.card

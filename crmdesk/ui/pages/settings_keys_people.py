@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.data.keys.cards import KeyState
 from crmdesk.data.keys.deeds import confirm_key, revoke_key
 from crmdesk.data.keys.revocation import RevocationKind
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _, plural
+from crmdesk.ui.dialogs.export import usual_folder
 from crmdesk.ui.dialogs.key_form import KeyForm
 from crmdesk.ui.pages.settings_keys_own import TONES
 from crmdesk.ui.widgets.card import Card, empty, label, line
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from crmdesk.data.keys.overview import KeyHolder, KeysOverview
     from crmdesk.data.store import Store
     from crmdesk.ui.context import Context
+    from crmdesk.ui.jobs import Progress
 
 STATE_WIDTH = 150
 #: Keys that can still be revoked.
@@ -44,6 +47,9 @@ class HolderRow(QWidget):
         self.about = ElidedLabel("" if card is None else _about(context, card))
         self.about.setProperty("role", "secondary")
         self.confirm, self.revoke = QPushButton(_("Confirm…")), QPushButton(_("Revoke…"))
+        self.agreement = QPushButton(_("Agreement…"))
+        self.agreement.setToolTip(_("The form about signatures, to be printed and signed by both."))
+        self.agreement.setVisible(held.signing is not None)
         self.confirm.setVisible(card is not None and card.state is KeyState.ASKED and held.person.works)
         self.revoke.setVisible(card is not None and card.state in _STANDING)
         self.state.setFixedWidth(STATE_WIDTH)
@@ -57,7 +63,7 @@ class HolderRow(QWidget):
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(10)
         row.addLayout(words, 1)
-        for button in (self.confirm, self.revoke):
+        for button in (self.confirm, self.agreement, self.revoke):
             button.setProperty("kind", "plain")
             button.setProperty("small", "true")
             button.setAccessibleName(f"{button.text()} {held.person.name}")
@@ -67,6 +73,9 @@ class HolderRow(QWidget):
 
 class PeopleKeysCard(Card):
     """Absent for those who do not keep the root."""
+
+    file_written = Signal(object)
+    """An agreement was saved: its ``Path``."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("People's keys"))
@@ -99,11 +108,27 @@ class PeopleKeysCard(Card):
         for place, held in enumerate(found.holders):
             row = HolderRow(self._context, held)
             row.confirm.clicked.connect(partial(self._on_confirm, held))
+            row.agreement.clicked.connect(partial(self._on_agreement, held))
             row.revoke.clicked.connect(partial(self._on_revoke, held))
             if place:
                 self._list.addWidget(line())
             self._list.addWidget(row)
             self._rows.append(row)
+
+    def _on_agreement(self, held: KeyHolder) -> None:
+        name = _("Agreement, {name}").format(name=held.person.name)
+        path, _kinds = QFileDialog.getSaveFileName(
+            self.window(), _("Agreement about signatures"), str(usual_folder() / f"{name}.pdf"), "PDF (*.pdf)"
+        )
+        if path:
+            work = partial(_write_agreement, self._context.store, held.person.id, Path(path))
+            self._context.jobs.start(work, done=self._on_written, failed=self._on_failed)
+
+    def _on_written(self, path: Path) -> None:
+        self.file_written.emit(path)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._context.deeds.told.emit(str(error), False)
 
     def _on_confirm(self, held: KeyHolder) -> None:
         card = held.card
@@ -146,3 +171,9 @@ def _about(context: Context, card: KeyCard) -> str:
 
 def _of_card(deed: object, number: int, store: Store, **answers: object) -> Deed:
     return deed(store, number, **answers)  # type: ignore[operator,no-any-return]
+
+
+def _write_agreement(store: Store, manager_id: int, path: Path, _progress: Progress) -> Path:
+    from crmdesk.reports.key_agreement import write_agreement  # noqa: PLC0415 - the writer of PDF is dear to import
+
+    return write_agreement(store, manager_id, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 
 from crmdesk.data.keys.deeds import bring_root, change_root, copy_root, new_root, save_certificate
@@ -13,6 +14,7 @@ from crmdesk.ui.dialogs.export import usual_folder
 from crmdesk.ui.dialogs.key_form import KEY_FILES, KeyForm
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.card import Card, label
+from crmdesk.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +34,9 @@ class RootCard(Card):
         self.state = label("", "strong")
         self.about = label("", "secondary")
         self.about.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.place.setProperty("role", "secondary")
         self.make = QPushButton(_("Make the root…"))
         self.make.setProperty("kind", "primary")
         self.make.clicked.connect(self._on_make)
@@ -55,6 +60,7 @@ class RootCard(Card):
         row.addStretch(1)
         self.body.addWidget(self.state)
         self.body.addWidget(self.about)
+        self.body.addWidget(self.place)
         self.body.addLayout(row)
 
     def show_keys(self, found: KeysOverview) -> None:
@@ -66,6 +72,8 @@ class RootCard(Card):
         self.bring.setVisible(keeper and root is not None and not root.here)
         self.more.setVisible(keeper and root is not None)
         self.change.setVisible(root is not None and root.here)
+        self.place.setText(found.root_sentence if keeper else "")
+        self.place.setVisible(bool(self.place.text()))
         if root is None:
             self.state.setText(_("There is none yet"))
             mark(self.state, tone="text2")
@@ -77,10 +85,7 @@ class RootCard(Card):
         until = "" if root.valid_until is None else day_text(self._context.store.day_of(root.valid_until))
         self.state.setText(_("{name}: valid until {day}").format(name=root.name, day=until))
         mark(self.state, tone="pos")
-        said = [_("Fingerprint: {fingerprint}").format(fingerprint=root.shown_fingerprint)]
-        if keeper:
-            said.append(found.root_sentence)
-        self.about.setText("\n".join(said))
+        self.about.setText(_("Fingerprint: {fingerprint}").format(fingerprint=root.shown_fingerprint))
 
     def _on_make(self) -> None:
         about = _(

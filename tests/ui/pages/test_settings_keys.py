@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyring
 import keyring.backends.fail
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.data.keys.cards import KeyState, key_card, root_card
 from crmdesk.data.keys.keyfile import make_key, write_key
@@ -80,7 +81,7 @@ def test_a_key_from_the_root_to_a_signature_ready(panel, context, qtbot):
     context.deeds.told.connect(lambda text, _undoable: told.append(text))
     answer(panel, qtbot, context, passphrase=ROOT_PASSPHRASE, again=ROOT_PASSPHRASE)
     assert root_card(context.store).here
-    assert "lies on this computer" in panel.root.about.text()
+    assert "lies on this computer" in panel.root.place.text()
     assert "The firm's root is made." in told[-1]
     look(qtbot, context, panel, IVAN)
     assert panel.people.isHidden()
@@ -150,7 +151,7 @@ def test_an_own_file_a_new_passphrase_and_the_keychain(panel, context, qtbot, tm
     write_key(own, make_key(), "Ivan", "own secret")
     panel.own.own_file.trigger()
     answer(panel, qtbot, context, path=str(own), passphrase="own secret")
-    assert str(own) in panel.own.about.text()
+    assert str(own) in panel.own.place.text()
     assert panel.own.change.isHidden()
     give_key(context.store, IVAN)
     look(qtbot, context, panel, IVAN)
@@ -164,6 +165,21 @@ def test_an_own_file_a_new_passphrase_and_the_keychain(panel, context, qtbot, tm
     panel.own.token.trigger()
     form = answer(panel, qtbot, context, library="/none/such.so", label="x", pin="1")
     assert "There is no library" in form.trouble
+
+
+def test_the_agreement_is_saved_for_whoever_has_a_key(panel, context, qtbot, tmp_path, monkeypatch):
+    """The file is told; people without a key have no such button."""
+    give_root(context.store)
+    give_key(context.store, IVAN)
+    look(qtbot, context, panel, HEAD)
+    rows = {row.held.person.id: row for row in panel.people.rows}
+    assert rows[HEAD].agreement.isHidden()
+    target = tmp_path / "agreement.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    with qtbot.waitSignal(panel.file_written, timeout=10_000) as told:
+        rows[IVAN].agreement.click()
+    assert told.args == [target]
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_the_root_is_saved_copied_and_replaced(panel, context, qtbot, tmp_path):
