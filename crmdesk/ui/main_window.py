@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from crmdesk.data import settings as keys
@@ -20,6 +20,7 @@ from crmdesk.ui.commands import COMMANDS, Command, section_commands
 from crmdesk.ui.context import Context, ViewState
 from crmdesk.ui.dialogs.shortcuts import ShortcutsDialog
 from crmdesk.ui.drafts import Drafts
+from crmdesk.ui.drops import dropped_pdf, open_verification
 from crmdesk.ui.jobs import Jobs, Work
 from crmdesk.ui.pages.opening import OpeningPage
 from crmdesk.ui.pages.welcome import WelcomePage
@@ -253,6 +254,17 @@ class MainWindow(QMainWindow):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a PDF that nothing under the pointer wants: it is verified."""
+        if self._context is not None and dropped_pdf(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_pdf(event)
+        if self._context is not None and path is not None:
+            event.acceptProposedAction()
+            open_verification(self._context, self, path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()

@@ -46,7 +46,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "debts": (Act.LETTER, Act.SNOOZE, Act.OPEN),
     "lost": (Act.OPEN, Act.SNOOZE),
     "figures": (Act.EXAMINE, Act.SNOOZE),
-    "to_sign": (),
+    "to_sign": (Act.OPEN,),
 }
 ACT_TITLES = {
     Act.STEP: N_("Plan a step"), Act.CALL: N_("Plan a call"), Act.MOVE: N_("Move to tomorrow"),

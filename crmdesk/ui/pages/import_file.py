@@ -100,9 +100,10 @@ class DropZone(QFrame):
 
 
 def dropped_file(event: QDropEvent) -> str:
-    """Return the path of the one file that is dragged, "" for anything else."""
+    """Return the path of the one file that is dragged, "" for anything else; a PDF is no table, the window verifies it."""
     urls = event.mimeData().urls()
-    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    path = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    return "" if path.lower().endswith(".pdf") else path
 
 
 class FileStep(QWidget):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from crmdesk.data.conditions import Condition
-from crmdesk.reports.alerts.attention import AlertRow, Attention, read_attention
+from crmdesk.reports.alerts.attention import TO_SIGN, AlertRow, Attention, read_attention
 from crmdesk.reports.alerts.deeds import Act, act_on
 from crmdesk.reports.alerts.kinds import FIGURES, LIST_KINDS
 from crmdesk.reports.periods import Grain, Period
@@ -17,6 +17,7 @@ from crmdesk.ui.context import Span
 from crmdesk.ui.pages.books_request import BookRequest
 from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.report_request import ReportRequest
+from crmdesk.ui.pages.signing_request import SigningRequest
 from crmdesk.ui.widgets.attention_list import AttentionList
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def show_period(view: ViewState, row: AlertRow) -> None:
 def target_of(row: AlertRow) -> tuple[str, object]:
     """Return the section and what it shows for one alert; no section where there is nothing to show."""
     details = row.details
+    if row.kind == TO_SIGN:
+        return "signing", SigningRequest()
     if row.kind == "overdue":
         activity = str(details.get("activity", ""))
         return ("tasks", int(activity)) if activity.isdecimal() else ("", None)

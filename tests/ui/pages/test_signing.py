@@ -1,0 +1,380 @@
+"""The section of signing: three people sign, approve and return reports of a month in the window."""
+
+from __future__ import annotations
+
+import keyring
+import keyring.backends.fail
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from crmdesk.data.period_reports.acts import Act
+from crmdesk.data.period_reports.commitments import Promised, list_commitments
+from crmdesk.data.period_reports.records import read_report
+from crmdesk.data.words import _
+from crmdesk.reports.periods import Period
+from crmdesk.ui.dialogs.signing import PaperDialog, PassphraseDialog, RemarkDialog
+from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
+from crmdesk.ui.pages.signing_request import SigningRequest
+from tests.data.period_reports.life import OCTOBER, row_of
+from tests.reports.period_reports.signers import approve, sign
+from tests.ui.pages.signing_desk import ANNA, IVAN, OLGA, PASSPHRASE, PETR, open_page, plant, settle
+
+
+@pytest.fixture(autouse=True)
+def _no_keychain():
+    """Run without a keychain, as on a machine without a desktop."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def reports(sqlite_store):
+    """Reports of Ivan, Petr and Anna for October, formed."""
+    return plant(sqlite_store)
+
+
+def give_passphrase(page, qtbot, text: str = PASSPHRASE) -> None:
+    """Type a passphrase into the dialog that asks for it."""
+    qtbot.waitUntil(lambda: isinstance(page.deeds.dialog, PassphraseDialog))
+    page.deeds.dialog.line.setText(text)
+    page.deeds.dialog.yes.click()
+
+
+def test_an_author_sees_the_own_report_alone_and_writes_it(context, reports, qtbot):
+    """Ivan sees one report, a draft with two pages; what he types is in the base a moment later, without a sentence."""
+    page = open_page(context, qtbot, IVAN)
+    assert page.list.ids == (reports[IVAN],)
+    assert page.sheet.is_draft
+    assert len(page.stage.sizes) == 2
+    assert page.pane.foot.main.text().strip() == _("Sign")
+    told = []
+    context.deeds.told.connect(lambda text, _undo: told.append(text))
+    page.pane.comment.lines.setFocus()
+    page.pane.comment.lines.setPlainText("A good month.")
+    page.pane.comment.finish()
+    page.pane.headline.lines.setPlainText("  The best October  ")
+    page.pane.headline.finish()
+    settle(context, qtbot)
+    row = row_of(context.store, reports[IVAN])
+    assert (row.headline, row.comment) == ("The best October", "A good month.")
+    assert told == [], "typing is no deed to read about"
+    assert context.drafts.text(f"period-report:{row.id}:comment") == ""
+
+
+def test_signing_asks_for_the_passphrase_until_it_fits_and_signs_once(context, reports, qtbot):
+    """A wrong passphrase is asked again in the same dialog; two clicks are one signature; the report waits for Anna then."""
+    page = open_page(context, qtbot, IVAN)
+    page.pane.foot.main.click()
+    page.pane.foot.main.click()
+    page.pane.foot.press_main()
+    assert not page.pane.foot.main.isEnabled()
+    give_passphrase(page, qtbot, "not this one")
+    qtbot.waitUntil(lambda: page.deeds.dialog.trouble != "")
+    assert page.deeds.dialog.line.isEnabled()
+    give_passphrase(page, qtbot)
+    settle(context, qtbot)
+    card = read_report(context.store, reports[IVAN])
+    assert card.row.state == "signed"
+    assert [one.part for one in card.signatures] == ["author"]
+    assert page.deeds.dialog is None
+    assert not page.deeds.is_busy
+    assert page.sheet.is_intact
+    assert not page.sheet.is_draft
+    assert page.pane.foot.main.isHidden()
+    assert _("waits: {name}").format(name="Anna Sokolova") in page.pane.track.toolTip()
+
+
+def test_giving_the_passphrase_up_signs_nothing(context, reports, qtbot):
+    """Esc in the dialog leaves the report formed, and the button works again."""
+    page = open_page(context, qtbot, IVAN)
+    page.pane.foot.main.click()
+    qtbot.waitUntil(lambda: isinstance(page.deeds.dialog, PassphraseDialog))
+    page.deeds.dialog.reject()
+    settle(context, qtbot)
+    assert row_of(context.store, reports[IVAN]).state == "formed"
+    assert page.pane.foot.main.isEnabled()
+    assert page.pane.foot.trouble == ""
+
+
+def test_a_head_approves_with_a_word_by_ctrl_enter_and_goes_to_the_next(context, reports, qtbot):
+    """Anna's word goes into the signature; the next report that waits for her is in hand by itself."""
+    sign(context.store, reports[IVAN])
+    sign(context.store, reports[PETR], PETR)
+    page = open_page(context, qtbot, ANNA)
+    groups = [(key, [row.id for row in rows]) for key, rows in page.shelf.groups]
+    assert groups == [("mine", [reports[ANNA], reports[IVAN], reports[PETR]])]
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    page.pane.word.lines.setFocus()
+    page.pane.word.lines.setPlainText("A strong month, Ivan.")
+    QTest.keyClick(page.pane.word.lines, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    give_passphrase(page, qtbot)
+    settle(context, qtbot)
+    row = row_of(context.store, reports[IVAN])
+    assert (row.state, row.head_word) == ("approved", "A strong month, Ivan.")
+    assert page.sheet.row.id == reports[PETR], "the next one is not in hand"
+    assert page.pane.word.text == "", "the word of another report is left in the field"
+    assert page.shelf.approved == 1
+    assert context.drafts.text(f"period-report:{row.id}:word") == ""
+
+
+def test_the_head_returns_a_report_with_a_remark(context, reports, qtbot):
+    """The next revision is in hand, the old one stands below as returned with its remark; no remark, no return."""
+    sign(context.store, reports[IVAN])
+    page = open_page(context, qtbot, ANNA)
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    page.pane.foot.back.click()
+    dialog = page.deeds.dialog
+    assert isinstance(dialog, RemarkDialog)
+    dialog.yes.click()
+    assert dialog.trouble
+    assert page.deeds.is_busy
+    dialog.lines.setPlainText("Say what you promise.")
+    dialog.yes.click()
+    settle(context, qtbot)
+    assert page.sheet.row.revision == 2
+    assert page.sheet.row.state == "formed"
+    assert [row.id for row in page.shelf.rows("past")] == [reports[IVAN]]
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    assert page.pane._remark_text.text() == "Say what you promise."
+
+
+def test_paper_is_frozen_printed_and_marked_with_a_scan(context, reports, qtbot, tmp_path, monkeypatch):
+    """Freezing opens the pages for the printer; the head marks both signatures and adds the scan."""
+    shown = []
+    monkeypatch.setattr("crmdesk.ui.pages.signing_papers.show_preview", lambda *given: shown.append(given[3]))
+    page = open_page(context, qtbot, IVAN)
+    page.pane.foot.freeze.trigger()
+    settle(context, qtbot)
+    assert row_of(context.store, reports[IVAN]).state == "frozen"
+    assert len(shown) == 1
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF scan")
+    page = open_page(context, qtbot, ANNA)
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    page.pane.word.lines.setPlainText("Signed at the meeting.")
+    page.pane.foot.main.click()
+    dialog = page.deeds.dialog
+    assert isinstance(dialog, PaperDialog)
+    assert set(dialog.boxes) == {"author", "head"}
+    dialog.set_scan(scan)
+    dialog.yes.click()
+    settle(context, qtbot)
+    card = read_report(context.store, reports[IVAN])
+    assert card.row.state == "approved"
+    assert card.row.head_word == "Signed at the meeting."
+    assert [one.way for one in card.signatures] == ["paper", "paper"]
+    assert [file.name for file in card.files if file.part == "scan"] == ["scan.pdf"]
+
+
+def test_a_scan_that_cannot_be_read_is_told_in_its_dialog(context, reports, qtbot, tmp_path):
+    """The dialog stays with what was marked, and nothing is signed."""
+    page = open_page(context, qtbot, IVAN)
+    page.pane.foot.freeze.trigger()
+    settle(context, qtbot)
+    page.window().close()
+    page = open_page(context, qtbot, ANNA)
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    page.pane.foot.main.click()
+    page.deeds.dialog.set_scan(tmp_path / "gone.pdf")
+    page.deeds.dialog.yes.click()
+    settle(context, qtbot)
+    assert "gone.pdf" in page.deeds.dialog.trouble
+    assert row_of(context.store, reports[IVAN]).state == "frozen"
+    page.deeds.dialog.reject()
+
+
+def test_nobody_at_work_signs_nothing_and_is_asked_who_is(context, reports, qtbot):
+    """Where nobody said who is at work all reports are seen, none can be signed, and a button asks who is."""
+    page = open_page(context, qtbot, None)
+    assert len(page.list.ids) == 3
+    assert page.sheet.rights == frozenset()
+    assert page.pane.foot.main.isHidden()
+    with qtbot.waitSignal(page.person_requested):
+        page.pane.foot.who.click()
+    context.store.person_id = PETR
+    page.person_changed()
+    settle(context, qtbot)
+    assert page.list.ids == (reports[PETR],)
+    assert Act.SIGN in page.sheet.rights
+
+
+def test_without_a_key_the_way_to_keys_is_offered(context, sqlite_store, qtbot, monkeypatch):
+    """The sentence says what is missing, in place; the button leads to the keys in the settings."""
+    from crmdesk.data.errors import UsageFault
+
+    plant(sqlite_store)
+    page = open_page(context, qtbot, IVAN)
+
+    def refuse(*_given, **_named):
+        raise UsageFault("No key yet.")
+
+    monkeypatch.setattr("crmdesk.data.keys.signer.signer_of", refuse)
+    page.pane.foot.main.click()
+    settle(context, qtbot)
+    assert page.pane.foot.trouble == "No key yet."
+    assert page.pane.foot.keys.isVisible()
+    with qtbot.waitSignal(page.section_requested) as asked:
+        page.pane.foot.keys.click()
+    assert asked.args == ["settings", "keys"]
+
+
+def test_promises_are_added_ordered_removed_and_made_tasks(context, reports, qtbot):
+    """A measure with a target, words; up by Ctrl+Up, out by Del; all of it can be undone, and tasks are made once."""
+    page = open_page(context, qtbot, IVAN)
+    for promised in (("revenue", "9,5 млн"), ("", "Write to the school")):
+        page.pane.promises.add.click()
+        dialog = page.commitments.dialog
+        if promised[0]:
+            dialog.target.setText(promised[1])
+        else:
+            dialog.sort.chosen.emit("words")
+            dialog.sort.set_current("words")
+            dialog.words.setText(promised[1])
+        dialog.yes.click()
+        settle(context, qtbot)
+        assert page.commitments.dialog is None
+    rows = list_commitments(context.store, reports[IVAN])
+    assert [(one.measure, one.target) for one in rows] == [("revenue", 950_000_000), ("", None)]
+    second = page.pane.promises.row(rows[1].id)
+    QTest.keyClick(second, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    settle(context, qtbot)
+    assert [one.id for one in list_commitments(context.store, reports[IVAN])] == [rows[1].id, rows[0].id]
+    page.pane.promises.to_tasks.click()
+    settle(context, qtbot)
+    assert all(line.is_task for line in page.pane.promises.lines)
+    assert page.pane.promises.to_tasks.isHidden()
+    QTest.keyClick(page.pane.promises.row(rows[0].id), Qt.Key.Key_Delete)
+    settle(context, qtbot)
+    assert [line.id for line in page.pane.promises.lines] == [rows[1].id]
+    context.deeds.undo()
+    settle(context, qtbot)
+    page.reload()
+    settle(context, qtbot)
+    assert len(page.pane.promises.lines) == 2
+
+
+def test_a_promise_that_is_refused_stays_in_its_dialog(context, reports, qtbot):
+    """A missing target is said at once, what the base refuses too; what was typed stays."""
+    page = open_page(context, qtbot, IVAN)
+    page.pane.promises.add.click()
+    dialog = page.commitments.dialog
+    dialog.yes.click()
+    assert dialog.trouble
+    assert dialog.target.property("wrong") == "true"
+    dialog.target.setText("12")
+    dialog.due.setText("some day")
+    dialog.yes.click()
+    assert "some day" in dialog.trouble
+    assert dialog.target.text() == "12"
+    dialog.reject()
+    assert list_commitments(context.store, reports[IVAN]) == ()
+
+
+def test_the_head_judges_promises_in_words_while_approving(context, reports, qtbot):
+    """Promises of September without a figure are judged in the pane; the verdict stands with the signature."""
+    from crmdesk.data.period_reports.commitments import add_commitment
+    from tests.data.period_reports.life import SEPTEMBER, at_work
+    from tests.data.period_reports.life import form as form_plain
+
+    store = context.store
+    (before,) = form_plain(store, period=SEPTEMBER)
+    with at_work(store, IVAN):
+        add_commitment(store, before.id, Promised("Bring the school back"))
+    promise = list_commitments(store, before.id)[0]
+    from dataclasses import replace
+
+    from crmdesk.reports.period_reports.snapshot import Outcome
+    from tests.reports.period_reports import snapshots
+    from tests.reports.period_reports.signers import form_report
+
+    outcome = Outcome(str(promise.id), promise.text, "", "", "")
+    assert replace(snapshots.OCTOBER, outcomes=(outcome,))
+    report = form_report(store, outcomes=(outcome,))
+    sign(store, report)
+    page = open_page(context, qtbot, ANNA)
+    page.list.hold(report)
+    settle(context, qtbot)
+    button = page.pane.outcomes.buttons[str(promise.id)]
+    button.menu().actions()[1].trigger()
+    page.pane.foot.main.click()
+    give_passphrase(page, qtbot)
+    settle(context, qtbot)
+    assert row_of(store, report).state == "approved"
+    assert list_commitments(store, before.id)[0].verdict == "partly"
+
+
+def test_the_register_shows_states_and_opens_a_report(context, reports, qtbot):
+    """Managers down, periods across; Enter on a cell shows the report with its period."""
+    sign(context.store, reports[IVAN])
+    approve(context.store, reports[IVAN])
+    page = open_page(context, qtbot, OLGA)
+    page.show_tab(ARCHIVE)
+    settle(context, qtbot)
+    register = page.register.register
+    states = {line.name: line.reports[0].state for line in register.lines}
+    assert states == {"Anna Sokolova": "formed", "Ivan Petrov": "approved", "Petr Volkov": "formed"}
+    assert register.late == 2, "two have not signed by the fifth"
+    place = next(place for place, line in enumerate(register.lines) if line.name == "Ivan Petrov")
+    page.register.view.setCurrentIndex(page.register.model.index(place, 1))
+    QTest.keyClick(page.register.view, Qt.Key.Key_Return)
+    settle(context, qtbot)
+    assert page.sheet.row.id == reports[IVAN]
+
+
+def test_a_period_is_stepped_gone_back_to_and_asked_for(context, reports, qtbot):
+    """The page has a period of its own; places hold period, tab and report; a request shows what waits for the person."""
+    page = open_page(context, qtbot, OLGA)
+    assert page.period.period == Period(*OCTOBER)
+    before = page.place()
+    assert page.step_period(-1)
+    settle(context, qtbot)
+    assert page.shelf.ids == ()
+    assert page._states.state == "notice"
+    page.show_tab(DEPARTMENTS)
+    page.show_place(before)
+    settle(context, qtbot)
+    assert page.sheet.row.id == before[2]
+    page.step_period(2)
+    settle(context, qtbot)
+    context.store.person_id = PETR
+    page.open(SigningRequest())
+    settle(context, qtbot)
+    assert page.sheet.row.id == reports[PETR]
+    assert page.period.period == Period(*OCTOBER)
+
+
+def test_forming_says_what_became_of_it(context, reports, qtbot, monkeypatch):
+    """What was left alone is named; a period that is not over is refused in a sentence."""
+    page = open_page(context, qtbot, OLGA)
+    page.forming.form(Period(*OCTOBER).neighbour(1))
+    settle(context, qtbot)
+    assert not page.forming.is_forming
+    assert page.forming.said
+    assert page.forming.isVisible()
+    page.forming.cancel()
+
+
+def test_the_pages_are_saved_and_verified(context, reports, qtbot, tmp_path, monkeypatch):
+    """The PDF of a signed report is saved as it is, and the very file is verified: yes, with who signed."""
+    sign(context.store, reports[IVAN])
+    page = open_page(context, qtbot, IVAN)
+    target = tmp_path / "mine.pdf"
+    monkeypatch.setattr(
+        "crmdesk.ui.pages.signing_papers.QFileDialog.getSaveFileName", lambda *_given: (str(target.with_suffix("")), "")
+    )
+    with qtbot.waitSignal(page.file_written):
+        page.export()
+    assert target.read_bytes() == page.sheet.pdf
+    dialog = page.papers.verify()
+    qtbot.waitUntil(lambda: dialog.verdict is not None)
+    assert dialog.verdict.ok
+    assert [one.name for one in dialog.verdict.signatures] == ["Ivan Petrov"]
+    dialog.close()
