@@ -4,6 +4,14 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/reports/period_reports/bulk.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/kinds.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/lines.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/reasons.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/headline.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/team.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/wins.py": "tests/reports/period_reports/test_forming.py",
+    "crmdesk/reports/period_reports/outcomes.py": "tests/reports/period_reports/test_forming.py",
     "crmdesk/data/keys/deeds.py": "tests/ui/pages/test_settings_keys.py",
     "crmdesk/data/keys/overview.py": "tests/ui/pages/test_settings_keys.py",
     "crmdesk/ui/dialogs/key_form.py": "tests/ui/pages/test_settings_keys.py",
@@ -203,4 +211,12 @@ TESTED_BY = {
     "crmdesk/ui/widgets/year_calendar.py": "tests/ui/pages/test_settings_calendar.py",
     "crmdesk/ui/pages/welcome_upgrade.py": "tests/ui/pages/test_welcome.py",
     "crmdesk/ui/widgets/time_painting.py": "tests/ui/widgets/test_time_grid.py",
+    "crmdesk/reports/period_reports/base_reasons.py": "tests/reports/period_reports/test_verification.py",
+    "crmdesk/reports/period_reports/file_reasons.py": "tests/reports/period_reports/test_verification.py",
+    "crmdesk/reports/period_reports/signed_file.py": "tests/reports/period_reports/test_pades.py",
+    "crmdesk/reports/period_reports/stored_report.py": "tests/reports/period_reports/test_verification.py",
+    "crmdesk/reports/period_reports/verdict.py": "tests/reports/period_reports/test_verification.py",
+    "crmdesk/reports/period_reports/clock.py": "tests/reports/period_reports/test_signing.py",
+    "crmdesk/reports/period_reports/final_snapshot.py": "tests/reports/period_reports/test_signing.py",
+    "crmdesk/cli/parser_verify.py": "tests/cli/test_verifying.py",
 }

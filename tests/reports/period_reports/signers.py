@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -120,6 +120,7 @@ class Sample:
     approved: bytes
     other: bytes
     """Another report, approved too."""
+    keys: Mapping[int, KeyInHand]
 
 
 @contextmanager
@@ -135,6 +136,8 @@ def sample(folder: Path, clock: object) -> Iterator[Sample]:
             author_only = sign(store, report)
             approved = approve(store, report)
             sign(store, other, ANNA)
-            yield Sample(store, trust_of(store), report, author_only, approved, approve(store, other, OLGA))
+            last = approve(store, other, OLGA)
+            keys = {person: key_of(store, person) for person in (OLGA, ANNA, IVAN)}
+            yield Sample(store, trust_of(store), report, author_only, approved, last, keys)
         finally:
             store.close()
