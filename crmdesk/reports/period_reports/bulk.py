@@ -21,6 +21,7 @@ from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, Member, type_figure
 from crmdesk.reports.contributions import Row, contributions
+from crmdesk.reports.measures import measure_named
 from crmdesk.reports.period_reports.kinds import picture_span
 from crmdesk.reports.periods import Compare, Period, base_of
 from crmdesk.reports.query import ask
@@ -64,17 +65,18 @@ class Bulk:
     def __init__(self, store: Store, period: Period, kind: str, measures: Sequence[str], as_of: date) -> None:
         self._store, self._period, self._kind, self._as_of = store, period, kind, as_of
         self._measures = tuple(dict.fromkeys(measures))
+        self._owned = tuple(name for name in self._measures if _is_owned(name))
         self._managers: dict[int, Found] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
 
     def read(self, step: Step) -> None:
         """Ask for all managers at once and for the rows of the firm; ``step(done, total)`` may raise ``Cancelled``."""
-        question = self._question(self._measures, (MANAGER,))
+        question = self._question(self._owned, (MANAGER,))
         steps = 7
         step(0, steps)
         for member, cells in _by_manager(self._store, question):
             found = self._managers.setdefault(member, Found())
-            found.cells = dict(zip(self._measures, cells[0][1], strict=True))
+            found.cells = dict(zip(self._owned, cells[0][1], strict=True))
         step(1, steps)
         span, unit = picture_span(self._period, self._kind)
         over_time = replace(self._question((REVENUE,), (MANAGER, unit)), period=span)
@@ -100,8 +102,9 @@ class Bulk:
             return self._managers.get(subject.id or 0) or Found()
         scope = scope_of(self._store, subject)
         found = Found()
-        answer = ask(self._store, self._question(self._measures, (), scope))
-        found.cells = dict(zip(self._measures, answer.total.cells, strict=True))
+        measures = self._measures if subject.kind == "firm" else self._owned
+        answer = ask(self._store, self._question(measures, (), scope))
+        found.cells = dict(zip(measures, answer.total.cells, strict=True))
         span, unit = picture_span(self._period, self._kind)
         found.time = self._cut(replace(self._question((REVENUE,), (unit,), scope), period=span))
         for dimension in (MIX, CLIENT, CITY):
@@ -162,6 +165,11 @@ class Bulk:
         for _year in range(years):
             period = _year_before(period)
         return Question((REVENUE,), by, period, scope=scope, as_of=self._as_of)
+
+
+def _is_owned(name: str) -> bool:
+    """Whether a measure's rows have owners: costs are the firm's alone."""
+    return all(part.fact.owner is not None or part.fact.plan_of for part in measure_named(name).parts)
 
 
 def scope_of(store: Store, subject: Subject) -> Scope:

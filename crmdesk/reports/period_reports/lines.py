@@ -69,8 +69,8 @@ def _line(
 
 
 def _nothing(measure: Measure) -> Cell:
-    """Return the cell of somebody without a row: sums and counts are 0."""
-    return Cell(0, 0, 0) if measure.is_additive else _NOTHING
+    """Return the cell of somebody without a row: sums and counts are 0, but not of what has no owners."""
+    return Cell(0, 0, 0) if measure.is_additive and measure.parts[0].fact.owner is not None else _NOTHING
 
 
 def has_year_before(cells: Mapping[str, Cell]) -> bool:
