@@ -105,6 +105,10 @@ ALERTS_SEEN: Setting[dict[str, Any]] = Setting("alerts_seen", {})
 EXPORT_KIND = Setting("export_kind", "pdf", ("pdf", "xlsx", "csv", "json"))
 EXPORT_FOLDER = Setting("export_folder", "")
 """Where a report was saved last; empty is the person's folder of documents."""
+RANKING_PROFILE = Setting("ranking_profile", "")
+"""By what profile the person looks at the ranking, its id; empty is the firm's first."""
+RANKING_LAG = Setting("ranking_lag", "")
+"""What a lag is measured by and over what time: "plan to-date"; empty is last year, since January."""
 LINE_RECENT: Setting[list[Any]] = Setting("line_recent", [])
 """Lines written before, the latest first."""
 
@@ -112,6 +116,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE, THEME, LAST_BASE, RECENT_BASES, GEOMETRY, SECTION, PERIOD, COMPARE, SCOPE, REPORT_TABS,
     FAVOURITE_REPORTS, SHOWN_REPORTS, REPORTS_OPENED, COLUMNS, LINE_RECENT, PERSONS, LIFECYCLE_DAYS, WIDTHS,
     EXPORT_KIND, EXPORT_FOLDER, OVERVIEW_TILES, OVERVIEW_KPIS, ALERTS_SEEN,
+    RANKING_PROFILE, RANKING_LAG,
 )  # fmt: skip
 
 

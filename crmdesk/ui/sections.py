@@ -34,6 +34,8 @@ SECTIONS = (
     Section("clients", N_("Clients"), "building-2", "crmdesk.ui.pages.clients:ClientsPage"),
     Section("tasks", N_("Tasks"), "list-checks", "crmdesk.ui.pages.tasks:TasksPage"),
     Section("reports", N_("Reports"), "chart-column", "crmdesk.ui.pages.reports:ReportsPage", line_before=True),
+    Section("ranking", N_("Ranking"), "trophy", "crmdesk.ui.pages.ranking:RankingPage"),
+    Section("signing", N_("To sign"), "file-pen-line", "crmdesk.ui.pages.signing:SigningPage"),
     Section("books", N_("Books"), "banknote", "crmdesk.ui.pages.books:BooksPage"),
     Section("import", N_("Import"), "upload", "crmdesk.ui.pages.import_page:ImportPage", line_before=True),
     Section("settings", N_("Settings"), "settings", "crmdesk.ui.pages.settings:SettingsPage"),

@@ -316,9 +316,11 @@ class ReportsPage(Page):
     # Page
 
     def open(self, what: object) -> None:
-        """Show a report by its id or by a ``ReportRequest``."""
+        """Show a report by its id or by a ``ReportRequest``, or the rows behind a figure by a ``RowsRequest``."""
         if isinstance(what, str) and what:
             self.open_report(ReportRequest(what))
+        elif isinstance(what, RowsRequest):
+            self.open_rows(what)
         elif isinstance(what, ReportRequest):
             self.open_report(what)
 

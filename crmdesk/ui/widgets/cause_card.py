@@ -25,7 +25,7 @@ BAR, BAR_HEIGHT = 46.0, 10.0
 LEAST_NAME = 78
 AIR = 8.0
 #: Members in a card; the strongest come first.
-MOST_ROWS = 5
+MOST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ class CauseRows(FactRows):
         return QSize(int(sum(self.widths) + BAR + 4 * AIR) + 110, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Names give way, figures do not."""
-        return QSize(int(sum(self.widths) + BAR + 4 * AIR) + LEAST_NAME, ROW)
+        """Names give way; how many cards stand side by side is for whoever lays them out."""
+        return QSize(LEAST_NAME, ROW)
 
 
 class CauseCard(Card):
@@ -153,7 +153,7 @@ class CauseCard(Card):
             rows: its members, the strongest first.
         """
         self.set_title(title)
-        heads = (unit, _("manager"), _("team"))
+        heads = (unit, _("own"), _("team"))
         self.rows.show_rows(rows[:MOST_ROWS], heads)
         for head, text, width in zip(self._heads, heads, self.rows.widths, strict=True):
             head.setText(text)

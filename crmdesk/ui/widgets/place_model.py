@@ -41,6 +41,7 @@ class RowKind(Enum):
     RANKED = "ranked"
     LINE = "line"
     OUT = "out"
+    UNNAMED = "unnamed"
     TOTAL = "total"
 
 
@@ -92,6 +93,8 @@ class PlaceSheet:
     total: PlaceRow | None = None
     line: str = ""
     """What the line above those out of ranking says."""
+    begin: tuple[str, bool] | None = None
+    """The column by which it is sorted until somebody chooses, and whether it descends."""
 
 
 #: The line above those out of ranking, where rows are told by their place in the sheet.

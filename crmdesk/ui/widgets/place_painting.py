@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from itertools import combinations, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -20,14 +22,28 @@ if TYPE_CHECKING:
     from crmdesk.ui.theme import Theme, Tokens
 
 ROW, LINE_ROW = 44, 28
-HEADER, TALL_HEADER = 34, 46
-PAD = 8
+#: Heights of the header by its lines.
+HEADERS = {1: 34, 2: 46, 3: 60}
 BADGE = 24.0
 ICON = 14
 #: The bar of points, and the air around it, px.
 BAR, BAR_HEIGHT = 62.0, 5.0
 #: The widest number of points: "100,5".
 POINTS = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How closely a table is packed: lines of a heading, where bars lie, air at the sides of a cell, initials or none."""
+
+    lines: int = 1
+    bars_beside: bool = True
+    pad: int = 8
+    has_initials: bool = True
+
+
+#: From the roomiest to the tightest; after that it scrolls.
+FITS = (Fit(), Fit(2), Fit(2, bars_beside=False), Fit(3, bars_beside=False, pad=6, has_initials=False))
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -51,8 +67,7 @@ class PlaceDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.shows_bars = True
-        """Whether there is room for the bars of points."""
+        self.fit = FITS[0]
 
     def width_of(self, cell: PlaceCell, shape: Shape) -> int:
         """Return how wide a cell wants to be, px."""
@@ -61,14 +76,18 @@ class PlaceDelegate(QStyledItemDelegate):
             case Shape.PLACE:
                 wanted = max(BADGE, text)
             case Shape.MANAGER:
-                wanted = BADGE + 8 + max(text, _wide(cell.beside, 11, 400))
+                wanted = self._beside_badge + max(text, _wide(cell.beside, 11, 400))
             case Shape.POINTS:
-                wanted = max(POINTS, text) + (BAR + 6 if self.shows_bars else 0)
+                wanted = max(POINTS, text) + (BAR + 6 if self.fit.bars_beside else 0)
             case Shape.BONUS:
                 wanted = text + (_wide(cell.beside, 11, 400) + 8 if cell.beside else 0)
             case _:
                 wanted = text + (ICON + 5 if cell.icon else 0)
-        return ceil(wanted) + 2 * PAD + 1
+        return ceil(wanted) + 2 * self.fit.pad + 1
+
+    @property
+    def _beside_badge(self) -> float:
+        return BADGE + 8 if self.fit.has_initials else 0.0
 
     def _ground(self, kind: RowKind, state: QStyle.StateFlag, *, is_own: bool) -> str:
         if kind is RowKind.TOTAL:
@@ -104,7 +123,7 @@ class PlaceDelegate(QStyledItemDelegate):
 
     def _paint_manager(self, painter: QPainter, area: QRectF, cell: PlaceCell, kind: RowKind) -> None:
         left = area.left()
-        if kind is not RowKind.TOTAL:
+        if self.fit.has_initials and kind not in (RowKind.TOTAL, RowKind.UNNAMED):
             badge = QRectF(left, area.center().y() - BADGE / 2, BADGE, BADGE)
             painter.setPen(QPen(self._theme.tokens.color("border"), 1))
             painter.setBrush(self._theme.tokens.color("sunken"))
@@ -125,12 +144,15 @@ class PlaceDelegate(QStyledItemDelegate):
         self._write(painter, lower, cell.beside, "warn" if out else "text2", (11, 400, int(_LEFT)))
 
     def _paint_points(self, painter: QPainter, area: QRectF, cell: PlaceCell) -> None:
-        self._write(painter, area, cell.text, cell.tone, (13, cell.weight, int(_LEFT)))
-        if cell.share is None or not self.shows_bars:
-            return
-        left = area.left() + max(POINTS, _wide(cell.text, 13, cell.weight)) + 6
-        bar = QRectF(left, area.center().y() - BAR_HEIGHT / 2, min(BAR, area.right() - left), BAR_HEIGHT)
-        if bar.width() < 12:
+        text = QRectF(area)
+        if self.fit.bars_beside:
+            left = area.left() + max(POINTS, _wide(cell.text, 13, cell.weight)) + 6
+            bar = QRectF(left, area.center().y() - BAR_HEIGHT / 2, min(BAR, area.right() - left), BAR_HEIGHT)
+        else:
+            bar = QRectF(area.left(), area.bottom() - 11, min(BAR, area.width()), BAR_HEIGHT - 1)
+            text.setHeight(area.height() - (8 if cell.share is not None else 0))
+        self._write(painter, text, cell.text, cell.tone, (13, cell.weight, int(_LEFT)))
+        if cell.share is None:
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.tokens.color("grid"))
@@ -173,7 +195,7 @@ class PlaceDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(tokens.sunken))
             painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(tokens.border))
             if index.column() == 0:
-                inner = QRectF(area).adjusted(PAD * 2, 0, -PAD, 0)
+                inner = QRectF(area).adjusted(self.fit.pad * 2, 0, 0, 0)
                 self._write(painter, inner, model.sheet.line, "text2", (12, 500, int(_LEFT)))
             painter.restore()
             return
@@ -183,7 +205,7 @@ class PlaceDelegate(QStyledItemDelegate):
         if row.is_own and index.column() == 0:
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height() - 1), tokens.color("accent"))
         shape, cell = model.sheet.columns[index.column()].shape, row.cells[index.column()]
-        inner = QRectF(area).adjusted(PAD, 0, -PAD, 0)
+        inner = QRectF(area).adjusted(self.fit.pad, 0, -self.fit.pad, 0)
         match shape:
             case Shape.PLACE:
                 self._paint_place(painter, QRectF(area), cell)
@@ -201,38 +223,45 @@ class PlaceDelegate(QStyledItemDelegate):
 
 
 class PlaceHeader(QHeaderView):
-    """Headings on one line or, where the room is short, on two; an accent arrow where the rows are sorted."""
+    """Headings on one line or, where the room is short, on more; an accent arrow where the rows are sorted."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self.is_tall = False
+        self.fit = FITS[0]
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(28)
-        self.set_tall(tall=False)
+        self.set_fit(FITS[0])
 
-    def set_tall(self, *, tall: bool) -> None:
-        """Use two lines, or one."""
-        self.is_tall = tall
-        self.setFixedHeight(TALL_HEADER if tall else HEADER)
+    def set_fit(self, fit: Fit) -> None:
+        """Use as many lines as are given."""
+        self.fit = fit
+        self.setFixedHeight(HEADERS[fit.lines])
 
-    def width_of(self, column: int, *, tall: bool) -> int:
-        """Return how wide a heading wants to be on two lines or on one, px."""
+    def width_of(self, column: int) -> int:
+        """Return how wide a heading wants to be as it is packed now, with its arrow where the rows are sorted by it, px."""
         metrics = _ink(12, 600)[1]
-        lines = self._lines(self._title(column)) if tall else (self._title(column),)
-        return ceil(max(metrics.horizontalAdvance(each) for each in lines) + metrics.horizontalAdvance(" ▼")) + 2 * PAD
+        lines = self._lines(self._title(column), self.fit.lines)
+        arrow = metrics.horizontalAdvance(" ▼") if self._is_sorted(column) else 0.0
+        return ceil(max(metrics.horizontalAdvance(each) for each in lines) + arrow) + 2 * self.fit.pad
+
+    def _is_sorted(self, column: int) -> bool:
+        model = self.model()
+        assert isinstance(model, PlaceModel)
+        return model.sorted_by is not None and model.sorted_by[0] == column
 
     def _title(self, column: int) -> str:
         return str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
 
     @staticmethod
-    def _lines(title: str) -> tuple[str, ...]:
-        """Return a heading in two lines as even as its words allow."""
+    def _lines(title: str, most: int) -> tuple[str, ...]:
+        """Return a heading in at most so many lines, as even as its words allow."""
         words = title.split(" ")
-        if len(words) < 2:
-            return (title,)
-        ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+        ways: list[tuple[str, ...]] = [(title,)]
+        for cuts in combinations(range(1, len(words)), min(most, len(words)) - 1):
+            ends = (0, *cuts, len(words))
+            ways.append(tuple(" ".join(words[begin:end]) for begin, end in pairwise(ends)))
         return min(ways, key=lambda way: max(map(len, way)))
 
     # Qt overrides
@@ -248,15 +277,16 @@ class PlaceHeader(QHeaderView):
         painter.save()
         painter.fillRect(rect, tokens.color("sunken"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.color("border"))
-        held = model.sorted_by is not None and model.sorted_by[0] == index
+        held = self._is_sorted(index)
         made, metrics = _ink(12, 600 if held else 500)
         painter.setFont(made)
         title = self._title(index)
         arrow = " ▼" if held and model.sorted_by is not None and model.sorted_by[1] else " ▲" if held else ""
         arrow_wide = metrics.horizontalAdvance(arrow)
-        room = QRectF(rect).adjusted(PAD, 0, -PAD, 0)
-        fits = metrics.horizontalAdvance(title) + metrics.horizontalAdvance(" ▼") <= room.width()
-        lines = (title,) if fits or not self.is_tall else self._lines(title)
+        room = QRectF(rect).adjusted(self.fit.pad, 0, -self.fit.pad, 0)
+        few = (self._lines(title, most) for most in range(1, self.fit.lines + 1))
+        fitting = (each for each in few if max(map(metrics.horizontalAdvance, each)) + arrow_wide <= room.width() + 1)
+        lines = next(fitting, self._lines(title, self.fit.lines))
         height = metrics.height()
         top = room.center().y() - height * len(lines) / 2
         for place, whole in enumerate(lines):

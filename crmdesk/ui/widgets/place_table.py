@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from crmdesk.reports.result import TOTALS
 from crmdesk.ui.widgets.place_model import LINE, PlaceModel, PlaceSheet, RowKind, Shape
-from crmdesk.ui.widgets.place_painting import HEADER, LINE_ROW, ROW, TALL_HEADER, PlaceDelegate, PlaceHeader
+from crmdesk.ui.widgets.place_painting import FITS, LINE_ROW, ROW, PlaceDelegate, PlaceHeader
 from crmdesk.ui.widgets.table_dress import dress_rows
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LEAST_NAME, MOST_NAME = 148, 320
 #: A ranking of so many rows shows them all; of a longer one this part is in view at once.
 MOST_ROWS, PART_ROWS = 12, 9
+#: The border of the card and the air inside it, above and below together, px.
+EDGES = 4
 #: The most air that a column of figures gets beyond its need, px.
 MOST_AIR = 40
 
@@ -35,7 +37,8 @@ class PlaceTable(QFrame):
     """Enter on a row: its manager's deals."""
     figure_activated = Signal(int, str)
     """A figure was opened by a double click, or by Enter standing on it: its row, or ``TOTALS``, and its column."""
-    bonus_clicked = Signal(int)
+    calculation_requested = Signal(int, str)
+    """The bonus was clicked, or Enter pressed on it or on the points: its row and column."""
     menu_requested = Signal(int, str, QPoint)
     """A right click on a figure, and where on the screen."""
 
@@ -87,8 +90,9 @@ class PlaceTable(QFrame):
         self._totals_model.show_sheet(sheet)
         self.view.selectionModel().blockSignals(False)
         keys = [column.key for column in sheet.columns]
-        if self._sort_key is not None and self._sort_key[0] in keys:
-            self._sort(keys.index(self._sort_key[0]), descending=self._sort_key[1])
+        chosen = sheet.begin if self._sort_key is None or self._sort_key[0] not in keys else self._sort_key
+        if chosen is not None and chosen[0] in keys:
+            self._sort(keys.index(chosen[0]), descending=chosen[1])
         self._totals.setVisible(sheet.total is not None)
         self._span_rows()
         self._fit_columns()
@@ -119,12 +123,15 @@ class PlaceTable(QFrame):
                 lines.append("\t".join(" ".join(filter(None, (cell.text, cell.beside))) for cell in shown.cells))
         return "\n".join(lines)
 
-    def bonus_place(self, line: int) -> QPoint:
-        """Return where the bonus of a row ends on the screen, for what is shown of it."""
-        shapes = [column.shape for column in self.model.sheet.columns]
-        column = shapes.index(Shape.BONUS) if Shape.BONUS in shapes else 0
-        place = self.view.visualRect(self.model.index(self.model.row_of(line), column))
-        return self.view.viewport().mapToGlobal(place.bottomRight())
+    def copy(self) -> None:
+        """Put the ranking on the clipboard."""
+        QGuiApplication.clipboard().setText(self.copied_text())
+
+    def cell_rect(self, line: int, key: str) -> QRect:
+        """Return where a cell lies in the view's room, for what is shown of it."""
+        keys = [column.key for column in self.model.sheet.columns]
+        column = keys.index(key) if key in keys else 0
+        return self.view.visualRect(self.model.index(self.model.row_of(line), column))
 
     # Columns
 
@@ -146,30 +153,28 @@ class PlaceTable(QFrame):
         shown = self.model.row_at(row)
         return shown is not None and shown.kind is RowKind.OUT
 
-    def _needs(self, *, tall: bool) -> list[int]:
+    def _needs(self) -> list[int]:
         sheet = self.model.sheet
         rows = [row for row in (*sheet.rows, sheet.total) if row is not None]
         needs = []
         for place, column in enumerate(sheet.columns):
             meant = [row for row in rows if column.shape is not Shape.MANAGER or row.kind is not RowKind.OUT]
             cells = [self._delegate.width_of(row.cells[place], column.shape) for row in meant]
-            needs.append(max([self._header.width_of(place, tall=tall), *cells]))
+            needs.append(max([self._header.width_of(place), *cells]))
         return needs
 
     def _fit_columns(self) -> None:
-        """Give figures the room they need and names the rest; headings go to two lines, then bars go, before it scrolls."""
+        """Give figures the room they need and names the rest; headings go to two lines, then bars go below, before it scrolls."""
         sheet, room = self.model.sheet, self.view.viewport().width()
         if not sheet.columns:
             return
         names = [place for place, column in enumerate(sheet.columns) if column.shape is Shape.MANAGER]
         widths: list[int] = []
-        for tall, bars in ((False, True), (True, True), (True, False)):
-            self._delegate.shows_bars = bars
-            widths = self._needs(tall=tall)
-            self._header.set_tall(tall=tall)
-            least = sum(widths) - sum(max(widths[name] - LEAST_NAME, 0) for name in names)
-            wanted = sum(widths) if not tall else least
-            if wanted <= room:
+        for fit in FITS:
+            self._delegate.fit = fit
+            self._header.set_fit(fit)
+            widths = self._needs()
+            if sum(widths) <= room:
                 break
         spare = room - sum(widths)
         for name in names:
@@ -207,6 +212,7 @@ class PlaceTable(QFrame):
             descending = not before[1]
         self._sort_key = (shown.key, descending)
         self._sort(column, descending=descending)
+        self._fit_columns()
 
     def _on_section_resized(self, column: int, _before: int, width: int) -> None:
         self._totals.setColumnWidth(column, width)
@@ -231,8 +237,8 @@ class PlaceTable(QFrame):
         shape = self.model.sheet.columns[index.column()].shape
         if cell is None:
             return
-        if shape is Shape.BONUS and cell.opens:
-            self.bonus_clicked.emit(self.model.line_of(index.row()))
+        if shape in (Shape.BONUS, Shape.POINTS) and cell.opens:
+            self.calculation_requested.emit(self.model.line_of(index.row()), self._key_at(index))
         elif shape is Shape.FIGURE and cell.opens:
             self.figure_activated.emit(self.model.line_of(index.row()), self._key_at(index))
         else:
@@ -241,7 +247,7 @@ class PlaceTable(QFrame):
     def _on_clicked(self, index: QModelIndex) -> None:
         cell = self.model.cell(index.row(), index.column())
         if cell is not None and cell.opens and self.model.sheet.columns[index.column()].shape is Shape.BONUS:
-            self.bonus_clicked.emit(self.model.line_of(index.row()))
+            self.calculation_requested.emit(self.model.line_of(index.row()), self._key_at(index))
 
     def _on_menu(self, place: QPoint) -> None:
         view = self._totals if self.sender() is self._totals else self.view
@@ -255,10 +261,10 @@ class PlaceTable(QFrame):
     def _height(self, rows: int) -> int:
         total = ROW if self.model.sheet.total is not None else 0
         line = LINE_ROW if self.model.rowCount() > len(self.model.sheet.rows) else 0
-        head = TALL_HEADER if self._header.is_tall else HEADER
+        head = self._header.height()
         wide = sum(self.view.columnWidth(column) for column in range(self.model.columnCount()))
         bar = self.view.horizontalScrollBar().sizeHint().height() if wide > self.view.viewport().width() else 0
-        return head + rows * ROW + line + bar + total + 2
+        return head + rows * ROW + line + bar + total + EDGES
 
     def sizeHint(self) -> QSize:
         """Ask for all rows, of a long ranking for a part: what is in hand is explained below it."""
@@ -293,7 +299,7 @@ class _PlaceView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, and open with Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._owner.copied_text())
+            self._owner.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.entered_row.emit(self.currentIndex())
         else:

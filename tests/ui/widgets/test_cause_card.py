@@ -24,8 +24,8 @@ def card(theme, qtbot):
 
 def test_columns_stand_under_their_heads(card):
     """A head is as wide as the figures below it."""
-    heads = [head for head in card.findChildren(QLabel) if head.text() in ("m ₽", "manager", "team")]
-    assert [head.text() for head in heads] == ["m ₽", "manager", "team"]
+    heads = [head for head in card.findChildren(QLabel) if head.text() in ("m ₽", "own", "team")]
+    assert [head.text() for head in heads] == ["m ₽", "own", "team"]
     assert [head.width() for head in heads] == [int(width + 0.5) for width in card.rows.widths]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.reports.result import TOTALS
 from crmdesk.ui.widgets.place_model import LINE, PlaceCell, PlaceColumn, PlaceRow, PlaceSheet, RowKind, Shape
-from crmdesk.ui.widgets.place_painting import HEADER, TALL_HEADER
+from crmdesk.ui.widgets.place_painting import FITS, HEADERS
 from crmdesk.ui.widgets.place_table import PlaceTable
 
 COLUMNS = (
@@ -112,16 +112,17 @@ def test_enter_opens_the_deals_of_a_name_and_the_rows_of_a_figure(table, qtbot):
         qtbot.keyClick(table.view, Qt.Key.Key_Return)
     assert caught.args == [1, "revenue"]
     table.view.setCurrentIndex(table.model.index(1, 5))
-    with qtbot.waitSignal(table.bonus_clicked):
+    with qtbot.waitSignal(table.calculation_requested) as caught:
         qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert caught.args == [1, "bonus"]
 
 
 def test_a_click_on_the_bonus_and_a_double_click_on_a_figure(table, qtbot):
     """A click shows how a bonus was made, a double click opens rows, of the total too."""
     bonus = table.view.visualRect(table.model.index(0, 5)).center()
-    with qtbot.waitSignal(table.bonus_clicked) as caught:
+    with qtbot.waitSignal(table.calculation_requested) as caught:
         qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=bonus)
-    assert caught.args == [0]
+    assert caught.args == [0, "bonus"]
     for view, line in ((table.view, 0), (table._totals, TOTALS)):
         place = view.visualRect(view.model().index(0, 4)).center()
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -138,14 +139,19 @@ def test_a_copy_holds_every_row_under_its_headings(table):
     assert "Newcomer 2 closed deals, 5 are needed" in lines[4]
 
 
-def test_headings_go_to_two_lines_before_anything_is_cut(table, qtbot):
-    """The narrower the window, the taller the head; then the bars of points go; columns and totals stay aligned."""
-    assert table.view.horizontalHeader().height() == HEADER
-    table.window().resize(560, 500)
-    qtbot.waitUntil(lambda: table.view.horizontalHeader().height() == TALL_HEADER)
-    assert not table._delegate.shows_bars
-    columns = range(len(COLUMNS))
-    assert [table._totals.columnWidth(c) for c in columns] == [table.view.columnWidth(c) for c in columns]
+def test_the_narrower_the_window_the_closer_it_is_packed(table, qtbot):
+    """Headings go to more lines, bars lie below, initials go; names and figures stay whole, totals stay aligned."""
+    header, columns = table.view.horizontalHeader(), range(len(COLUMNS))
+    assert (table._delegate.fit, header.height()) == (FITS[0], HEADERS[1])
+    seen = []
+    for width in (640, 590, 530, 480):
+        table.window().resize(width, 500)
+        qtbot.waitUntil(lambda wide=width: table.width() < wide)
+        seen.append(FITS.index(table._delegate.fit))
+        assert [table._totals.columnWidth(c) for c in columns] == [table.view.columnWidth(c) for c in columns]
+    assert seen == sorted(seen)
+    assert seen[-1] == len(FITS) - 1
+    assert header.height() == HEADERS[3]
 
 
 def test_the_line_tells_what_it_is_and_cannot_be_chosen(table):
