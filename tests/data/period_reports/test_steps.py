@@ -42,13 +42,9 @@ from tests.data.period_reports.life import (
 from tests.factories import put
 
 
-@pytest.fixture(autouse=True)
-def _staff(store: Store) -> None:
-    plant_staff(store)
-
-
 def test_a_report_is_signed_and_approved_electronically(store: Store) -> None:
     """Formed, signed by its author, approved by the head: states, files, texts and both statements tell the same."""
+    plant_staff(store)
     report = form(store)[0]
     with at_work(store, IVAN):
         put_text(store, report.id, "headline", "The best October")
@@ -73,8 +69,10 @@ def test_a_report_is_signed_and_approved_electronically(store: Store) -> None:
     assert read_content(store, report.id, "pdf") == b"%PDF head"
 
 
-def test_paper_is_frozen_first_and_marked_when_it_is_signed(store: Store) -> None:
+def test_paper_is_frozen_first_and_marked_when_it_is_signed(sqlite_store: Store) -> None:
     """Freezing is no signature; the head marks both signatures at once, and the scan is kept."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     with at_work(store, ANNA):
         freeze(store, report.id)
@@ -90,8 +88,10 @@ def test_paper_is_frozen_first_and_marked_when_it_is_signed(store: Store) -> Non
     assert read_content(store, report.id, "scan") == b"scanned"
 
 
-def test_only_the_authors_paper_may_be_marked_first(store: Store) -> None:
+def test_only_the_authors_paper_may_be_marked_first(sqlite_store: Store) -> None:
     """The head marks the author's paper today and their own tomorrow; an electronic signature does not follow paper."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     with at_work(store, ANNA):
         freeze(store, report.id)
@@ -103,8 +103,10 @@ def test_only_the_authors_paper_may_be_marked_first(store: Store) -> None:
     assert row_of(store, report.id).state == "approved"
 
 
-def test_nobody_signs_for_another(store: Store) -> None:
+def test_nobody_signs_for_another(sqlite_store: Store) -> None:
     """Neither a colleague nor the head nor nobody signs as the author, and the author approves nothing."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     made = frozen(store, report.id)
     signing = Signed(report.id, made.version, (Signing("author", "electronic", store.now()),), pdf=b"%PDF")
@@ -124,6 +126,7 @@ def test_nobody_signs_for_another(store: Store) -> None:
 
 def test_of_two_windows_that_sign_at_once_one_wins(store: Store) -> None:
     """The second signature was made of the same version: it hears that the report is signed, and leaves nothing."""
+    plant_staff(store)
     report = form(store)[0]
     made = frozen(store, report.id)
     first = Signed(report.id, made.version, (Signing("author", "electronic", store.now()),), pdf=b"%PDF one")
@@ -138,8 +141,10 @@ def test_of_two_windows_that_sign_at_once_one_wins(store: Store) -> None:
     assert len(read_report(store, report.id).signatures) == 1
 
 
-def test_a_snapshot_made_of_an_older_text_is_not_frozen(store: Store) -> None:
+def test_a_snapshot_made_of_an_older_text_is_not_frozen(sqlite_store: Store) -> None:
     """A comment saved between making the snapshot and writing it: the step is refused and nothing is frozen."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     made = frozen(store, report.id)
     with at_work(store, IVAN):
@@ -150,8 +155,10 @@ def test_a_snapshot_made_of_an_older_text_is_not_frozen(store: Store) -> None:
     assert not read_content(store, report.id, "snapshot")
 
 
-def test_two_reports_frozen_at_once_take_two_places_in_the_chain(store: Store) -> None:
+def test_two_reports_frozen_at_once_take_two_places_in_the_chain(sqlite_store: Store) -> None:
     """The second was linked to a chain that has grown since: it is made again, and then follows the first."""
+    store = sqlite_store
+    plant_staff(store)
     one, two = form(store, Subject("manager", IVAN), Subject("manager", PETR))
     first, second = frozen(store, one.id), frozen(store, two.id)
     with at_work(store, ANNA):
@@ -165,6 +172,7 @@ def test_two_reports_frozen_at_once_take_two_places_in_the_chain(store: Store) -
 
 def test_a_returned_report_is_followed_by_its_next_revision(store: Store) -> None:
     """Same number, revision 2, formed, with figures, texts and commitments; the old one stays as it was signed."""
+    plant_staff(store)
     report = form(store)[0]
     put(store, Commitment, {"report_id": report.id, "manager_id": IVAN, "text": "Call everybody", "place": 1})
     with at_work(store, IVAN):
@@ -193,8 +201,10 @@ def test_a_returned_report_is_followed_by_its_next_revision(store: Store) -> Non
     assert row_of(store, made).chain_place == 2
 
 
-def test_a_withdrawn_report_leaves_its_number_behind(store: Store) -> None:
+def test_a_withdrawn_report_leaves_its_number_behind(sqlite_store: Store) -> None:
     """Only what nobody signed is withdrawn; the next report of the subject gets another number."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     with at_work(store, IVAN), pytest.raises(UsageFault, match="to decide"):
         withdraw(store, report.id, "I do not like it")
@@ -210,8 +220,10 @@ def test_a_withdrawn_report_leaves_its_number_behind(store: Store) -> None:
     assert [row.state for row in list_reports(store, Wanted(states=()))] == ["withdrawn", "signed"]
 
 
-def test_an_approver_who_was_replaced_hears_who_decides_now(store: Store) -> None:
+def test_an_approver_who_was_replaced_hears_who_decides_now(sqlite_store: Store) -> None:
     """Anna is archived after Ivan signed: she approves nothing, Olga who stands above does."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store)[0]
     with at_work(store, IVAN):
         sign(store, report.id)
@@ -225,8 +237,10 @@ def test_an_approver_who_was_replaced_hears_who_decides_now(store: Store) -> Non
     assert read_report(store, report.id).signatures[1].manager == "Olga Orlova"
 
 
-def test_the_report_of_the_head_of_sales_needs_no_second_signature(store: Store) -> None:
+def test_the_report_of_the_head_of_sales_needs_no_second_signature(sqlite_store: Store) -> None:
     """Nobody stands above: the author's signature is the last, and the author may return it."""
+    store = sqlite_store
+    plant_staff(store)
     report = form(store, Subject("firm"), period=SEPTEMBER)[0]
     assert (report.author_id, report.approver_id) == (OLGA, None)
     with at_work(store, OLGA):
