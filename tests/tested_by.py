@@ -4,6 +4,9 @@ from __future__ import annotations
 
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
+    "crmdesk/data/period_reports/statements.py": "tests/data/period_reports/test_chain.py",
+    "crmdesk/cli/parser_period_reports.py": "tests/cli/test_period_reports.py",
+    "crmdesk/cli/period_report_views.py": "tests/cli/test_period_reports.py",
     "crmdesk/reports/period_reports/bulk.py": "tests/reports/period_reports/test_forming.py",
     "crmdesk/reports/period_reports/kinds.py": "tests/reports/period_reports/test_forming.py",
     "crmdesk/reports/period_reports/lines.py": "tests/reports/period_reports/test_forming.py",
