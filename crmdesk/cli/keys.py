@@ -13,7 +13,7 @@ from crmdesk.cli.person import manager_named, sit_down
 from crmdesk.cli.reporting import output
 from crmdesk.cli.secret_words import asked_secret, given_secret, new_secret
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.keys.cards import KeyCard, KeyState, key_card, list_keys, list_roots, root_card
+from crmdesk.data.keys.cards import KeyCard, KeyState, fingerprint_text, key_card, list_keys, list_roots, root_card
 from crmdesk.data.keys.keyfile import PassphraseFault
 from crmdesk.data.keys.passphrase import keychain_sentence, remember_passphrase
 from crmdesk.data.keys.people import (
@@ -31,6 +31,7 @@ from crmdesk.data.keys.revocation import RevocationKind, report_lost, revoke
 from crmdesk.data.keys.root import (
     change_root_passphrase,
     export_certificate,
+    export_list,
     export_root,
     import_root,
     make_root,
@@ -77,7 +78,7 @@ def _list(store: Store, options: argparse.Namespace) -> int:
             case "csv":
                 write_csv(stream, (_table(store, cards),))
             case _:
-                stream.write(table_text(_table(store, cards)))
+                stream.write(table_text(_table(store, cards)) + "\n")
     for fault in trust.faults:
         sys.stderr.write(f"{fault}\n")
     return 1 if trust.faults else 0
@@ -93,12 +94,12 @@ def _root(store: Store, options: argparse.Namespace) -> int:
         return _say(root_place(store, card), _remembered(store, card, options, secret))
     old = root_card(store)
     if old is not None and not options.replace:
-        return _say(_fingerprint(old), root_place(store, old))
+        return _say(fingerprint_text(old), root_place(store, old))
     secret = new_secret(options.passphrase_file, _("A passphrase for the root:"))
     until = _moment(store, options.until) if options.until else None
     card = make_root(store, secret, reason=options.replace, old_counts_until=until)
     return _say(
-        _("The firm's root is made."), _fingerprint(card), root_place(store, card),
+        _("The firm's root is made."), fingerprint_text(card), root_place(store, card),
         _("Keep a copy of the file and its passphrase in a safe place: without them no key can be confirmed or revoked."),
         _remembered(store, card, options, secret),
     )  # fmt: skip
@@ -117,7 +118,7 @@ def _confirm(store: Store, options: argparse.Namespace) -> int:
     if asked is None:
         raise UsageFault(_("{name} has asked for nothing that waits for confirmation.").format(name=options.person))
     card = _with_root(options, lambda secret: confirm(store, asked.id, secret))
-    return _say(_("The key of {name} is confirmed.").format(name=card.name), _fingerprint(card))
+    return _say(_("The key of {name} is confirmed.").format(name=card.name), fingerprint_text(card))
 
 
 def _revoke(store: Store, options: argparse.Namespace) -> int:
@@ -195,6 +196,9 @@ def _export_root(store: Store, options: argparse.Namespace) -> int:
     if options.certificate:
         export_certificate(store, path)
         return _say(_("The root's certificate is in {path}. Whoever trusts it can check signatures.").format(path=path))
+    if options.revoked:
+        export_list(store, path)
+        return _say(_("The list of revoked keys is in {path}.").format(path=path))
     _with_root(options, lambda secret: export_root(store, path, secret))
     return _say(_("The root's key is in {path}, under its passphrase. Do not leave it lying about.").format(path=path))
 
@@ -253,13 +257,9 @@ def _asked(card: KeyCard, remembered: str = "") -> int:
         _("The key of {name} waits for the head to confirm it; compare the fingerprint with the head.").format(
             name=card.name
         ),
-        _fingerprint(card),
+        fingerprint_text(card),
         remembered,
     )
-
-
-def _fingerprint(card: KeyCard) -> str:
-    return _("Fingerprint: {fingerprint}").format(fingerprint=card.shown_fingerprint)
 
 
 def _say(*sentences: str) -> int:

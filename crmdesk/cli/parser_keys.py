@@ -69,6 +69,7 @@ def add_keys(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     export.add_argument("-o", "--output", required=True, metavar="FILE", help=_("the file to make"))
     export.add_argument("--certificate", action="store_true", help=_("only the certificate (PEM): anybody may have it"))
+    export.add_argument("--revoked", action="store_true", help=_("the list of revoked keys (CRL, PEM), for others too"))
     for each in (root, ask, confirm, revoke, passphrase, own, token, export):
         each.add_argument(
             "--passphrase-file",

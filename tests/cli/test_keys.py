@@ -75,6 +75,9 @@ def test_a_key_lives_from_the_request_to_the_revocation(keys, root, run_json, ba
     assert (code, "stays good" in out) == (0, True)
     code, out, _err = keys("list")
     assert "revoked" in out
+    assert out.endswith("\n")
+    assert keys("export-root", "--revoked", "-o", tmp_path / "crl.pem")[0] == 0
+    assert len(x509.load_pem_x509_crl((tmp_path / "crl.pem").read_bytes())) == 1
 
 
 def test_refusals_have_their_codes(keys, root, base, run):
@@ -90,6 +93,7 @@ def test_refusals_have_their_codes(keys, root, base, run):
         (2, "no moment", keys("root", "--replace", "x", "--until", "soon", secret="корневой пароль")),
         (3, "no key file", keys("use-file", "/none/such.p12", secret="x")),
         (3, "There is no library", keys("use-token", "--library", "/none/such.so", "--token", "x", secret="1")),
+        (2, "No key was revoked", keys("export-root", "--revoked", "-o", "/none/crl.pem")),
         (2, "which library", keys("use-token", secret="1")),
         (2, "at work", run("--base", base, "keys", "ask", "--passphrase-file", "-")),
     ):

@@ -108,6 +108,13 @@ def card_of(store: Store, certificate_id: int) -> KeyCard:
     raise UsageFault(_("There is no such key. Look at the list of keys."))
 
 
+def fingerprint_text(card: KeyCard) -> str:
+    """Return the fingerprint that people compare, with what it is of: it changes once a key has its certificate."""
+    if card.sha256 is None:
+        return _("Fingerprint of the key: {fingerprint}").format(fingerprint=card.shown_fingerprint)
+    return _("Fingerprint of the certificate: {fingerprint}").format(fingerprint=card.shown_fingerprint)
+
+
 def public_fingerprint(row: Mapping[str, Any]) -> str:
     """Return the fingerprint of the public key in a row of certificates.
 

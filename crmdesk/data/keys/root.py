@@ -18,7 +18,7 @@ from crmdesk.data.keys.passphrase import with_passphrase
 from crmdesk.data.keys.places import root_file
 from crmdesk.data.keys.roles import check_keeper
 from crmdesk.data.keys.trust import know_root
-from crmdesk.data.models import Certificate, JournalEntry, Manager
+from crmdesk.data.models import Certificate, JournalEntry, Manager, RevocationList
 from crmdesk.data.shapes import CREATION
 from crmdesk.data.store import Store
 from crmdesk.data.table import day_text
@@ -189,6 +189,26 @@ def export_certificate(store: Store, path: Path) -> Path:
     with store.reading() as connection:
         content = connection.execute(select(Certificate.content).where(Certificate.id == card.id)).scalar_one()
     return write_whole(path, (content or "").encode())
+
+
+def export_list(store: Store, path: Path) -> Path:
+    """Write the last list of revoked keys of the root in force as PEM, for other programs.
+
+    Raises:
+        UsageFault: there is no root yet, or nothing was revoked.
+        EnvironmentFault: the file cannot be written.
+    """
+    card = root_card(store)
+    with store.reading() as connection:
+        content = connection.execute(
+            select(RevocationList.content)
+            .where(RevocationList.root_sha256 == (card.sha256 if card is not None else ""))
+            .order_by(RevocationList.number.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+    if content is None:
+        raise UsageFault(_("No key was revoked by the firm's root."))
+    return write_whole(path, content.encode())
 
 
 def change_root_passphrase(store: Store, old: str | None, new: str) -> KeyCard:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 
-from crmdesk.data.keys.cards import KeyCard, KeyState
+from crmdesk.data.keys.cards import KeyCard, KeyState, fingerprint_text
 from crmdesk.data.keys.deeds import (
     change_own,
     forget_own,
@@ -137,7 +137,7 @@ class OwnKeyCard(Card):
                 "With a key you sign reports in the program. It is made on this computer and stays here, under a "
                 "passphrase; the head confirms that it is yours."
             )
-        parts = [_("Fingerprint: {fingerprint}").format(fingerprint=card.shown_fingerprint)]
+        parts = [fingerprint_text(card)]
         if card.state is KeyState.ASKED:
             parts.append(_("Tell the head the fingerprint: it must be the same there."))
         waiting = found.own.card

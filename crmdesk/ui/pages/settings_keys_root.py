@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 
+from crmdesk.data.keys.cards import fingerprint_text
 from crmdesk.data.keys.deeds import bring_root, change_root, copy_root, new_root, save_certificate
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
@@ -85,7 +86,7 @@ class RootCard(Card):
         until = "" if root.valid_until is None else day_text(self._context.store.day_of(root.valid_until))
         self.state.setText(_("{name}: valid until {day}").format(name=root.name, day=until))
         mark(self.state, tone="pos")
-        self.about.setText(_("Fingerprint: {fingerprint}").format(fingerprint=root.shown_fingerprint))
+        self.about.setText(fingerprint_text(root))
 
     def _on_make(self) -> None:
         about = _(
