@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from crmdesk.data.table import ABSENT, Kind, change_text, signed
+from crmdesk.data.table import ABSENT, WHOLE_FROM, Kind, change_text, number, signed
 from crmdesk.data.words import _
 from crmdesk.reports.answer_table import titled, unit_text
 from crmdesk.reports.output.paper import ink
@@ -54,7 +55,8 @@ def team_table(snapshot: Snapshot, air: float, *, above: float = 0.0) -> Rows:
     unit = unit_text(Kind.MONEY, currency)
     has_place = any(line.place is not None or line.points is not None for line in lines)
     has_base = any(line.base is not None for line in lines)
-    first = _("Department") if lines and all(line.is_department for line in lines) else _("Manager")
+    kinds = {line.is_department for line in lines}
+    first = _("Name") if len(kinds) > 1 else _("Department") if True in kinds else _("Manager")
     columns = [Column(first, is_text=True), Column(titled(_("Plan"), unit), is_right=True), Column(titled(_("Fact"), unit), is_right=True),
                Column(_("Attainment"), is_right=True)]  # fmt: skip
     if has_base:
@@ -65,9 +67,18 @@ def team_table(snapshot: Snapshot, air: float, *, above: float = 0.0) -> Rows:
     return table(columns, rows, size=7.0 + 1.4 * air, pad=0.8 + 3.2 * air, above=above)
 
 
+def figure_text(line: MeasureLine, value: Exact) -> str:
+    """Return a figure of a line: sums without kopecks where any of the line is large, so that they compare at a glance."""
+    kind = Kind(line.unit)
+    known = [abs(one) for one in (line.plan, line.fact, line.base) if one is not None]
+    if kind.is_money and value is not None and max(known, default=Decimal(0)) >= WHOLE_FROM:
+        return number(float(value) / 100)
+    return kind.figure(value)
+
+
 def plan_text(line: MeasureLine) -> str:
     """Return a plan as it reads: "9 000 000", "up to 500 000" where less is better."""
-    text = Kind(line.unit).figure(line.plan)
+    text = figure_text(line, line.plan)
     return _("up to {plan}").format(plan=text) if line.good < 0 and line.plan is not None else text
 
 
@@ -95,14 +106,14 @@ def _measure_row(line: MeasureLine, currency: str, *, has_plan: bool, has_base: 
     kind = Kind(line.unit)
     cells = [Cell(titled(line.title, unit_text(kind, currency)))]
     cells += [Cell(plan_text(line), colour=ink.TEXT2)] if has_plan else []
-    cells.append(Cell(kind.figure(line.fact), ink.BOLD))
+    cells.append(Cell(figure_text(line, line.fact), ink.BOLD))
     cells += [Cell(Kind.PERCENT.text(line.attainment))] if has_plan else []
-    return [*cells, Cell(kind.figure(line.base), colour=ink.TEXT2), change_cell(line)] if has_base else cells
+    return [*cells, Cell(figure_text(line, line.base), colour=ink.TEXT2), change_cell(line)] if has_base else cells
 
 
 def _team_row(line: TeamLine, *, has_place: bool, has_base: bool) -> Sequence[Cell]:
     money = Kind.MONEY.figure
-    cells = [Cell(line.label), Cell(money(line.plan), colour=ink.TEXT2), Cell(money(line.fact), ink.BOLD),
+    cells = [Cell(line.label, ink.MEDIUM if line.is_department else ink.PLAIN), Cell(money(line.plan), colour=ink.TEXT2), Cell(money(line.fact), ink.BOLD),
              Cell(Kind.PERCENT.text(line.attainment))]  # fmt: skip
     if has_base:
         cells += [Cell(money(line.base), colour=ink.TEXT2), toned(change_text(_float(line.change)), line.change, 1)]

@@ -55,6 +55,7 @@ def pdf_of(pages: Pages, imprint: Imprint, seen: Callable[[Block, int, float], f
     canvas.setAuthor(imprint.author)
     canvas.setSubject(imprint.subject)
     canvas.setCreator("CRM Desk")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
     for number, page in enumerate(pages):
         for placed in page:
             top = PAGE_HEIGHT - TOP - placed.down

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk.data.errors import Cancelled, EnvironmentFault
 from crmdesk.data.table import Field, Kind, Table
@@ -268,3 +270,15 @@ def test_a_package_prints_the_beginning_of_long_lists_and_says_so(monkeypatch):
     assert "Строка 11" not in package
     assert "780" in package.replace("\u202f", "")
     assert "Строка 39" in " ".join(texts(pdf_bytes([long])))
+
+
+def test_pages_show_what_fields_draw():
+    """A signature is a field of the page: the preview and the printer show it."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(100, 100))
+    canvas.acroForm.checkbox(x=20, y=20, size=60, checked=True)
+    canvas.showPage()
+    canvas.save()
+    with PdfPages(stream.getvalue()) as pages:
+        pixels = pages.picture(0, 1.0).pixels
+    assert len(set(pixels)) > 5

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from crmdesk.reports.output.report_paper.figures import change_cell, plan_text, toned
+from crmdesk.reports.output.report_paper.figures import change_cell, figure_text, plan_text, toned
 from crmdesk.reports.period_reports.snapshot import MeasureLine
 
 
@@ -39,6 +39,15 @@ def line(unit: str, fact: str, base: str | None, good: int = 1, plan: str | None
 def test_a_change_reads_as_people_say_it(held, said):
     """Sums by percent, shares by points, a few pieces by pieces, days and minutes by themselves."""
     assert change_cell(held).text == said
+
+
+def test_a_small_sum_beside_large_ones_has_no_kopecks():
+    """A debt of 1 429.64 that was 2 660 080 reads 1 430; small sums alone keep theirs."""
+    large = line("money", "142964", "266008000")
+    assert figure_text(large, large.fact) == "1\u202f430"
+    small = line("money", "142964", "1000")
+    assert figure_text(small, small.fact) == "1\u202f429.64"
+    assert figure_text(large, None) == "—"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from crmdesk.reports.output.paper import PdfPages
 from crmdesk.reports.output.report_paper import join_pdfs
 from tests.reports.output.report_paper.pages import printed, texts
 
@@ -33,3 +36,14 @@ def test_it_stops_where_the_reading_stops():
 
     with pytest.raises(KeyboardInterrupt):
         join_pdfs(read())
+
+
+def test_signatures_come_along_as_they_look():
+    """What a field draws is a part of the page afterwards."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(100, 100))
+    canvas.acroForm.checkbox(x=20, y=20, size=60, checked=True)
+    canvas.showPage()
+    canvas.save()
+    with PdfPages(join_pdfs([stream.getvalue()])) as pages:
+        assert len(set(pages.picture(0, 1.0).pixels)) > 5
