@@ -60,7 +60,7 @@ _COMMANDS: dict[str | None, tuple[str, str]] = {
     None: ("bases", "window"), "demo": ("bases", "demo"), "init": ("bases", "init"), "upgrade": ("bases", "upgrade"),
     "import": ("files", "load"), "export": ("files", "export"),
     "report": ("reporting", "report"), "reports": ("reporting", "reports"), "words": ("reporting", "list_words"),
-    "why": ("why", "why"), "alerts": ("alerts", "alerts"), "schedules": ("schedules", "schedules"),
+    "ranking": ("ranking", "ranking"), "why": ("why", "why"), "alerts": ("alerts", "alerts"), "schedules": ("schedules", "schedules"),
     "keys": ("keys", "keys"), "period-report": ("period_reports", "period_report"), "verify": ("verifying", "verify"),
 }  # fmt: skip
 

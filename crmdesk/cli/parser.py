@@ -37,6 +37,7 @@ def make_parser() -> Parser:
     _add_bases(commands)
     _add_files(commands)
     _add_reports(commands)
+    _add_ranking(commands)
     _add_why(commands)
     _add_alerts(commands)
     _add_schedules(commands)
@@ -110,6 +111,23 @@ def _add_reports(commands: argparse._SubParsersAction[Parser]) -> None:
         help=_("how to show it; the ending of the file's name says it too"),
     )  # fmt: skip
     report.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
+
+
+def _add_ranking(commands: argparse._SubParsersAction[Parser]) -> None:
+    ranking = commands.add_parser("ranking", help=_("managers by level and by change, with points, places and bonus"))
+    ranking.add_argument("--period", default="last-month", help=_("as for “report”"))
+    ranking.add_argument(
+        "--profile", default="", metavar="NAME", help=_("what to rank by; the firm's first if not given")
+    )
+    ranking.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help=_("only these"))
+    ranking.add_argument("--scope", default="all", metavar="KEY", help=_("all, or a department's name"))
+    ranking.add_argument("--as", dest="person", default="", metavar="NAME", help=_("who looks, by name or id"))
+    ranking.add_argument("--as-of", metavar="DATE", help=_("the day that counts as today"))
+    ranking.add_argument(
+        "--format", choices=("table", "json", "csv", "xlsx", "pdf"), default=None,
+        help=_("how to show it; the ending of the file's name says it too"),
+    )  # fmt: skip
+    ranking.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of the terminal"))
 
 
 def _add_why(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -91,7 +91,7 @@ def _named_base(options: argparse.Namespace) -> Iterator[Store | None]:
 
 def report(options: argparse.Namespace) -> int:
     """Form a report and show it, or the rows behind its first measure, or write it into a file."""
-    target = _target(options)
+    target = target_of(options)
     store = open_base(options)
     try:
         chosen = any_report(store, options.id)
@@ -119,7 +119,7 @@ def report(options: argparse.Namespace) -> int:
         store.close()
 
 
-def _target(options: argparse.Namespace) -> Path | None:
+def target_of(options: argparse.Namespace) -> Path | None:
     """Return the file that a report of this format is written into; None where it is shown as text.
 
     Raises:
@@ -130,7 +130,8 @@ def _target(options: argparse.Namespace) -> Path | None:
         options.format = kind if kind in _FORMATS else "table"
     if options.format not in (FileKind.PDF.value, FileKind.XLSX.value):
         return None
-    if options.output is None or options.rows:
+    has_rows = getattr(options, "rows", False)
+    if options.output is None or has_rows:
         raise UsageFault(
             _("A report as {format} is a file: name it with -o FILE.{format}.").format(format=options.format)
             if options.output is None

@@ -132,6 +132,10 @@ REPORTS: tuple[Report, ...] = (
         PEOPLE, (), (), (), compare=Compare.NONE, analysis="period_register",
     ),
     Report(
+        "ranking", N_("Ranking of managers"), N_("Who is first by level and by change, by what, who gained places, and the bonus."),
+        PEOPLE, (), (), (), analysis="ranking", options=(Option("profile", N_("Profile: its number, 0 is the firm's first"), "0", most=2**63 - 1),),
+    ),
+    Report(
         "quality", N_("Quality control"), N_("Scores of calls listened to, mystery shopping and satisfaction calls, and the head's own checks."),
         PEOPLE, ("quality_score", "checks_count"), ("manager",), ("manager", "department", "check_kind", "month", "client"),
         analysis="quality",

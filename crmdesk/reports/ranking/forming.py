@@ -17,7 +17,7 @@ from crmdesk.data.period_reports.roles import read_staff
 from crmdesk.data.ranking_profiles import Part, Profile, Way, profile_named
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
-from crmdesk.reports.answer import Answer, Cell, type_figure
+from crmdesk.reports.answer import Answer, Cell, Filter, type_figure
 from crmdesk.reports.measures import MEASURES, Measure, measure_named
 from crmdesk.reports.measures.plans import PACE, REACHED, WHOLE, plan_measure
 from crmdesk.reports.moment import counted_end
@@ -64,6 +64,7 @@ def rank(
     scope: Scope = EVERYBODY,
     as_of: date | None = None,
     viewer: int | None = None,
+    filters: tuple[Filter, ...] = (),
 ) -> Ranking:
     """Rank managers.
 
@@ -74,6 +75,7 @@ def rank(
         scope: whose people are ranked.
         as_of: the business date that counts as today; None is the store's.
         viewer: who looks; where managers do not see each other's places, a manager sees the own line only.
+        filters: conditions on what is counted.
 
     Raises:
         UsageFault: the profile names a measure that managers do not have.
@@ -81,10 +83,10 @@ def rank(
     chosen = profile or profile_named(store, "")
     today = as_of or store.today()
     with store.snapshot():
-        ranking = _Ranking(store, period, chosen, scope, today).formed()
+        ranking = _Ranking(store, period, chosen, scope, today, filters).formed()
         before = base_of(period, Compare.PREVIOUS, today)
         if before is not None:
-            earlier = _Ranking(store, before.full or before.period, chosen, scope, before.period.last).formed()
+            earlier = _Ranking(store, before.full or before.period, chosen, scope, before.period.last, filters).formed()
             held = {line.manager_id: line.place for line in earlier.lines}
             ranking = replace(
                 ranking,
@@ -97,14 +99,16 @@ def rank(
 class _Ranking:
     """One period being ranked."""
 
-    def __init__(self, store: Store, period: Period, profile: Profile, scope: Scope, as_of: date) -> None:
+    def __init__(
+        self, store: Store, period: Period, profile: Profile, scope: Scope, as_of: date, filters: tuple[Filter, ...]
+    ) -> None:
         self._store, self._period, self._profile, self._scope, self._as_of = store, period, profile, scope, as_of
         self._has_pace = counted_end(period, as_of) < period.end
         self._people = _read_people(store)
         self._leading = max(profile.parts, key=lambda part: part.weight).measure
         self._measures = self._needed()
         self._question = Question(
-            tuple(measure.id for measure in self._measures), (MANAGER,), period, Compare.YEAR, scope=scope, as_of=as_of
+            tuple(measure.id for measure in self._measures), (MANAGER,), period, Compare.YEAR, filters, scope, as_of
         )
         self._notes: dict[str, None] = {}
 
