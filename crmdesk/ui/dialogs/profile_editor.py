@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from crmdesk.ui.context import Context
     from crmdesk.ui.jobs import Progress
 
-WIDTH, HEIGHT = 1060, 620
-LIST_WIDTH, PREVIEW_WIDTH = 180, 290
+WIDTH, HEIGHT = 1140, 640
+LIST_WIDTH, PREVIEW_WIDTH = 150, 266
 ROW = 28
 #: The preview follows when nothing was typed for so long, ms.
 PAUSE = 250

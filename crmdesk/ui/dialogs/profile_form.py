@@ -44,6 +44,7 @@ from crmdesk.ui.dialogs.profile_lines import (
     hundredths,
     number_field,
     ways_of,
+    whole,
 )
 from crmdesk.ui.widgets.card import empty, label
 
@@ -87,7 +88,7 @@ class ProfileForm(QWidget):
         self.rate.setAccessibleName(_("Rate of the bonus, %"))
         self._lay_out()
         self.name.textEdited.connect(self.changed)
-        self.minimum.valueChanged.connect(self.changed)
+        self.minimum.textEdited.connect(self.changed)
         self.has_bonus.toggled.connect(self._on_bonus)
         self.bonus_measure.currentIndexChanged.connect(self.changed)
         self.rate.textEdited.connect(self.changed)
@@ -124,7 +125,7 @@ class ProfileForm(QWidget):
         base.setSpacing(8)
         for widget in (self.rate, label(_("% of"), "secondary"), self.bonus_measure):
             base.addWidget(widget)
-        base.addWidget(label(_("× the coefficient of the revenue plan:"), "secondary"))
+        base.addWidget(label(_("× the coefficient of its plan:"), "secondary"))
         base.addStretch(1)
         inner.addLayout(base, 0, 0)
         self._step_rows = QVBoxLayout()
@@ -155,7 +156,7 @@ class ProfileForm(QWidget):
         self._profile = profile
         self.blockSignals(True)
         self.name.setText(profile.name)
-        self.minimum.setValue(profile.minimum_base)
+        self.minimum.setText(str(profile.minimum_base))
         empty(self._part_rows)
         self.parts = []
         for part in profile.parts:
@@ -178,7 +179,7 @@ class ProfileForm(QWidget):
             bonus = BonusRule(str(self.bonus_measure.currentData()), hundredths(self.rate.text()), steps)
         parts = tuple(each.part for each in self.parts)
         held = self._profile
-        return Profile(self.name.text(), parts, self.minimum.value(), bonus, held.id, held.version)
+        return Profile(self.name.text(), parts, whole(self.minimum), bonus, held.id, held.version)
 
     # Lines
 
@@ -241,8 +242,8 @@ class ProfileForm(QWidget):
 
     def _say_shares(self) -> None:
         """Say what the weights sum to: they need not be a hundred."""
-        whole = sum(each.part.weight for each in self.parts)
-        self._shares.setText(_("Weights sum to {n}").format(n=number(whole)))
+        together = sum(max(each.part.weight, 0) for each in self.parts)
+        self._shares.setText(_("Weights sum to {n}").format(n=number(together)))
 
 
 def _captioned(caption: str, field: QWidget) -> QWidget:

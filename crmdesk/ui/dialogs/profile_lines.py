@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from crmdesk.data.plan_measures import PLAN_MEASURES
 from crmdesk.data.ranking_profiles import MOST_CAP, MOST_WEIGHT, Part, Step, Way
 from crmdesk.data.table import Kind, number
 from crmdesk.data.words import _
 from crmdesk.ui.widgets.card import label
+from crmdesk.ui.widgets.elided_label import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.measures import Measure
     from crmdesk.ui.theme import Theme
 
-NUMBER, WAY = 68, 186
+NUMBER, WAY = 56, 196
 
 
 def ways_of(measure: Measure) -> tuple[Way, ...]:
@@ -70,15 +72,15 @@ class PartLine(QWidget):
         self._name()
         self.measure.currentIndexChanged.connect(self._on_measure)
         self.way.currentIndexChanged.connect(self.changed)
-        self.weight.valueChanged.connect(self.changed)
-        self.cap.valueChanged.connect(self.changed)
+        self.weight.textEdited.connect(self.changed)
+        self.cap.textEdited.connect(self.changed)
         self.remove.clicked.connect(self.removed)
 
     @property
     def part(self) -> Part:
         """What stands in the line."""
         measure, way = str(self.measure.currentData()), Way(self.way.currentData())
-        return Part(measure, way, self.weight.value(), self.cap.value())
+        return Part(measure, way, whole(self.weight), whole(self.cap))
 
     def _on_measure(self) -> None:
         self._fill_ways(Way(self.way.currentData()))
@@ -96,8 +98,11 @@ class PartLine(QWidget):
 
     def _name(self) -> None:
         title = self.measure.currentText()
+        line = self.measure.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # a long title is read from its beginning
         self.measure.setAccessibleName(_("Measure"))
-        self.measure.setToolTip(self._measures[str(self.measure.currentData())].text)
+        self.measure.setToolTip(plain_tip(f"{title}\n{self._measures[str(self.measure.currentData())].text}"))
         self.way.setAccessibleName(_("{measure}: how it becomes points").format(measure=title))
         self.remove.setAccessibleName(_("Leave out: {measure}").format(measure=title))
         self.remove.setToolTip(self.remove.accessibleName())
@@ -135,28 +140,37 @@ class StepLine(QWidget):
         row.addWidget(self.remove)
         row.addStretch(1)
         if self.is_last:
-            self.up_to.setVisible(False)
-            self.remove.setVisible(False)
-        self.up_to.valueChanged.connect(self.changed)
+            kept = self.up_to.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)  # coefficients stand below each other
+            self.up_to.setSizePolicy(kept)
+            self.up_to.hide()
+            self.remove.hide()
+        self.up_to.textEdited.connect(self.changed)
         self.coefficient.textEdited.connect(self.changed)
         self.remove.clicked.connect(self.removed)
 
     @property
     def step(self) -> Step:
         """What stands in the line; a coefficient that cannot be read is told by the check of the profile."""
-        return Step(None if self.is_last else self.up_to.value(), hundredths(self.coefficient.text()))
+        return Step(None if self.is_last else whole(self.up_to), hundredths(self.coefficient.text()))
 
 
-def number_field(least: int, most: int, value: int, name: str) -> QSpinBox:
-    """Return a narrow field of a whole number without arrows."""
-    made = QSpinBox()
-    made.setRange(least, most)
-    made.setValue(value)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+def number_field(least: int, most: int, value: int, name: str) -> QLineEdit:
+    """Return a narrow line for a whole number; ``whole`` reads it."""
+    made = QLineEdit(str(value))
+    made.setValidator(QIntValidator(least, most, made))
+    made.setMaxLength(len(str(most)))
+    made.setAlignment(Qt.AlignmentFlag.AlignRight)
     made.setFixedWidth(NUMBER)
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made
+
+
+def whole(field: QLineEdit) -> int:
+    """Return the number of a line, -1 where it is empty: the check of the profile says so."""
+    text = field.text().strip()
+    return int(text) if text.isdecimal() else -1
 
 
 def coefficient_text(value: int) -> str:

@@ -32,7 +32,7 @@ from crmdesk.ui.pages.result_ways import InView, ResultWays
 from crmdesk.ui.toolbar import MenuButton
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.elided_label import ElidedLabel
-from crmdesk.ui.widgets.place_table import PlaceTable
+from crmdesk.ui.widgets.place_table import MOST_ROWS, PlaceTable
 from crmdesk.ui.widgets.states import Stateful, Way
 
 if TYPE_CHECKING:
@@ -234,11 +234,12 @@ class RankingPage(Page):
     # The row in hand
 
     def _take_in_hand(self, view: RankingView) -> None:
-        """Take the manager who was in hand; at first the own one, or the last of those with a place."""
+        """Take the manager who was in hand; at first the own one, or the last with a place where all are in view."""
         ids = [line.manager_id for line in view.ranking.lines]
         ranked = [line.manager_id for line in view.ranking.lines if line.place is not None]
         own = self.context.store.person_id
-        for wanted in (self._hand, own if own in ranked else None, ranked[-1] if ranked else None, ids[0]):
+        first = None if not ranked else ranked[-1] if len(ids) <= MOST_ROWS else ranked[0]
+        for wanted in (self._hand, own if own in ranked else None, first, ids[0]):
             if wanted in ids:
                 self.table.select_row(ids.index(wanted))
                 break

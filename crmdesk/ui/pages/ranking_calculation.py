@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from crmdesk.reports.ranking import Ranked, Ranking
     from crmdesk.reports.ranking.ranking import Score
 
-WIDTH = 380
+WIDTH = 420
+_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 #: What a figure is measured by, by the way it is looked at.
 AGAINST = {Way.PLAN: N_("plan {n}"), Way.CHANGE: N_("a year ago {n}"), Way.TEAM: N_("team's mean {n}")}
 
@@ -57,10 +58,12 @@ class Calculation(Popover):
         grid.addWidget(line(), 1, 0, 1, 3)
         for place, (title, about, brought, weight) in enumerate(points_lines(ranking, row)):
             top = 2 + 2 * place
-            grid.addWidget(label(title), top, 0)
+            named = label(title)
+            named.setWordWrap(True)
+            grid.addWidget(named, top, 0)
             grid.addWidget(label(about, "caption", "text3"), top + 1, 0)
-            grid.addWidget(label(brought, "strong"), top, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(label(weight, "secondary"), top, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(brought, "strong"), top, 1, _TOP)
+            grid.addWidget(label(weight, "secondary"), top, 2, _TOP)
         self.body.addLayout(grid)
         self._say(_("The points are the mean of the parts by their weights; parts that cannot be told are left out."))
         self._finish()

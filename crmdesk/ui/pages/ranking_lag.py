@@ -39,6 +39,10 @@ COLUMNS, FEWER, NARROW_BELOW = 3, 2, 1130
 LEAST_HEIGHT, HEAD_AIR = 190, 10
 
 
+#: A change that is smaller reads as none.
+SEEN = 0.005
+
+
 @dataclass(frozen=True, slots=True)
 class LagChoice:
     """What a lag is measured by, and over what time."""
@@ -68,6 +72,7 @@ class LagPanel(QWidget):
         self._title = ElidedLabel()
         self._title.setProperty("role", "card")
         self._tag = label("")
+        self._tag.setProperty("tag", "neg")  # Qt takes the air around the words at the first polish
         self._team = label("", "secondary")
         self._times = Segments()
         self._times.setAccessibleName(_("Over what time"))
@@ -299,7 +304,7 @@ def cause_rows(lag: Lag, dimension: LagDimension) -> tuple[str, tuple[CauseRow, 
     for one in members:
         delta = float(one.delta or 0)
         own, team = one.change, one.team_change
-        behind = own is not None and team is not None and good * own < good * team and good * own < 0
+        behind = own is not None and team is not None and good * own < good * team and good * own <= -SEEN
         rows.append(
             CauseRow(
                 one.label,

@@ -49,6 +49,7 @@ class RankingSheet:
         self._full = max(FULL, *ranking.points) if ranking.points else FULL
         self._planned = [part.measure for part in ranking.profile.parts if part.way is Way.PLAN]
         self._shown = self._measures()
+        self._common = {key for key in self._shown if self._is_common(key)}
 
     def made(self) -> PlaceSheet:
         """Return the sheet."""
@@ -84,6 +85,12 @@ class RankingSheet:
                 shown[CHANGE] = None
         return tuple(shown)
 
+    def _is_common(self, key: str) -> bool:
+        """Whether most of those with a place would be marked in a column: such a mark marks nobody."""
+        ranked = [line for line in self._ranking.lines if line.place is not None]
+        scores = [score for line in ranked if (score := self._score(line, key)) is not None]
+        return 2 * sum(_is_low(score) for score in scores) > len(ranked)
+
     def _plan_key(self, name: str) -> str:
         return plan_measure(PACE if self._ranking.has_pace else REACHED, self._by_id[name]).id
 
@@ -118,7 +125,8 @@ class RankingSheet:
         ranking = self._ranking
         if key == CHANGE:
             base = ranking.base_period
-            title = _("To last year") if base is None else base.compared_text()
+            whole = base is not None and base.grain() is not None
+            title = base.compared_text() if base is not None and whole else _("To last year")
             measure = self._by_id[ranking.leading]
             return PlaceColumn(key, title, Shape.FIGURE, f"{measure.label}: {title}\n{measure.text}")
         measure = self._by_id[key]
@@ -237,6 +245,10 @@ class RankingSheet:
             bonus = "" if ranking.bonus_total is None else number(ranking.bonus_total / MINOR)
             cells.append(PlaceCell(bonus, weight=600))
         return PlaceRow(RowKind.TOTAL, tuple(cells))
+
+
+def _is_low(score: Score) -> bool:
+    return score.points is not None and score.points < LOW and score.part.way is not Way.PERCENTILE
 
 
 def parts_text(ranking: Ranking) -> str:
