@@ -13,7 +13,7 @@ from crmdesk.data.keys.places import (
     LAST_LIBRARY,
     OWN_FILES,
     TOKENS,
-    kept_settings,
+    keep,
     keys_folder,
     person_file,
     remember_place,
@@ -95,7 +95,7 @@ def use_token(
     request = sign_request(found, pin, person.name, store.firm.name)
     card = put_request(store, manager_id, "token", request)
     remember_place(store, TOKENS, card.fingerprint, found.kept())
-    kept_settings(store).put(LAST_LIBRARY, str(library))
+    keep(store, LAST_LIBRARY, lambda _before: str(library))
     return card_of(store, card.id)
 
 

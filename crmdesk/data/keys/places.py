@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crmdesk.data.errors import EnvironmentFault
 from crmdesk.data.settings import Setting, Settings, data_folder
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
+
+T = TypeVar("T")
+_KEEPING = threading.Lock()
 
 KNOWN_ROOTS: Setting[list[Any]] = Setting("known_roots", [])
 """SHA-256 of the roots that this person has trusted, the first one met included."""
@@ -49,11 +54,16 @@ def kept_settings(store: Store) -> Settings:
     return Settings(keys_folder(store) / "settings.json")
 
 
+def keep(store: Store, setting: Setting[T], change: Callable[[T], T]) -> None:
+    """Change what is remembered of keys, from what is on the disk now: jobs remember things at the same time."""
+    with _KEEPING:
+        settings = kept_settings(store)
+        settings.put(setting, change(settings.get(setting)))
+
+
 def remember_place(store: Store, setting: Setting[dict[str, Any]], fingerprint: str, place: Any) -> None:
     """Remember where the private half of a key is: of ``OWN_FILES`` or ``TOKENS``."""
-    settings = kept_settings(store)
-    places = settings.get(setting)
-    settings.put(setting, {**places, fingerprint: place})
+    keep(store, setting, lambda places: {**places, fingerprint: place})
 
 
 def root_file(store: Store, fingerprint: str) -> Path:

@@ -17,7 +17,7 @@ from crmdesk.data.keys.keyfile import check_passphrase, make_key, read_key, writ
 from crmdesk.data.keys.passphrase import with_passphrase
 from crmdesk.data.keys.places import root_file
 from crmdesk.data.keys.roles import check_keeper
-from crmdesk.data.keys.trust import know_root
+from crmdesk.data.keys.trust import know_root, trust_of
 from crmdesk.data.models import Certificate, JournalEntry, Manager, RevocationList
 from crmdesk.data.shapes import CREATION
 from crmdesk.data.store import Store
@@ -61,6 +61,7 @@ def make_root(store: Store, passphrase: str, *, reason: str = "", old_counts_unt
     check_passphrase(passphrase)
     with store.reading() as connection:
         check_keeper(store, connection)
+    trust_of(store)  # meets the roots there are: on a new computer the one that is replaced must be known too
     old, now = root_card(store), store.now()
     if old is not None and not reason.strip():
         raise UsageFault(

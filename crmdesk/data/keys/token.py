@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -242,16 +242,21 @@ def _session(library: str, label: str, pin: str) -> Iterator[Session]:
 
 def _tokens(library: str) -> list[Any]:
     from pkcs11 import PKCS11Error, lib  # noqa: PLC0415 - as above
+    from pkcs11.exceptions import TokenNotPresent, TokenNotRecognised  # noqa: PLC0415 - as above
 
     if not Path(library).is_file():
         raise EnvironmentFault(
             _("There is no library “{path}”. It is installed with the token's own program.").format(path=library)
         )
+    found = []
     try:
-        return [slot.get_token() for slot in lib(library).get_slots(token_present=True)]
+        for slot in lib(library).get_slots(token_present=True):
+            with suppress(TokenNotPresent, TokenNotRecognised):  # pulled out this moment, or of another kind
+                found.append(slot.get_token())
     except (PKCS11Error, RuntimeError, OSError) as error:
         raise EnvironmentFault(
             _("“{path}” cannot be used as a library of tokens: {reason}.").format(
                 path=library, reason=str(error) or type(error).__name__
             )
         ) from error
+    return found

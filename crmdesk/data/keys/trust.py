@@ -13,15 +13,13 @@ from crmdesk.data.canonical import grouped_digest, sha256_of
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.keys.cards import COMPARED
 from crmdesk.data.keys.issuing import der_of, read_certificate
-from crmdesk.data.keys.places import KNOWN_ROOTS, LIST_NUMBERS, ROOT_STANDINGS, kept_settings
+from crmdesk.data.keys.places import KNOWN_ROOTS, LIST_NUMBERS, ROOT_STANDINGS, keep, kept_settings
 from crmdesk.data.models import Certificate, Manager, RevocationList
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
 
 if TYPE_CHECKING:
     from cryptography import x509
-
-    from crmdesk.data.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,12 @@ def trust_of(store: Store) -> Trust:
     with store.reading() as connection:
         rows = connection.execute(select(Certificate.__table__).order_by(Certificate.asked_at)).mappings().all()
         names = {row.id: row.name for row in connection.execute(select(Manager.id, Manager.name))}
-        settings = kept_settings(store)
         faults: list[str] = []
         found = _roots(rows, faults)
-        known = _known(settings, [sha256_of(der_of(root)) for _row, root in found])
+        known = _known(store, [sha256_of(der_of(root)) for _row, root in found])
         trusted = {sha: (row, root) for row, root in found if (sha := sha256_of(der_of(root))) in known}
         unknown = tuple(sha for _row, root in found if (sha := sha256_of(der_of(root))) not in known)
-        lists = {sha: _last_list(connection, settings, sha, root, faults) for sha, (_row, root) in trusted.items()}
+        lists = {sha: _last_list(connection, store, sha, root, faults) for sha, (_row, root) in trusted.items()}
     faults += (_unknown_sentence(sha) for sha in unknown)
     faults += (
         _("The root {fingerprint} is known here, but the base does not hold it any more.").format(
@@ -110,7 +107,7 @@ def trust_of(store: Store) -> Trust:
         for sha in sorted(known - set(trusted))
     )
     return Trust(
-        tuple(_standing(settings, sha, row, root, faults) for sha, (row, root) in trusted.items()),
+        tuple(_standing(store, sha, row, root, faults) for sha, (row, root) in trusted.items()),
         tuple(_certificates(rows, names, {sha: root for sha, (_row, root) in trusted.items()}, lists, faults)),
         tuple(der_of(made) for made in lists.values() if made is not None),
         tuple(faults),
@@ -137,8 +134,7 @@ def accept_root(store: Store, sha256: str) -> None:
 
 def know_root(store: Store, sha256: str) -> None:
     """Remember that this person knows a root."""
-    settings = kept_settings(store)
-    settings.put(KNOWN_ROOTS, list(dict.fromkeys([*settings.get(KNOWN_ROOTS), sha256])))
+    keep(store, KNOWN_ROOTS, lambda known: list(dict.fromkeys([*known, sha256])))
 
 
 def revoked_of(made: x509.CertificateRevocationList | None) -> dict[int, tuple[datetime, str]]:
@@ -196,19 +192,19 @@ def _roots(rows: Sequence[RowMapping], faults: list[str]) -> list[tuple[RowMappi
     return found
 
 
-def _known(settings: Settings, met: Iterable[str]) -> set[str]:
-    known = [sha for sha in settings.get(KNOWN_ROOTS) if isinstance(sha, str)]
+def _known(store: Store, met: Iterable[str]) -> set[str]:
+    known = [sha for sha in kept_settings(store).get(KNOWN_ROOTS) if isinstance(sha, str)]
     if not known:  # the first time: there is nothing to compare with
         known = list(met)
         if known:
-            settings.put(KNOWN_ROOTS, known)
+            keep(store, KNOWN_ROOTS, lambda _before: list(known))
     return set(known)
 
 
-def _standing(settings: Settings, sha: str, row: RowMapping, root: x509.Certificate, faults: list[str]) -> TrustedRoot:
+def _standing(store: Store, sha: str, row: RowMapping, root: x509.Certificate, faults: list[str]) -> TrustedRoot:
     """Return a root as it counts; once it was said to have ended, it does not come back to life."""
     until: datetime | None = row["revoked_at"]
-    standings: dict[str, Any] = settings.get(ROOT_STANDINGS)
+    standings: dict[str, Any] = kept_settings(store).get(ROOT_STANDINGS)
     kept = standings.get(sha) or ""
     before = datetime.fromisoformat(kept).astimezone(UTC) if isinstance(kept, str) and kept else None
     if before is not None and (until is None or until > before):
@@ -219,17 +215,18 @@ def _standing(settings: Settings, sha: str, row: RowMapping, root: x509.Certific
         )
         until = before
     elif until is not None and until != before:
-        settings.put(ROOT_STANDINGS, {**standings, sha: until.isoformat()})
+        ended = until.isoformat()
+        keep(store, ROOT_STANDINGS, lambda before: {**before, sha: ended})
     return TrustedRoot(der_of(root), sha, until)
 
 
 def _last_list(
-    connection: Connection, settings: Settings, sha: str, root: x509.Certificate, faults: list[str]
+    connection: Connection, store: Store, sha: str, root: x509.Certificate, faults: list[str]
 ) -> x509.CertificateRevocationList | None:
     last, good, all_right = read_lists(connection, sha, root)
     if not all_right:
         faults.append(_("A list of revoked keys in the base is not the root's own: somebody changed it."))
-    numbers = settings.get(LIST_NUMBERS)
+    numbers = kept_settings(store).get(LIST_NUMBERS)
     seen = numbers.get(sha, 0)
     if isinstance(seen, int) and last < seen:
         faults.append(
@@ -238,7 +235,7 @@ def _last_list(
             ).format(found=last, seen=seen)
         )
     elif last != seen:
-        settings.put(LIST_NUMBERS, {**numbers, sha: last})
+        keep(store, LIST_NUMBERS, lambda before: {**before, sha: last})
     return good
 
 
