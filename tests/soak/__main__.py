@@ -12,21 +12,27 @@ from pathlib import Path
 from crmdesk.data.models import Client, Manager
 from crmdesk.data.store import NewFirm, Store
 from tests.bench.importing import CLIENTS, MANAGERS
+from tests.soak.forging import soak_forgeries
 from tests.soak.killing import soak_kills
 from tests.soak.mutating import soak_mutations
 from tests.soak.racing import soak_races
+from tests.soak.signing import soak_signing
 from tests.soak.wholeness import Violation
 
 MINUTES = 2.0
 #: Shares of the time: kills need processes that start anew, races and files are quick.
-_KILLS, _RACES = 0.5, 0.2
+_KILLS, _RACES, _BROKEN, _SIGNING = 0.35, 0.15, 0.2, 0.15
 
 
 def main(words: list[str]) -> int:
     """Soak for a while, print what was done, and return 1 on the first violation."""
     parser = argparse.ArgumentParser(prog="python dev.py soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=MINUTES, help=f"how long ({MINUTES:g})")
-    seconds = parser.parse_args(words).minutes * 60
+    parser.add_argument(
+        "--every-byte", action="store_true", help="change every byte of a signed report (about an hour)"
+    )
+    options = parser.parse_args(words)
+    seconds = options.minutes * 60
     folder = Path(tempfile.mkdtemp(prefix="crmdesk-soak-"))
     base = folder / "soak.crmdb"
     begun = time.monotonic()
@@ -34,7 +40,11 @@ def main(words: list[str]) -> int:
         _make(base)
         _tell("killed in the middle", soak_kills(base, folder, begun + seconds * _KILLS))
         _tell("writers of the same deals", soak_races(base, begun + seconds * (_KILLS + _RACES)))
-        _tell("broken files", soak_mutations(base, folder, begun + seconds))
+        _tell("broken files", soak_mutations(base, folder, begun + seconds * (_KILLS + _RACES + _BROKEN)))
+        signed_by = begun + seconds * (_KILLS + _RACES + _BROKEN + _SIGNING)
+        _tell("signing, killed in the middle", soak_signing(folder / "signing", signed_by))
+        until = None if options.every_byte else begun + seconds
+        _tell("forged reports", soak_forgeries(folder / "forging", until))
     except Violation as violation:
         print(f"VIOLATION: {violation}\nEverything is left in {folder}", file=sys.stderr)
         return 1
