@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.period_reports.differences import ChangedRow, Differences
     from crmdesk.ui.context import Context
 
-WIDTH, HEIGHT = 980, 520
+WIDTH, HEIGHT = 1060, 520
 #: Where a record is shown: its section.
 _SECTIONS = {"deal": "deals", "client": "clients", "activity": "tasks"}
 _CHANGES = {"added": N_("came"), "removed": N_("went"), "changed": N_("changed")}
@@ -46,7 +46,7 @@ class ChangedRowsDialog(QDialog):
         count = len(self._rows)
         told = plural("{n} record, since {when}", "{n} records, since {when}", count)
         about = label(told.format(n=count, when=Kind.INSTANT.text(differences.since)), "secondary")
-        heads = (_("Record"), _("Change"), _("Measures"), _("Was"), _("Now"), _("What"), _("Who"), _("When"))
+        heads = (_("Record"), _("What changed"), _("Measures"), _("Was"), _("Now"), _("Who"), _("When"))
         self.table = QTableWidget(count, len(heads))
         self.table.setAccessibleName(_("Changed records"))
         self.table.setHorizontalHeaderLabels(heads)
@@ -58,10 +58,12 @@ class ChangedRowsDialog(QDialog):
         for place, row in enumerate(self._rows):
             self._fill(place, row)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column, width in ((0, 250), (2, 130), (5, 230)):
+        for column, width in ((0, 250), (1, 230), (2, 120)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, width)
+        self.table.setProperty("plain", "true")
         self.table.cellDoubleClicked.connect(self._open)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -81,8 +83,8 @@ class ChangedRowsDialog(QDialog):
         at = row.trace.at
         figure = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         texts = (
-            row.name or _("record {id}").format(id=row.id), _(_CHANGES[row.change]), ", ".join(row.measures),
-            kind.figure(row.was), kind.figure(row.now), row.trace.what, row.trace.who,
+            row.name or _("record {id}").format(id=row.id), row.trace.what or _(_CHANGES[row.change]),
+            ", ".join(row.measures), kind.figure(row.was), kind.figure(row.now), row.trace.who,
             "" if at is None else Kind.INSTANT.text(at),
         )  # fmt: skip
         for column, text in enumerate(texts):

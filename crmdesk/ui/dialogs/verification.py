@@ -147,21 +147,22 @@ class VerificationDialog(QDialog):
             self._body.addWidget(label(_("Who signed"), "section"))
             for signed in verdict.signatures:
                 self._body.addWidget(self._signed(signed))
-        self._body.addWidget(label(_("What was looked at"), "section"))
-        self._body.addWidget(self._reasons(verdict.reasons))
+        if [reason.text for reason in verdict.reasons] != [verdict.title]:
+            self._body.addWidget(label(_("What was looked at"), "section"))
+            self._body.addWidget(self._reasons(verdict.reasons))
         self._body.addStretch(1)
         self._states.ready()
         self.setAccessibleDescription(verdict.title)
 
     def _head(self, verdict: Verdict) -> QWidget:
-        tone = "pos" if verdict.ok else "neg"
+        tone = "pos" if verdict.ok else "neg" if verdict.number else "warn"  # what is no report is no forgery either
         box = QFrame()
         box.setProperty("verdict", tone)
         row = QHBoxLayout(box)
         row.setContentsMargins(14, 12, 14, 12)
         row.setSpacing(12)
         picture = QLabel()
-        icon = self._context.theme.icon("shield-check" if verdict.ok else "circle-x", tone)
+        icon = self._context.theme.icon({"pos": "shield-check", "neg": "circle-x"}.get(tone, "circle-alert"), tone)
         picture.setPixmap(icon.pixmap(QSize(28, 28), self.devicePixelRatioF()))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

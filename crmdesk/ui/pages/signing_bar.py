@@ -89,6 +89,6 @@ def _tabs(counts: Mapping[str, int]) -> list[Segment]:
 
     return [
         Segment(PEOPLE, counted(_("Personal reports"), PEOPLE)),
-        Segment(DEPARTMENTS, counted(_("Departments and firm"), DEPARTMENTS)),
+        Segment(DEPARTMENTS, counted(_("Departments"), DEPARTMENTS), hint=_("Reports of departments and of the firm")),
         Segment(ARCHIVE, _("Register")),
     ]

@@ -58,10 +58,9 @@ class ChangesBox(QFrame):
         body = QWidget()
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(10, 5, 10, 6)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(3, 2)
+        self._grid.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -98,7 +97,5 @@ class ChangesBox(QFrame):
     def _put(self, widget: QWidget, row: int, column: int, role: str = "") -> None:
         if role:
             widget.setProperty("role", role)
-        if isinstance(widget, ElidedLabel) and column in (0, 3):
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         side = Qt.AlignmentFlag.AlignRight if column in (1, 2) else Qt.AlignmentFlag(0)
         self._grid.addWidget(widget, row, column, side | Qt.AlignmentFlag.AlignVCenter if side else side)

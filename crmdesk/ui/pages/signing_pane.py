@@ -70,7 +70,6 @@ class SigningPane(QFrame):
             hint=_("What the figures do not say: what went well, what did not, what is needed."),
         )  # fmt: skip
         self.comment.entered.connect(self.comment_entered)
-        self.said_headline = SaidText(_("Headline"))
         self.said_comment = SaidText("")
         self.promises = PromisesPart(context.theme)
         self.word = KeptText(context, _("Your word"), most=MOST_WORD, lines=(2, 8), hint=_("A few words to the author"))
@@ -97,7 +96,7 @@ class SigningPane(QFrame):
         self._column.addWidget(head)
         self._parts: list[tuple[QWidget, tuple[QWidget, ...]]] = []
         self._add(self.outcomes)
-        self._add(self.headline, self.said_headline)
+        self._add(self.headline)
         self._add(self.comment, self.said_comment)
         self._add(self.promises)
         self._add(self.word, self.said_word)
@@ -174,16 +173,14 @@ class SigningPane(QFrame):
 
     def _show_texts(self, sheet: Sheet) -> None:
         row, can_edit = sheet.row, Act.WRITE in sheet.rights
-        suggested = sheet.suggested_headline
         self.headline.setVisible(can_edit)
         self.comment.setVisible(can_edit)
         if can_edit:
-            self.headline.lines.setPlaceholderText(suggested)
+            self.headline.lines.setPlaceholderText(sheet.suggested_headline)
             self.headline.show_text(
                 row.headline, f"period-report:{row.id}:headline", _("an empty one says what is grey")
             )
             self.comment.show_text(row.comment, f"period-report:{row.id}:comment", _("goes into the report"))
-        self.said_headline.show_text("" if can_edit else row.headline or suggested)
         self.said_comment.show_text("" if can_edit else row.comment, _("Comment of the author"))
         can_say = sheet.can_say
         self.word.setVisible(can_say)

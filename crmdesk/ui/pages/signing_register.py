@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.data.period_reports.records import ReportRow, Wanted, list_reports
 from crmdesk.data.period_reports.waiting import remind
+from crmdesk.data.table import ABSENT
 from crmdesk.data.words import _, plural
 from crmdesk.reports.periods import Period
 from crmdesk.ui.icons import GAP
@@ -200,7 +201,10 @@ class RegisterModel(QAbstractTableModel):
             return line.name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
         report = self.report(index)
         if report is None:
-            return "—" if role == Qt.ItemDataRole.DisplayRole else None
+            colour = self._theme.tokens.color("text3")
+            return {Qt.ItemDataRole.DisplayRole: ABSENT, Qt.ItemDataRole.ForegroundRole: colour}.get(
+                Qt.ItemDataRole(role)
+            )
         icon, tone = state_look(report)
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -222,6 +226,7 @@ class _RegisterView(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Register of reports"))
+        self.setProperty("plain", "true")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crmdesk.data.period_reports.records import ReportRow
-from crmdesk.data.table import Kind, currency_sign
+from crmdesk.data.table import Kind, currency_sign, number, signed
 from crmdesk.data.words import N_, _, language, plural
 from crmdesk.reports.periods import Grain, Period
 from crmdesk.ui.context import Span
@@ -159,7 +160,7 @@ def change_lines(differences: Differences, currency: str, today: date) -> tuple[
         who = trace_text(change.trace, today)
         if change.now != line.fact:
             delta = change.delta
-            words = "" if delta is None else f"{arrow(float(delta))} {kind.delta(delta)}"
+            words = "" if delta is None else f"{arrow(float(delta))} {_delta_text(kind, delta)}"
             tone = tone_name(None if delta is None else float(delta), line.good)
             lines.append(ChangeLine(title, kind.figure(line.fact), kind.figure(change.now), words, tone, who))
         if change.plan_now != line.plan:
@@ -168,10 +169,18 @@ def change_lines(differences: Differences, currency: str, today: date) -> tuple[
     return tuple(lines)
 
 
+def _delta_text(kind: Kind, delta: Decimal) -> str:
+    return signed(number(float(delta) / 100), float(delta)) if kind.is_money else kind.delta(delta)
+
+
 def trace_text(trace: Trace, today: date) -> str:
-    """Return who changed something and when: "Anna Sokolova, 07.11 18:20"."""
-    when = "" if trace.at is None else f"{short_day(trace.at.date(), today)} {trace.at:%H:%M}"
-    return ", ".join(part for part in (trace.who, when) if part)
+    """Return who changed something and when, shortly: "A. Sokolova, 07.11", today "A. Sokolova, 18:20"."""
+    when = ""
+    if trace.at is not None:
+        when = f"{trace.at:%H:%M}" if trace.at.date() == today else short_day(trace.at.date(), today)
+    first, _space, last = trace.who.partition(" ")
+    who = f"{first[:1]}. {last}" if last and " " not in last else trace.who
+    return ", ".join(part for part in (who, when) if part)
 
 
 # -- promises ----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.kept_text import words_font
 
 #: Letters shown at once; what is hardly longer is shown whole.
-SHOWN, SLACK = 260, 60
+SHOWN, SLACK = 170, 50
 
 
 class SaidText(QWidget):

@@ -12,6 +12,7 @@ from crmdesk.data.period_reports.acts import Act
 from crmdesk.data.period_reports.commitments import Promised, list_commitments
 from crmdesk.data.period_reports.records import read_report
 from crmdesk.data.words import _
+from crmdesk.reports.period_reports.differences import Differences
 from crmdesk.reports.periods import Period
 from crmdesk.ui.dialogs.signing import PaperDialog, PassphraseDialog, RemarkDialog
 from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
@@ -28,6 +29,18 @@ def _no_keychain():
     keyring.set_keyring(keyring.backends.fail.Keyring())
     yield
     keyring.set_keyring(before)
+
+
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch):
+    """Paint no pages and count no differences: both have tests of their own, and every step here would wait for them."""
+    monkeypatch.setattr("crmdesk.ui.widgets.paper_stage.PageReader.want", lambda *_given: None)
+    monkeypatch.setattr("crmdesk.ui.pages.signing.read_differences", nothing_changed)
+
+
+def nothing_changed(store, report_id, _progress):
+    """Return no differences."""
+    return report_id, Differences(report_id, store.now(), (), ())
 
 
 @pytest.fixture
