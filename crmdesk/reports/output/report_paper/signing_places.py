@@ -27,6 +27,8 @@ LINE, LINE_WIDTH, NAME = 150.0, 150.0, 312.0
 _QR, _QR_HEIGHT = 64.0, 79.0
 _STEP = 19.0
 _FEWEST_LINES, _MOST_LINES = 4, 6
+#: From here on there is place for the longer word.
+_ROOMY = 0.8
 _GAP = 12.0
 
 
@@ -48,7 +50,7 @@ class Closing(Block):
         self._snapshot, self._sha256 = snapshot, sha256
         self.above = round(10 + 14 * air)
         self._heading = Heading(_("Head's word"), above=0, size=10 + 0.6 * air)
-        self._lines = _FEWEST_LINES + round((_MOST_LINES - _FEWEST_LINES) * air)
+        self._lines = _FEWEST_LINES if air < _ROOMY else _MOST_LINES
         self.places = {"author": Corner(0.0, SIGN_HEIGHT)}
         down = SIGN_HEIGHT + round(_GAP * (0.5 + air))
         self._word = down
