@@ -26,11 +26,14 @@ from tests.bench.output import measure_output
 from tests.bench.overview import measure_overview
 from tests.bench.plans import print_plans
 from tests.bench.reports import measure_reports
+from tests.bench.signing import measure_signing
 from tests.bench.start import measure_memory, measure_start
 
 HISTORY = Path(__file__).with_name("history.jsonl")
 #: What is measured, in order; names of ``--only``, beside the reports' own.
-GROUPS = ("reports", "overview", "output", "clicks", "charts", "list", "search", "start", "memory", "import", "demo")
+GROUPS = (
+    "reports", "overview", "output", "clicks", "charts", "list", "search", "start", "memory", "import", "signing", "demo",
+)  # fmt: skip
 
 
 def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
@@ -48,6 +51,7 @@ def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
         "start": lambda: measure_start(base),
         "memory": lambda: measure_memory(base),
         "import": measure_import,
+        "signing": measure_signing,
         "demo": measure_demo,
     }
     group_of = {report.id: "reports" for report in REPORTS}
