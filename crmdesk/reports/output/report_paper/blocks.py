@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reportlab.graphics import renderPDF
+
 from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.report_paper.flow import Block
-from crmdesk.reports.output.report_paper.pen import MARK_SIZE, ROOM, Canvas, mark, put, rule
+from crmdesk.reports.output.report_paper.pen import MARK_SIZE, ROOM, Canvas, mark, put
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -164,8 +166,6 @@ class Picture(Block):
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Put it onto the page."""
-        from reportlab.graphics import renderPDF  # noqa: PLC0415 - only who prints pays for it
-
         renderPDF.draw(self._drawing, canvas, x, y - self.height)
 
 
@@ -187,20 +187,3 @@ class Beside(Block):
             for block in column:
                 block.draw(canvas, x + aside, top)
                 top -= block.height
-
-
-class Lines(Block):
-    """Empty ruled lines to write on by hand."""
-
-    def __init__(self, count: int, step: float) -> None:
-        self._count, self._step = count, step
-
-    @property
-    def height(self) -> float:
-        """Every line."""
-        return self._count * self._step
-
-    def draw(self, canvas: Canvas, x: float, y: float) -> None:
-        """Put the lines onto the page."""
-        for place in range(1, self._count + 1):
-            rule(canvas, x, y - place * self._step, ROOM, ink.STRONG, 0.4)

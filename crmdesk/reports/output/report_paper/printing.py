@@ -16,6 +16,7 @@ from crmdesk.reports.output.report_paper.figures import ChangesHeading, measure_
 from crmdesk.reports.output.report_paper.flow import Block, Pages, lay
 from crmdesk.reports.output.report_paper.opening import opening
 from crmdesk.reports.output.report_paper.pen import LEFT, ROOM
+from crmdesk.reports.output.report_paper.pictures import DotLine, mix_drawing, months_drawing, scale_of_bars
 from crmdesk.reports.output.report_paper.sheet import Imprint, pdf_of
 from crmdesk.reports.output.report_paper.signing_places import Closing
 from crmdesk.reports.output.report_paper.titles import PLACES, bare_period_text, number_of, title_of, years_of
@@ -135,8 +136,6 @@ def words_part(snapshot: Snapshot, sha256: str, air: float) -> list[Block]:
 
 def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
     """Return the months and the mix beside each other, or one of them alone."""
-    from crmdesk.reports.output.report_paper.pictures import mix_drawing, months_drawing, scale_of_bars  # noqa: PLC0415
-
     height = 92 + 58 * air
     months, mix = snapshot.months, snapshot.mix
     wide = ROOM if not mix else ROOM * _MONTHS_SHARE
@@ -168,8 +167,6 @@ def _small_heading(text: str, room: float, air: float) -> Heading:
 
 def _place(snapshot: Snapshot, air: float) -> list[Block]:
     """Return the place among colleagues, who stay unnamed, or why there is none."""
-    from crmdesk.reports.output.report_paper.pictures import DotLine  # noqa: PLC0415
-
     standing = snapshot.standing
     if standing is None:
         return []

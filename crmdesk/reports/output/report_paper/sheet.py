@@ -6,6 +6,9 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas as PdfCanvas
+
 from crmdesk.data import words
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
@@ -30,9 +33,6 @@ class Imprint:
 
 def canvas_of(stream: io.BytesIO, width: float = PAGE_WIDTH, height: float = PAGE_HEIGHT) -> Canvas:
     """Return a canvas that writes the same bytes for the same strokes."""
-    from reportlab import rl_config  # noqa: PLC0415 - only who prints pays for it
-    from reportlab.pdfgen.canvas import Canvas as PdfCanvas  # noqa: PLC0415 - the same
-
     ink.load_fonts()
     rl_config.useA85 = 0  # bytes as they are: a quarter shorter
     return PdfCanvas(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
+
 from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.words import _
 from crmdesk.reports.output.paper import ink
@@ -143,8 +145,6 @@ def _fitting(text: str, font: str, room: float) -> tuple[tuple[str, ...], float]
 
 def draw_qr(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     """Put a QR code on white, its lower left corner at a point; runs of dark modules are one rectangle each."""
-    from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel  # noqa: PLC0415 - only signed reports have one
-
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(QR8bitByte(text))
     code.make()
