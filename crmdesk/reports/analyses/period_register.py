@@ -55,9 +55,6 @@ def analyse(
     """
     with store.snapshot() as connection:
         rows = _rows(store, question)
-        if not rows:
-            note = _("No reports of this period are formed yet.")
-            return Findings((Section("register", "", note=note),))
         verdicts = _verdicts(connection)
         kept = {}
         for place, row in enumerate(rows):
@@ -124,7 +121,7 @@ def _register(rows: list[ReportRow], headlines: tuple[Headline, ...]) -> Section
     fields += [Field(f"{begin.isoformat()}.{kind}", bucket_text(begin, Grain(kind)), own=True) for kind, begin in shown]
     lines = [(whose[one], *(_cell(latest.get((one, key))) for key in shown)) for one in order]
     totals = [_done_text([row for row in rows if _key(row) == key]) for key in shown]
-    note = ""
+    note = "" if rows else _("No reports of this period are formed yet.")
     if len(periods) > len(shown):
         note = plural("The last {n} period of {all}.", "The last {n} periods of {all}.", len(shown)).format(
             n=len(shown), all=len(periods)

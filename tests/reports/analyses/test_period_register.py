@@ -116,6 +116,8 @@ def test_people_see_their_own_lines(lived: Store) -> None:
 
 
 def test_a_base_without_reports_says_so(sqlite_store: Store) -> None:
-    """One empty section with a sentence."""
-    (section,) = analyse(sqlite_store, asked(sqlite_store), {}).sections
-    assert section.note == "No reports of this period are formed yet."
+    """Columns without lines, figures of nothing, and a sentence."""
+    register, reports = analyse(sqlite_store, asked(sqlite_store), {}).sections
+    assert register.note == "No reports of this period are formed yet."
+    assert (lines(register), lines(reports)) == ([], [])
+    assert [headline.value for headline in register.headlines] == [0, 0, 0, 0, None]
