@@ -47,6 +47,8 @@ _PASSED_OVER = frozenset(
         "client",
         "client_group",
         "tracking_number",
+        "region",
+        "country",
         "day",
         "weekday",
         "hour",
