@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from crmdesk.data.canonical import grouped_digest
 from crmdesk.data.errors import UsageFault
@@ -73,13 +73,15 @@ class KeyCard:
 def list_keys(store: Store, manager_id: int | None = None) -> tuple[KeyCard, ...]:
     """Return the keys of people, of one or of all, by name and the newest first; requests that were replaced are left out."""
     with store.reading() as connection:
-        return tuple(card for card in _cards(store, connection, manager_id) if card.manager_id is not None)
+        if manager_id is None:
+            return tuple(_cards(store, connection, Certificate.manager_id.is_not(None)))
+        return tuple(_cards(store, connection, Certificate.manager_id == manager_id))
 
 
 def list_roots(store: Store) -> tuple[KeyCard, ...]:
     """Return the firm's roots: the one in force first, then those it replaced."""
     with store.reading() as connection:
-        roots = [card for card in _cards(store, connection, None) if card.manager_id is None]
+        roots = _cards(store, connection, Certificate.manager_id.is_(None))
     return tuple(sorted(roots, key=lambda card: card.state is KeyState.REPLACED))
 
 
@@ -102,10 +104,10 @@ def card_of(store: Store, certificate_id: int) -> KeyCard:
         UsageFault: there is none.
     """
     with store.reading() as connection:
-        for card in _cards(store, connection, None, everything=True):
-            if card.id == certificate_id:
-                return card
-    raise UsageFault(_("There is no such key. Look at the list of keys."))
+        found = _cards(store, connection, Certificate.id == certificate_id, superseded=True)
+    if not found:
+        raise UsageFault(_("There is no such key. Look at the list of keys."))
+    return found[0]
 
 
 def fingerprint_text(card: KeyCard) -> str:
@@ -128,21 +130,22 @@ def public_fingerprint(row: Mapping[str, Any]) -> str:
     return fingerprint_of(check_public(public, _("the request")))
 
 
-def _cards(store: Store, connection: Connection, manager_id: int | None, *, everything: bool = False) -> list[KeyCard]:
+def _cards(
+    store: Store, connection: Connection, which: ColumnElement[bool], *, superseded: bool = False
+) -> list[KeyCard]:
     table = Certificate.__table__
     wanted = (
         select(table, Manager.name.label("person"))
         .join_from(table, Manager, Manager.id == table.c.manager_id, isouter=True)
+        .where(which)
         .order_by(Manager.name, Manager.id, table.c.asked_at.desc(), table.c.id.desc())
     )
-    if manager_id is not None:
-        wanted = wanted.where(table.c.manager_id == manager_id)
     rows = connection.execute(wanted).mappings().all()
     tokens = kept_settings(store).get(TOKENS) if rows else {}
     now = store.now()
     cards = []
     for row in rows:
-        if row["content"] is None and row["archived_at"] is not None and not everything:
+        if row["content"] is None and row["archived_at"] is not None and not superseded:
             continue  # a request that another one took the place of
         try:
             fingerprint = public_fingerprint(cast("Mapping[str, Any]", row))

@@ -123,3 +123,13 @@ def test_a_name_of_any_length_fits(sqlite_store, asked):
     subject = certificate_of(sqlite_store, card).subject
     (named,) = subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     assert named.value == "Константинопольский Александр"
+
+
+def test_a_root_that_is_not_valid_now_confirms_nothing(sqlite_store, asked, clock):
+    """A wrong clock, or a root of twenty years ago."""
+    clock.pass_by(days=-2)
+    with at_work(sqlite_store, HEAD), pytest.raises(UsageFault, match="not valid now"):
+        confirm(sqlite_store, asked.id, ROOT_PASSPHRASE)
+    clock.pass_by(days=2 + 366 * 20)
+    with at_work(sqlite_store, HEAD), pytest.raises(UsageFault, match="not valid now"):
+        confirm(sqlite_store, asked.id, ROOT_PASSPHRASE)
