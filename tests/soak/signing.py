@@ -158,6 +158,7 @@ def _die_at(step: Step, moment: int, folder: Path, report: int) -> None:
         for holder, name in ((pades, "sign_pdf"), (signing, "freeze_draft"), (signing, "read_signed")):
             setattr(holder, name, _ticking(getattr(holder, name), tick))
         step(store, report)
+        tick()  # after the commit, before anybody is told
         (folder / "told").touch()
         (folder / "moments").write_text(str(passed))
         code = 0

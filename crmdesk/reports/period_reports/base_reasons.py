@@ -101,9 +101,11 @@ def signed_of(stored: StoredReport | None, file: SignedFile) -> tuple[Signed, ..
         for seal in file.seals
         if seal.field in PARTS and seal.signed_at is not None
     ]
-    for kept in stored.signatures if stored is not None else ():
+    if stored is None:
+        return tuple(found)
+    for kept in stored.signatures:
         if kept.way == "paper" and kept.part not in {one.part for one in found}:
-            word = _said(kept).word
+            word = _said(kept).word if _is_kept(kept, stored) else ""
             found.append(Signed(kept.part, kept.way, kept.manager, kept.signed_at, word, kept.marked_by))
     return tuple(found)
 

@@ -150,7 +150,7 @@ def look_at_print(content: bytes, attachment: bytes, snapshot: Snapshot) -> Reas
     what = _("What the pages show")
     try:
         printed = prepare_report(attachment).pdf
-    except (Fault, ValueError, KeyError):
+    except (Fault, ValueError, TypeError, LookupError, ArithmeticError):  # figures that this version cannot print
         printed = b""
     if printed and content.startswith(printed):
         return yes("print", what, _("They are what the program prints of the attached figures, to the byte."))
@@ -305,7 +305,9 @@ def look_at_root(trust: Trust, snapshot: Snapshot) -> Iterator[Reason]:
     what = _("The firm's root")
     if snapshot.schema > SCHEMA:
         yield unknown("program", _("The program"), _("The report was made by a newer program: update this one."))
-    if trust.root_with(snapshot.root_sha256) is not None:
+    if not snapshot.root_sha256:
+        yield unknown("root", what, _("The firm had none when the report was frozen."))
+    elif trust.root_with(snapshot.root_sha256) is not None:
         yield yes("root", what, _("The one under which the report was frozen."))
     else:
         yield no("root", what, _("The report was frozen under another root than the one that is trusted here."))

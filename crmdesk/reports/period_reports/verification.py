@@ -24,6 +24,7 @@ from crmdesk.reports.period_reports.base_reasons import (
     paper_signatures,
     signed_of,
 )
+from crmdesk.reports.period_reports.clock import TOLERANCE
 from crmdesk.reports.period_reports.file_reasons import (
     PARTS,
     look_at_changes,
@@ -35,6 +36,7 @@ from crmdesk.reports.period_reports.file_reasons import (
     look_at_root,
     look_at_seal,
     look_at_snapshot,
+    moment_text,
     no,
     unknown,
     yes,
@@ -73,6 +75,7 @@ def verify_pdf(store: Store | None, content: bytes, trust: Trust | None = None) 
         reasons += [look_at_pages(content, snapshot, sha256), look_at_changes(file)]
     if file.seals or _is_sealed(stored):
         reasons += _electronic(file, snapshot, trust, stored, has_base=store is not None)
+        reasons += [] if store is None else _later_than(store, file, snapshot)
     else:
         reasons += _on_paper(stored, has_base=store is not None)
     if stored is not None:
@@ -166,6 +169,17 @@ def _electronic(
     if moments != sorted(moments):
         reasons.append(no("order", _("The order"), _("The head's signature says it was made before the author's.")))
     return [*reasons, *look_at_root(trust, snapshot)]
+
+
+def _later_than(store: Store, file: SignedFile, snapshot: Snapshot) -> list[Reason]:
+    """Say where a signature is of a moment that has not come yet: one of two clocks is wrong, and nobody knows which."""
+    last = max((seal.signed_at for seal in file.seals if seal.signed_at is not None), default=None)
+    if last is None or last <= store.now() + TOLERANCE:
+        return []
+    said = _("It is later there than here: a signature is of {when}. Check the clock of this computer.").format(
+        when=moment_text(last, snapshot)
+    )
+    return [unknown("clock", _("The clock"), said)]
 
 
 def _on_paper(stored: StoredReport | None, *, has_base: bool) -> list[Reason]:

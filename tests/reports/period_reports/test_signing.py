@@ -395,6 +395,15 @@ def test_a_fault_between_making_and_writing_leaves_the_step_before(
     sign(firm, report)
 
 
+def test_a_clock_that_is_behind_does_not_refuse_what_was_signed(firm: Store, clock: Clock) -> None:
+    """One of two clocks is wrong, and verification cannot know which: it says so."""
+    content = sign(firm, report_of(firm))
+    clock.pass_by(hours=-1)
+    verdict = verify_pdf(firm, content)
+    assert verdict.ok
+    assert "clock" in {reason.key for reason in verdict.reasons if reason.answer is Answer.UNKNOWN}
+
+
 def test_a_report_speaks_its_own_language(firm: Store) -> None:
     """A window in English signs a Russian report as it is."""
     words.use("en")
