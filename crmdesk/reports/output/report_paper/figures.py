@@ -20,17 +20,12 @@ _FEW = 100
 
 
 def measure_table(snapshot: Snapshot, air: float) -> Rows:
-    """Return the table of measures; what nothing is known of is no column."""
-    lines = snapshot.measures
-    has_plan = any(line.plan is not None for line in lines)
-    has_base = any(line.base is not None for line in lines)
-    columns = [Column(_("Measure"), is_text=True)]
-    columns += [Column(_("Plan"), is_right=True)] if has_plan else []
-    columns.append(Column(_("Fact"), is_right=True))
-    columns += [Column(_("Attainment"), is_right=True)] if has_plan else []
-    if has_base:
-        columns += [Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True)]
-    rows = [_measure_row(line, snapshot.currency, has_plan=has_plan, has_base=has_base) for line in lines]
+    """Return the table of measures."""
+    columns = (
+        Column(_("Measure"), is_text=True), Column(_("Plan"), is_right=True), Column(_("Fact"), is_right=True, is_kept=True),
+        Column(_("Attainment"), is_right=True), Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True),
+    )  # fmt: skip
+    rows = [_measure_row(line, snapshot.currency) for line in snapshot.measures]
     return table(columns, rows, size=7.8 + 0.8 * air, pad=2.0 + 2.4 * air)
 
 
@@ -49,22 +44,19 @@ class ChangesHeading(Heading):
             right -= ARROW + 12
 
 
-def team_table(snapshot: Snapshot, air: float, *, above: float = 0.0) -> Rows:
+def team_table(snapshot: Snapshot, air: float) -> Rows:
     """Return the managers or departments with their plan, fact, change, place and points."""
-    lines, currency = snapshot.team, snapshot.currency
-    unit = unit_text(Kind.MONEY, currency)
-    has_place = any(line.place is not None or line.points is not None for line in lines)
-    has_base = any(line.base is not None for line in lines)
-    kinds = {line.is_department for line in lines}
+    unit = unit_text(Kind.MONEY, snapshot.currency)
+    kinds = {line.is_department for line in snapshot.team}
     first = _("Name") if len(kinds) > 1 else _("Department") if True in kinds else _("Manager")
-    columns = [Column(first, is_text=True), Column(titled(_("Plan"), unit), is_right=True), Column(titled(_("Fact"), unit), is_right=True),
-               Column(_("Attainment"), is_right=True)]  # fmt: skip
-    if has_base:
-        columns += [Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True)]
-    if has_place:
-        columns += [Column(_("Place"), is_right=True), Column(_("Points"), is_right=True)]
-    rows = [_team_row(line, has_place=has_place, has_base=has_base) for line in lines]
-    return table(columns, rows, size=7.0 + 1.4 * air, pad=0.8 + 3.2 * air, above=above)
+    columns = (
+        Column(first, is_text=True), Column(titled(_("Plan"), unit), is_right=True),
+        Column(titled(_("Fact"), unit), is_right=True, is_kept=True), Column(_("Attainment"), is_right=True),
+        Column(base_text(snapshot), is_right=True), Column(_("To last year"), is_right=True), Column(_("Place"), is_right=True),
+        Column(_("Points"), is_right=True),
+    )  # fmt: skip
+    rows = [_team_row(line) for line in snapshot.team]
+    return table(columns, rows, size=7.0 + 1.4 * air, pad=0.8 + 3.2 * air)
 
 
 def figure_text(line: MeasureLine, value: Exact) -> str:
@@ -102,24 +94,23 @@ def toned(text: str, change: Exact, good: int) -> Cell:
     return Cell(text, ink.MEDIUM, ink.tone(float(change), good or 1), arrow=(change > 0, is_good))
 
 
-def _measure_row(line: MeasureLine, currency: str, *, has_plan: bool, has_base: bool) -> Sequence[Cell]:
+def _measure_row(line: MeasureLine, currency: str) -> Sequence[Cell]:
     kind = Kind(line.unit)
-    cells = [Cell(titled(line.title, unit_text(kind, currency)))]
-    cells += [Cell(plan_text(line), colour=ink.TEXT2)] if has_plan else []
-    cells.append(Cell(figure_text(line, line.fact), ink.BOLD))
-    cells += [Cell(Kind.PERCENT.text(line.attainment))] if has_plan else []
-    return [*cells, Cell(figure_text(line, line.base), colour=ink.TEXT2), change_cell(line)] if has_base else cells
+    return (
+        Cell(titled(line.title, unit_text(kind, currency))), Cell(plan_text(line), colour=ink.TEXT2),
+        Cell(figure_text(line, line.fact), ink.BOLD), Cell(Kind.PERCENT.text(line.attainment)),
+        Cell(figure_text(line, line.base), colour=ink.TEXT2), change_cell(line),
+    )  # fmt: skip
 
 
-def _team_row(line: TeamLine, *, has_place: bool, has_base: bool) -> Sequence[Cell]:
+def _team_row(line: TeamLine) -> Sequence[Cell]:
     money = Kind.MONEY.figure
-    cells = [Cell(line.label, ink.MEDIUM if line.is_department else ink.PLAIN), Cell(money(line.plan), colour=ink.TEXT2), Cell(money(line.fact), ink.BOLD),
-             Cell(Kind.PERCENT.text(line.attainment))]  # fmt: skip
-    if has_base:
-        cells += [Cell(money(line.base), colour=ink.TEXT2), toned(change_text(_float(line.change)), line.change, 1)]
-    if has_place:
-        cells += [Cell(ABSENT if line.place is None else str(line.place)), Cell(Kind.POINTS.text(line.points))]
-    return cells
+    return (
+        Cell(line.label, ink.MEDIUM if line.is_department else ink.PLAIN), Cell(money(line.plan), colour=ink.TEXT2),
+        Cell(money(line.fact), ink.BOLD), Cell(Kind.PERCENT.text(line.attainment)), Cell(money(line.base), colour=ink.TEXT2),
+        toned(change_text(_float(line.change)), line.change, 1), Cell(ABSENT if line.place is None else str(line.place)),
+        Cell(Kind.POINTS.text(line.points)),
+    )  # fmt: skip
 
 
 def _float(value: Exact) -> float | None:

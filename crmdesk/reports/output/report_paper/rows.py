@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from crmdesk.data.table import ABSENT
 from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.report_paper.blocks import clean
 from crmdesk.reports.output.report_paper.flow import Block
@@ -41,6 +42,11 @@ class Cell:
     """An arrow before the text: whether it goes up, whether that is good."""
 
     @property
+    def says(self) -> bool:
+        """Whether there is anything in it but "nothing to say"."""
+        return self.mark is not None or self.text not in ("", ABSENT)
+
+    @property
     def aside(self) -> float:
         """How much place the mark or the arrow takes, points."""
         return MARK_SIZE + _GAP if self.mark is not None else ARROW + _GAP if self.arrow else 0.0
@@ -57,6 +63,8 @@ class Column:
     title: str
     is_right: bool = False
     is_text: bool = False
+    is_kept: bool = False
+    """Whether it stands even where it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,11 @@ class Rows(Block):
 
     def __init__(self, laid: _Laid, begin: int, end: int, above: float = 0.0) -> None:
         self._laid, self._begin, self._end, self.above = laid, begin, end, above
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The headings of its columns."""
+        return tuple(column.title for column in self._laid.columns)
 
     @property
     def height(self) -> float:
@@ -185,7 +198,12 @@ def table(
     pad: float = 4.4,
     above: float = 0.0,
 ) -> Rows:
-    """Return a table as wide as the page, its type smaller where its texts would have no room."""
+    """Return a table as wide as the page, its type smaller where its texts would have no room.
+
+    A column of which no row says anything is left out.
+    """
+    told = [place for place, column in enumerate(columns) if column.is_kept or any(row[place].says for row in rows)]
+    columns, rows = [columns[place] for place in told], [[row[place] for place in told] for row in rows]
     for share in _SHRINKING:
         widths = _widths(columns, rows, size * share)
         if widths is not None:

@@ -128,3 +128,11 @@ def test_long_texts_of_a_table_give_way_to_figures():
         (Column("Name", is_text=True), Column("Sum", is_right=True)), [(Cell("Name"), Cell("1\u202f000\u202f000"))]
     )
     assert laid.height > one.height
+
+
+def test_a_column_that_says_nothing_is_left_out():
+    """A firm without sources or plans sees no column of dashes; the fact is there all the same."""
+    columns = (Column("Name"), Column("Source"), Column("Plan"), Column("Fact", is_kept=True), Column("Verdict"))
+    row = (Cell("a"), Cell(""), Cell("—"), Cell("—"), Cell("", mark="kept"))
+    assert table(columns, [row, row]).titles == ("Name", "Fact", "Verdict")
+    assert table(columns, [row, (*row[:1], Cell("site"), *row[2:])]).titles == ("Name", "Source", "Fact", "Verdict")
