@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.ui.context import Context
 
+#: How long before its end a certificate is said to end.
+SOON = timedelta(days=30)
 #: The colour a state is told in.
 TONES = {
     KeyState.VALID: "pos", KeyState.ASKED: "warn", KeyState.EARLY: "warn", KeyState.EXPIRED: "neg",
@@ -105,7 +108,7 @@ class OwnKeyCard(Card):
         self.moved.setVisible(card is not None and card.source != "token")
         self.lost.setVisible(card is not None and card.state in (KeyState.VALID, KeyState.ASKED))
         self.state.setText(self._state())
-        mark(self.state, tone="text2" if card is None else TONES[card.state])
+        mark(self.state, tone="text2" if card is None else "warn" if self._ends_soon(card) else TONES[card.state])
         self.about.setText(self._about())
         self.place.setText("" if card is None or card.state is KeyState.REVOKED else found.own_place)
         self.place.setVisible(bool(self.place.text()))
@@ -128,6 +131,10 @@ class OwnKeyCard(Card):
             return _("{name}: valid until {day}").format(name=name, day=until)
         return f"{name}: {card.state.label}"
 
+    def _ends_soon(self, card: KeyCard) -> bool:
+        left = None if card.valid_until is None else card.valid_until - self._context.store.now()
+        return card.state is KeyState.VALID and left is not None and left < SOON
+
     def _about(self) -> str:
         found, card = self._found, self.card
         if found is None or found.own is None:
@@ -138,6 +145,8 @@ class OwnKeyCard(Card):
                 "passphrase; the head confirms that it is yours."
             )
         parts = [fingerprint_text(card)]
+        if self._ends_soon(card) and found.own.card is card:
+            parts.append(_("Its certificate ends soon: make a new key in time."))
         if card.state is KeyState.ASKED:
             parts.append(_("Tell the head the fingerprint: it must be the same there."))
         waiting = found.own.card

@@ -214,6 +214,20 @@ def test_a_strange_root_is_said_and_accepted(panel, context, qtbot):
     assert new.shown_fingerprint in panel.root.about.text()
 
 
+def test_a_certificate_that_ends_soon_is_said(panel, context, qtbot, clock):
+    """A month before its end; the key still signs."""
+    give_root(context.store)
+    give_key(context.store, IVAN)
+    look(qtbot, context, panel, IVAN)
+    assert "ends soon" not in panel.own.about.text()
+    clock.pass_by(days=3 * 365 - 20)
+    context.store.person_id = HEAD
+    look(qtbot, context, panel, HEAD)
+    look(qtbot, context, panel, IVAN)
+    assert "ends soon" in panel.own.about.text()
+    assert "valid until" in panel.own.state.text()
+
+
 def test_nobody_at_work_is_asked_who_they_are(panel, context, qtbot):
     """The button offers the people; nothing else can be done."""
     look(qtbot, context, panel, None)
