@@ -15,7 +15,7 @@ from crmdesk.reports.output.paper import ink
 from crmdesk.reports.output.report_paper.blocks import BODY, SMALL, Heading, clean, lines_of
 from crmdesk.reports.output.report_paper.flow import Block
 from crmdesk.reports.output.report_paper.pen import ROOM, Canvas, put, rule
-from crmdesk.reports.output.report_paper.titles import period_of
+from crmdesk.reports.output.report_paper.titles import signing_year
 from crmdesk.reports.period_reports.qr_text import qr_text
 from crmdesk.reports.period_reports.snapshot import Person, Snapshot
 
@@ -71,7 +71,7 @@ class Closing(Block):
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Put it onto the page."""
-        year = period_of(self._snapshot).neighbour(1).begin.year
+        year = signing_year(self._snapshot)
         person = self._snapshot.author or Person("", "")
         draw_place(canvas, x, y - SIGN_HEIGHT, person, year)
         if "head" in self.places and self._snapshot.approver is not None:

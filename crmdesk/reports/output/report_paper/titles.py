@@ -106,6 +106,11 @@ def moment_text(moment: datetime, snapshot: Snapshot) -> str:
     return f"{day_text(local)} {local:%H:%M}"
 
 
+def signing_year(snapshot: Snapshot) -> int:
+    """Return the year a report is signed in: after its period, and after its figures were formed."""
+    return max(snapshot.end_on.year, snapshot.formed_at.astimezone(ZoneInfo(snapshot.timezone)).year)
+
+
 def zone_text(moment: datetime, snapshot: Snapshot) -> str:
     """Return how far the firm's clocks are ahead of Greenwich: "UTC+3"."""
     offset = moment.astimezone(ZoneInfo(snapshot.timezone)).utcoffset()

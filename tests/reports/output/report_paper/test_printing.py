@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -150,6 +150,18 @@ def test_the_fingerprint_is_on_the_last_page():
     assert bare(grouped_digest(FULL_HASH, 32)) in last
     assert "Place7inthefirm'schainofreports" in last
     assert qr_text(FULL, FULL_HASH).startswith("CRMD1|2025-10-02/1|")
+
+
+@pytest.mark.parametrize(
+    ("name", "formed_at", "year"),
+    [
+        ("full", OCTOBER.formed_at, 2025), ("year", OCTOBER.formed_at, 2026), ("full", datetime(2027, 12, 31, 22, tzinfo=UTC), 2028),
+    ],
+)  # fmt: skip
+def test_the_date_to_fill_in_has_the_year_of_signing(name, formed_at, year):
+    """A report of December is signed in January, one formed years later in that year, by the firm's clock."""
+    made = print_report(replace(VARIANTS[name], formed_at=formed_at), FULL_HASH)
+    assert whole_text(made.pdf).count(f"______________{year}") == 2
 
 
 def test_a_draft_says_so_and_has_no_code():
