@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
 from crmdesk.data.canonical import grouped_digest
@@ -46,7 +46,7 @@ class FaultsCard(Card):
         for sha256 in found.unknown_roots:
             button = QPushButton(_("Accept the root {fingerprint}…").format(fingerprint=grouped_digest(sha256)))
             button.clicked.connect(partial(self._on_accept, sha256))
-            self.body.addWidget(button)
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             buttons.append(button)
         self.accepts = tuple(buttons)
         self.setVisible(bool(found.faults))

@@ -84,8 +84,10 @@ class RootCard(Card):
             )  # fmt: skip
             return
         until = "" if root.valid_until is None else day_text(self._context.store.day_of(root.valid_until))
-        self.state.setText(_("{name}: valid until {day}").format(name=root.name, day=until))
-        mark(self.state, tone="pos")
+        is_known = root.sha256 not in found.unknown_roots
+        said = _("{name}: valid until {day}") if is_known else _("{name}: valid until {day}, not accepted here")
+        self.state.setText(said.format(name=root.name, day=until))
+        mark(self.state, tone="pos" if is_known else "neg")
         self.about.setText(fingerprint_text(root))
 
     def _on_make(self) -> None:

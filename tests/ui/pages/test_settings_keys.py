@@ -207,6 +207,7 @@ def test_a_strange_root_is_said_and_accepted(panel, context, qtbot):
     kept_settings(context.store).put(KNOWN_ROOTS, known)
     look(qtbot, context, panel, IVAN)
     assert not panel.faults.isHidden()
+    assert "not accepted here" in panel.root.state.text()
     panel.faults.accepts[0].click()
     answer(panel, qtbot, context)
     assert panel.faults.isHidden()
