@@ -21,6 +21,7 @@ from crmdesk.ui.pages.settings_panel import SettingsPanel
 from crmdesk.ui.pages.settings_program import ProgramPanel
 from crmdesk.ui.pages.settings_schedules import SchedulesPanel
 from crmdesk.ui.pages.settings_stages import StagesPanel
+from crmdesk.ui.pages.settings_templates import TemplatesPanel
 from crmdesk.ui.pages.settings_word_deeds import WordList
 from crmdesk.ui.pages.settings_words import WordsPanel
 
@@ -71,6 +72,7 @@ PARTS = (
     Part("calendar", N_("Calendar"), CalendarPanel),
     Part("alerts", N_("Alerts"), AlertsPanel),
     Part("schedules", N_("Regular reports"), SchedulesPanel),
+    Part("templates", N_("Signed reports"), TemplatesPanel),
     Part("keys", N_("Keys"), KeysPanel),
     Part("people", N_("People and departments"), _words(manager=N_("People"), department=N_("Departments"))),
     Part("stages", N_("Pipelines and stages"), StagesPanel),
