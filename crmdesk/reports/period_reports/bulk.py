@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from crmdesk.data.access import EVERYBODY, Scope, own_scope, scope_named
+from crmdesk.data.access import EVERYBODY, Scope, list_scopes, own_scope
 from crmdesk.data.models import Category
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, Member, type_figure
 from crmdesk.reports.contributions import Row, contributions
 from crmdesk.reports.measures import measure_named
-from crmdesk.reports.period_reports.kinds import picture_span
-from crmdesk.reports.periods import Compare, Period, base_of
+from crmdesk.reports.period_reports.kinds import GRAINS, picture_span
+from crmdesk.reports.periods import Compare, Grain, Period, base_of
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 
@@ -35,6 +35,8 @@ MANAGER, REVENUE = "manager", "revenue"
 MIX, CLIENT, CITY = "category", "client", "city"
 #: Decimal places of shares, minutes and days in a snapshot.
 PLACES = Decimal("0.000001")
+#: How many years back the revenue of the same period is looked at.
+YEARS = 3
 Step = Callable[..., None]
 
 
@@ -66,81 +68,109 @@ class Bulk:
         self._store, self._period, self._kind, self._as_of = store, period, kind, as_of
         self._measures = tuple(dict.fromkeys(measures))
         self._owned = tuple(name for name in self._measures if _is_owned(name))
-        self._managers: dict[int, Found] = {}
-        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._managers: dict[int | None, Found] = {}
+        """By manager; None holds what is nobody's."""
+        self._rows: dict[str, dict[int | None, list[Row]]] = {}
+        self._scopes = {scope.key: scope for scope in list_scopes(store)}
 
     def read(self, step: Step) -> None:
         """Ask for all managers at once and for the rows of the firm; ``step(done, total)`` may raise ``Cancelled``."""
-        question = self._question(self._owned, (MANAGER,))
         steps = 7
         step(0, steps)
-        for member, cells in _by_manager(self._store, question):
-            found = self._managers.setdefault(member, Found())
-            found.cells = dict(zip(self._owned, cells[0][1], strict=True))
+        for owner, lines in _by_manager(self._store, self._question(self._owned, (MANAGER,))):
+            self._of(owner).cells = dict(zip(self._owned, lines[0][1], strict=True))
         step(1, steps)
-        span, unit = picture_span(self._period, self._kind)
-        over_time = replace(self._question((REVENUE,), (MANAGER, unit)), period=span)
-        for member, cells in _by_manager(self._store, over_time):
-            self._managers.setdefault(member, Found()).time = _cuts(cells)
+        self._read_time()
         for place, dimension in enumerate((MIX, CLIENT, CITY), 2):
             step(place, steps)
-            for member, cells in _by_manager(self._store, self._question((REVENUE,), (MANAGER, dimension))):
-                self._managers.setdefault(member, Found()).cuts[dimension] = self._rolled(dimension, _cuts(cells))
+            to = self._root if dimension == MIX else _itself
+            for owner, lines in _by_manager(self._store, self._question((REVENUE,), (MANAGER, dimension))):
+                cuts = (Cut(member, cells[0]) for member, cells in lines)
+                self._of(owner).cuts[dimension] = _together(cuts, to)
         step(5, steps)
         self._read_years()
         step(6, steps)
-        self._rows = contributions(self._store, replace(self._question(self._measures, ()), compare=Compare.NONE))
+        question = replace(self._question(self._measures, ()), compare=Compare.NONE)
+        for measure, rows in contributions(self._store, question).items():
+            own = self._rows.setdefault(measure, {})
+            for row in rows:
+                own.setdefault(row.owner_id, []).append(row)
 
     @property
     def manager_ids(self) -> frozenset[int]:
         """Everybody who has a figure in the period or the year."""
-        return frozenset(self._managers)
+        return frozenset(one for one in self._managers if one is not None)
+
+    def people(self, subject: Subject) -> frozenset[int] | None:
+        """Return whose rows stand behind the figures of a subject, nobody's for a department in the archive; None is everybody's."""
+        if subject.kind == "manager":
+            return frozenset({subject.id or 0})
+        scope = EVERYBODY if subject.kind == "firm" else self._scopes.get(f"department:{subject.id}")
+        return frozenset() if scope is None else scope.manager_ids
 
     def of(self, subject: Subject) -> Found:
-        """Return what was found about a subject; departments and the firm are asked now."""
+        """Return what was found about a subject.
+
+        The measures of departments and of the firm are asked now; their revenue by members is their people's together, for
+        each row has one owner.
+        """
         if subject.kind == "manager":
-            return self._managers.get(subject.id or 0) or Found()
+            return self._managers.get(subject.id) or Found()
+        people = self.people(subject)
         scope = scope_of(self._store, subject)
-        found = Found()
         measures = self._measures if subject.kind == "firm" else self._owned
         answer = ask(self._store, self._question(measures, (), scope))
-        found.cells = dict(zip(measures, answer.total.cells, strict=True))
-        span, unit = picture_span(self._period, self._kind)
-        found.time = self._cut(replace(self._question((REVENUE,), (unit,), scope), period=span))
-        for dimension in (MIX, CLIENT, CITY):
-            found.cuts[dimension] = self._rolled(dimension, self._cut(self._question((REVENUE,), (dimension,), scope)))
-        found.years = tuple(ask(self._store, self._earlier((), back, scope)).total.cells[0].value for back in (1, 2, 3))
-        return found
+        parts = [found for owner, found in self._managers.items() if people is None or owner in people]
+        years = ([found.years[back] for found in parts if len(found.years) > back] for back in range(YEARS))
+        return Found(
+            dict(zip(measures, answer.total.cells, strict=True)),
+            _together(cut for found in parts for cut in found.time),
+            {
+                dimension: _together(cut for found in parts for cut in found.cuts.get(dimension, ()))
+                for dimension in (MIX, CLIENT, CITY)
+            },
+            tuple(_sum_known(year) for year in years),
+        )
 
     def rows(self, measure: str, people: frozenset[int] | None) -> tuple[Row, ...]:
         """Return the rows behind a measure of some people; None are everybody's, nobody's too."""
-        rows = self._rows.get(measure, ())
-        return rows if people is None else tuple(row for row in rows if row.owner_id in people)
+        by_owner = self._rows.get(measure, {})
+        owners = by_owner if people is None else people & by_owner.keys()
+        return tuple(row for owner in owners for row in by_owner[owner])
+
+    def _of(self, owner: int | None) -> Found:
+        return self._managers.setdefault(owner, Found())
+
+    def _read_time(self) -> None:
+        """Ask for the revenue over time, and for the same units a year before, of weeks those that begin on the same weekday."""
+        span, unit = picture_span(self._period, self._kind)
+        grain = GRAINS[unit]
+        back, count = (Grain.WEEK, 52) if grain is Grain.WEEK else (Grain.YEAR, 1)
+        sides = (span, Period(back.shift(span.begin, -count), back.shift(span.end, -count)))
+        found: dict[int | None, dict[str, list[type_figure]]] = {}
+        for place, days in enumerate(sides):
+            question = Question((REVENUE,), (MANAGER, unit), days, as_of=self._as_of)
+            for owner, lines in _by_manager(self._store, question):
+                for member, cells in lines:
+                    begin = date.fromisoformat(member.id or "")
+                    key = back.shift(begin, count).isoformat() if place else begin.isoformat()
+                    found.setdefault(owner, {}).setdefault(key, [None, None])[place] = cells[0].value
+        for owner, units in found.items():
+            self._of(owner).time = tuple(Cut(Member(key, key), _cell(*both)) for key, both in sorted(units.items()))
 
     def _read_years(self) -> None:
-        years = [
-            {
-                member: cells[0][1][0].value
-                for member, cells in _by_manager(self._store, self._earlier((MANAGER,), back))
-            }
-            for back in (1, 2, 3)
-        ]
-        for member, found in self._managers.items():
-            found.years = tuple(year.get(member) for year in years)
+        years: list[dict[int | None, type_figure]] = []
+        period = self._period
+        for _back in range(YEARS):
+            period = _year_before(period)
+            question = Question((REVENUE,), (MANAGER,), period, as_of=self._as_of)
+            years.append({owner: lines[0][1][0].value for owner, lines in _by_manager(self._store, question)})
+        for owner in {*self._managers, *(owner for year in years for owner in year)}:
+            self._of(owner).years = tuple(year.get(owner) for year in years)
 
-    def _cut(self, question: Question) -> tuple[Cut, ...]:
-        return tuple(Cut(line.members[0], line.cells[0]) for line in ask(self._store, question).lines)
-
-    def _rolled(self, dimension: str, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
-        """Return categories as the roots of their tree: a report of two pages tells of directions, not of shelves."""
-        if dimension != MIX:
-            return cuts
-        sums: dict[Member, list[int]] = {}
-        for cut in cuts:
-            own = sums.setdefault(self._roots.get(cut.member.id or "", cut.member), [0, 0])
-            own[0] += round(cut.cell.value or 0)
-            own[1] += round(cut.cell.base or 0)
-        return tuple(Cut(member, Cell(now, base, now - base)) for member, (now, base) in sums.items())
+    def _root(self, member: Member) -> Member:
+        """Return the root of a category: a report of two pages tells of directions, not of shelves."""
+        return self._roots.get(member.id or "", member)
 
     @cached_property
     def _roots(self) -> dict[str, Member]:
@@ -159,13 +189,6 @@ class Bulk:
     def _question(self, measures: tuple[str, ...], by: tuple[str, ...], scope: Scope = EVERYBODY) -> Question:
         return Question(measures, by, self._period, Compare.YEAR, scope=scope, as_of=self._as_of)
 
-    def _earlier(self, by: tuple[str, ...], years: int, scope: Scope = EVERYBODY) -> Question:
-        """Return the question of the revenue of the same period so many years before."""
-        period = self._period
-        for _year in range(years):
-            period = _year_before(period)
-        return Question((REVENUE,), by, period, scope=scope, as_of=self._as_of)
-
 
 def _is_owned(name: str) -> bool:
     """Whether a measure's rows have owners: costs are the firm's alone."""
@@ -173,17 +196,22 @@ def _is_owned(name: str) -> bool:
 
 
 def scope_of(store: Store, subject: Subject) -> Scope:
-    """Return whose figures a report is about."""
+    """Return whose figures a report is about; under a department in the archive nobody is counted any more."""
     if subject.kind == "firm" or subject.id is None:
         return EVERYBODY
-    return own_scope(subject.id) if subject.kind == "manager" else scope_named(store, f"department:{subject.id}")
+    if subject.kind == "manager":
+        return own_scope(subject.id)
+    key = f"department:{subject.id}"
+    return next((scope for scope in list_scopes(store) if scope.key == key), Scope(key, "", frozenset()))
 
 
 def exact(kind: Kind, value: type_figure) -> Decimal | None:
     """Return a figure as a snapshot keeps it: minor units and counts whole, the rest to six places."""
     if value is None:
         return None
-    if kind.is_money or float(value).is_integer():
+    if isinstance(value, int):
+        return Decimal(value)
+    if kind.is_money or value.is_integer():
         return Decimal(round(value))
     return Decimal(repr(float(value))).quantize(PLACES).normalize()
 
@@ -199,18 +227,38 @@ def _year_before(period: Period) -> Period:
     return base.full or base.period
 
 
-def _by_manager(store: Store, question: Question) -> Iterable[tuple[int, list[tuple[Member, tuple[Cell, ...]]]]]:
-    """Yield each manager with the lines of theirs: the member of the second dimension, and the cells."""
-    found: dict[int, list[tuple[Member, tuple[Cell, ...]]]] = {}
+def _by_manager(store: Store, question: Question) -> Iterable[tuple[int | None, list[tuple[Member, tuple[Cell, ...]]]]]:
+    """Yield each manager, None for nobody, with the lines of theirs: the member of the last dimension, and the cells."""
+    found: dict[int | None, list[tuple[Member, tuple[Cell, ...]]]] = {}
     for line in ask(store, question).lines:
         owner = line.members[0].id
-        if owner is not None:
-            found.setdefault(int(owner), []).append((line.members[-1], line.cells))
+        found.setdefault(None if owner is None else int(owner), []).append((line.members[-1], line.cells))
     return found.items()
 
 
-def _cuts(cells: Sequence[tuple[Member, tuple[Cell, ...]]]) -> tuple[Cut, ...]:
-    return tuple(Cut(member, own[0]) for member, own in cells)
+def _itself(member: Member) -> Member:
+    return member
+
+
+def _together(cuts: Iterable[Cut], to: Callable[[Member], Member] = _itself) -> tuple[Cut, ...]:
+    """Return cuts added up by the member that theirs belongs to."""
+    sums: dict[str | None, tuple[Member, list[type_figure], list[type_figure]]] = {}
+    for cut in cuts:
+        member = to(cut.member)
+        _member, now, base = sums.setdefault(member.id, (member, [], []))
+        now.append(cut.cell.value)
+        base.append(cut.cell.base)
+    return tuple(Cut(member, _cell(_sum_known(now), _sum_known(base))) for member, now, base in sums.values())
+
+
+def _cell(now: type_figure, base: type_figure) -> Cell:
+    return Cell(now or 0, base or 0, (now or 0) - (base or 0))
+
+
+def _sum_known(values: Iterable[type_figure]) -> type_figure:
+    """Return the sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def row_sets(rows: Mapping[str, Sequence[Row]]) -> dict[str, tuple[tuple[str, str, tuple[Decimal | None, ...]], ...]]:

@@ -166,7 +166,8 @@ class _Forming:
         headed = [
             unit
             for unit in self.staff.units.values()
-            if any(self._is_in(one, unit.id) for one in sellers) and self.staff.heads_of(unit.id)
+            if not (self._bulk.people(Subject("department", unit.id)) or frozenset()).isdisjoint(sellers)
+            and self.staff.heads_of(unit.id)
         ]
         yield from (Subject("department", unit.id) for unit in headed)
         if sellers:
@@ -185,26 +186,6 @@ class _Forming:
             for one in self.staff.members.values()
             if one.id in ranked or (one.id in busy and one.role in SELLING)
         )
-
-    def _is_in(self, member_id: int, unit_id: int) -> bool:
-        """Whether a person is in a department or one below it."""
-        at = self.staff.members[member_id].department_id
-        seen: set[int] = set()
-        while at is not None and at not in seen:
-            if at == unit_id:
-                return True
-            seen.add(at)
-            unit = self.staff.units.get(at)
-            at = None if unit is None else unit.parent_id
-        return False
-
-    def _people(self, subject: Subject) -> frozenset[int] | None:
-        """Return whose rows stand behind the figures of a report; None is everybody's."""
-        if subject.kind == "firm":
-            return None
-        if subject.kind == "manager":
-            return frozenset({subject.id or 0})
-        return frozenset(one for one in self.staff.members if self._is_in(one, subject.id or 0))
 
     def _name(self, subject: Subject) -> str:
         if subject.kind == "manager":
@@ -238,7 +219,7 @@ class _Forming:
         has_base = self._base is not None and has_year_before(found.cells)
         base = self._base.full or self._base.period if has_base and self._base is not None else None
         lines = measure_lines(template, found.cells, subject, self._versions, has_base=has_base)
-        people = self._people(subject)
+        people = self._bulk.people(subject)
         rows = {line.measure: self._bulk.rows(line.measure, people) for line in template.lines}
         wins = largest_wins(self._bulk.rows("revenue", people)) if template.has("wins") else ()
         won = found.cells["won_count"].value if "won_count" in found.cells else None
@@ -300,9 +281,11 @@ class _Forming:
         return tuple(bars)
 
     def _team(self, subject: Subject) -> tuple[TeamLine, ...]:
-        people = self._people(subject)
+        people = self._bulk.people(subject)
         members = [one for one in self._sellers if people is None or one in people]
-        return team_lines(subject, self.staff, self._ranking, self._found, members)
+        below = [unit for unit in self.staff.units.values() if unit.parent_id == subject.id and unit.id != subject.id]
+        units = [unit for unit in below if self._bulk.people(Subject("department", unit.id))]
+        return team_lines(units, members, self.staff, self._ranking, self._found)
 
     def _notes(self, template: Template, found: Found, *, has_base: bool) -> Iterator[str]:
         if not has_base:

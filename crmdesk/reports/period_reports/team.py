@@ -37,17 +37,13 @@ def standing_of(ranking: Ranking, manager_id: int) -> Standing | None:
 
 
 def team_lines(
-    subject: Subject, staff: Staff, ranking: Ranking, found: Callable[[Subject], Found], people: Iterable[int]
+    units: Iterable[Unit], people: Iterable[int], staff: Staff, ranking: Ranking, found: Callable[[Subject], Found]
 ) -> tuple[TeamLine, ...]:
-    """Return the departments right below a subject, then its people by place, then those out of ranking by name."""
-    units = sorted(
-        (unit for unit in staff.units.values() if unit.parent_id == subject.id and unit.id != subject.id),
-        key=lambda unit: unit.name,
-    )  # fmt: skip
+    """Return departments by name, those without a figure left out, then people by place, then those out of ranking by name."""
     ranked = {line.manager_id: line for line in ranking.lines}
     departments = [
         _line(Subject("department", unit.id), unit.name, found(Subject("department", unit.id)), None)
-        for unit in units
+        for unit in sorted(units, key=lambda unit: (unit.name, unit.id))
     ]  # fmt: skip
     members = [
         _line(Subject("manager", one), staff.name(one), found(Subject("manager", one)), ranked.get(one))
@@ -55,11 +51,6 @@ def team_lines(
     ]
     members.sort(key=lambda line: (line.place is None, line.place or 0, line.label, line.id))
     return (*(line for line in departments if line.fact or line.plan), *members)
-
-
-def _units_below(staff: Staff, unit_id: int | None) -> list[Unit]:
-    below = (unit for unit in staff.units.values() if unit.parent_id == unit_id and unit.id != unit_id)
-    return sorted(below, key=lambda unit: (unit.name, unit.id))
 
 
 def _line(subject: Subject, label: str, found: Found, ranked: Ranked | None) -> TeamLine:
