@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QTabBar, QToolButton
 from sqlalchemy import func, select
 
-from crmdesk.data.models import Activity, Deal
+from crmdesk.data.models import Activity, Deal, PeriodReport
 from crmdesk.data.models.activities import PLANNED
 from crmdesk.data.models.catalogue import OPEN
 from crmdesk.data.settings import EXPORT_FOLDER, EXPORT_KIND, data_folder
@@ -30,6 +30,7 @@ from tests.effort.bases import DEALS
 from tests.effort.finding import Finding, NotThereYetError
 from tests.effort.hand import CTRL
 from tests.effort.lines import line_is_open, lone_client, open_line
+from tests.effort.signing import reports_that_wait
 from tests.effort.world import World, until
 
 
@@ -243,8 +244,23 @@ def _alert(world: World) -> str:
     return f"«{words}»"
 
 
-def _approve(_world: World) -> str:
-    raise NotThereYetError("signing comes with the reports of a period")
+def _approve(world: World) -> str:
+    with reports_that_wait(world.store) as head:
+        world.context.store.person_id = head
+        page = world.show("signing")
+        page.person_changed()
+        world.settle()
+        mine = page.shelf.rows("mine")
+        first = next(row for row in mine if row.state == "signed")
+        page.list.hold(first.id)
+        world.settle()
+        world.hand.begin()
+        world.hand.press(Qt.Key.Key_Return, CTRL)
+        world.settle()
+        state = world.read(select(PeriodReport.state).where(PeriodReport.id == first.id))
+        assert state == "approved", f"the report is {state}"
+        until(lambda: page.sheet.row.id != first.id and page.sheet.row in mine)
+        return "Ctrl+Enter; the passphrase is in the keychain"
 
 
 def _pdf(world: World) -> str:
