@@ -11,9 +11,12 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.app import StoreBases, Voice
+from crmdesk.data.period_reports.records import Wanted, list_reports
 from crmdesk.data.settings import Settings
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
+from crmdesk.reports.period_reports.forming import form_reports
+from crmdesk.reports.periods import Grain
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.line_field import LineField
@@ -79,6 +82,7 @@ class Camera:
         yield "deal-card", self._show_card
         yield "tasks-week", self._show_week
         yield "line", self._show_line
+        yield "signing", self._show_signing
         yield "new-deal", self._show_sheet
 
     def picture(self) -> QPixmap:
@@ -150,6 +154,19 @@ class Camera:
         assert field is not None
         field.setPlainText(LINE)
         self._settle()
+
+    def _show_signing(self) -> None:
+        """Look at a report of last month that waits for the author who sits here; formed the first time."""
+        desk = self._desk()
+        store = desk._context.store
+        if not list_reports(store):
+            form_reports(store, Grain.MONTH.unit(store.today()).neighbour(-1))
+        before = store.person_id
+        store.person_id = next(row.author_id for row in list_reports(store, Wanted(subject="manager")))
+        self._show("signing")
+        desk.page.person_changed()
+        self._settle()
+        store.person_id = before
 
     def _show_sheet(self) -> None:
         self._show("deals")
