@@ -33,6 +33,7 @@ TESTED_BY = {
     "crmdesk/ui/dialogs/profile_preview.py": "tests/ui/dialogs/test_profile_editor.py",
     "crmdesk/ui/pages/ranking_advice.py": "tests/ui/pages/test_ranking.py",
     "crmdesk/ui/pages/ranking_calculation.py": "tests/ui/pages/test_ranking.py",
+    "crmdesk/ui/pages/ranking_foot.py": "tests/ui/pages/test_ranking.py",
     "crmdesk/ui/pages/ranking_lag.py": "tests/ui/pages/test_ranking.py",
     "crmdesk/ui/pages/ranking_reader.py": "tests/ui/pages/test_ranking.py",
     "crmdesk/ui/pages/ranking_sheet.py": "tests/ui/pages/test_ranking.py",

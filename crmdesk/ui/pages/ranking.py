@@ -6,15 +6,14 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.conditions import Condition, Operator
 from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
-from crmdesk.reports.ranking.bonus import rule_text
 from crmdesk.reports.ranking.lag import Against
 from crmdesk.reports.result import TOTALS
 from crmdesk.ui.context import Span
@@ -24,14 +23,13 @@ from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.pages.nothing import tell_nothing
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.ranking_calculation import Calculation
+from crmdesk.ui.pages.ranking_foot import RankingFoot
 from crmdesk.ui.pages.ranking_lag import LagChoice, LagPanel
 from crmdesk.ui.pages.ranking_reader import RankingAsked, RankingView, form_ranking, read_ranking
 from crmdesk.ui.pages.ranking_sheet import BONUS, POINTS, RankingSheet
 from crmdesk.ui.pages.result_view import scrolled
 from crmdesk.ui.pages.result_ways import InView, ResultWays
 from crmdesk.ui.toolbar import MenuButton
-from crmdesk.ui.widgets.card import label
-from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.place_table import MOST_ROWS, PlaceTable
 from crmdesk.ui.widgets.states import Stateful, Way
 
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
     from crmdesk.reports.result import Result
     from crmdesk.ui.context import Context
 
-#: Margins of the page, the icon and the air between the texts below the table, px.
-FOOT_AIR = 96
 #: Forms whose records change nothing in a ranking.
 _IDLE = frozenset({"saved_report", "note"})
 
@@ -69,11 +65,7 @@ class RankingPage(Page):
         kept = context.settings.get(keys.RANKING_LAG).partition(" ")
         if kept[0] in {each.value for each in Against}:
             self.lag.choose(LagChoice(Against(kept[0]), kept[2] == "to-date"))
-        self._points = ElidedLabel()
-        self._bonus = ElidedLabel()
-        self._weights = QPushButton(_("Change the weights"))
-        self._note = label("", "secondary", "warn")
-        self._plans = QPushButton(_("Set plans"))
+        self.foot = RankingFoot(context)
         self._states = Stateful(context.theme, scrolled(self._make_body()))
         self._states.cancel_requested.connect(self._on_cancelled)
         layout = QVBoxLayout(self)
@@ -96,8 +88,8 @@ class RankingPage(Page):
         self.lag.rows_requested.connect(self._open_rows)
         self.lag.section_requested.connect(self.section_requested)
         self.lag.choice_changed.connect(self._on_lag_choice)
-        self._weights.clicked.connect(self.edit_profiles)
-        self._plans.clicked.connect(self._on_plans)
+        self.foot.weights_requested.connect(self.edit_profiles)
+        self.foot.plans_requested.connect(self._on_plans)
         view = self.context.view
         for changed in (view.period_changed, view.scope_changed):
             changed.connect(self._on_view_changed)
@@ -108,30 +100,7 @@ class RankingPage(Page):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.table)
-        info = QLabel()
-        info.setPixmap(self.context.theme.icon("info").pixmap(QSize(14, 14), self.devicePixelRatioF()))
-        made_of = QHBoxLayout()
-        made_of.setSpacing(6)
-        made_of.addWidget(info)
-        for told in (self._points, self._bonus):
-            told.setProperty("role", "secondary")
-        for link in (self._weights, self._plans):
-            link.setProperty("kind", "link")
-            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        made_of.addWidget(self._points)
-        made_of.addWidget(self._weights)
-        made_of.addStretch(1)
-        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._foot.setSpacing(4)
-        self._foot.addLayout(made_of, 1)
-        self._foot.addWidget(self._bonus)
-        notes = QHBoxLayout()
-        notes.setSpacing(6)
-        notes.addWidget(self._note)
-        notes.addWidget(self._plans)
-        notes.addStretch(1)
-        column.addLayout(self._foot)
-        column.addLayout(notes)
+        column.addWidget(self.foot)
         column.addWidget(self.lag, 1)
         return inside
 
@@ -164,7 +133,7 @@ class RankingPage(Page):
         person = self.context.store.person_id
         self._sheet = RankingSheet(view.ranking, person, view.scope)
         self.table.show_sheet(self._sheet.made())
-        self._show_foot(view)
+        self.foot.show_view(view)
         self._states.ready()
         self._take_in_hand(view)
         self._tell_status()
@@ -204,32 +173,6 @@ class RankingPage(Page):
         self._profiles.set_current(str(view.ranking.profile.id))
         self._profiles.setAccessibleName(_("Profile: {name}").format(name=view.ranking.profile.name))
         self._profiles.setVisible(len(view.profiles) > 1)
-
-    def _show_foot(self, view: RankingView) -> None:
-        ranking = view.ranking
-        assert self._sheet is not None
-        self._points.setText(self._sheet.points_text())
-        rule = ranking.profile.bonus
-        titles = {measure.id: measure.label for measure in ranking.measures}
-        self._bonus.setText(
-            "" if rule is None else _("Bonus: {rule}").format(rule=rule_text(rule, titles[rule.measure]))
-        )
-        self._weights.setText(_("Change the weights") if view.may_change else _("See the weights"))
-        self._fit_foot()
-        said = list(ranking.notes)
-        if view.damaged:
-            said.append(_("These profiles cannot be read: {names}.").format(names=", ".join(view.damaged)))
-        if view.lacks_plans:
-            said.append(_("Nobody has a plan for this period, so plans count for nothing."))
-        self._note.setText(" ".join(said))
-        self._note.setVisible(bool(said))
-        self._plans.setVisible(view.lacks_plans)
-
-    def _fit_foot(self) -> None:
-        """Put the rule of the bonus on a line of its own where both do not fit whole."""
-        need = sum(each.sizeHint().width() for each in (self._points, self._weights, self._bonus))
-        beside = need + FOOT_AIR <= self.width()
-        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     # The row in hand
 
@@ -434,11 +377,6 @@ class RankingPage(Page):
             self._ask()
 
     # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the foot out anew."""
-        super().resizeEvent(event)
-        self._fit_foot()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Rank when the page comes into view and something has changed since."""

@@ -112,7 +112,7 @@ class RankingSheet:
             PlaceColumn(GAINED, _("Gained"), Shape.GAINED, gained),
             PlaceColumn(BY_CHANGE, _("By change"), Shape.GAINED, by_change, small_first=True),
             PlaceColumn(NAME, _("Manager"), Shape.MANAGER),
-            PlaceColumn(POINTS, _("Points"), Shape.POINTS, self.points_text()),
+            PlaceColumn(POINTS, _("Points"), Shape.POINTS, parts_text(ranking)),
         )
         bonus = (
             ()
@@ -135,10 +135,6 @@ class RankingSheet:
         if key in plans and len(plans) == 1:
             title = _("Pace") if ranking.has_pace else _("Plan")
         return PlaceColumn(key, title, Shape.FIGURE, f"{measure.label}\n{measure.text}")
-
-    def points_text(self) -> str:
-        """Return what the points are made of: "Points: revenue by plan 40, win rate against the team's mean 15"."""
-        return parts_text(self._ranking)
 
     # Rows
 

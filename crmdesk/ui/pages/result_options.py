@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from crmdesk.reports.options import Option
 
 
+#: The largest number that a field of Qt holds.
+LARGEST = 2**31 - 1
+
+
 class ResultOptions(QWidget):
     """One control an option, its default chosen; only what differs from the defaults is told."""
 
@@ -29,17 +33,20 @@ class ResultOptions(QWidget):
         self._options = tuple(options)
         self._segments: dict[str, Segments] = {}
         self._numbers: dict[str, QSpinBox] = {}
+        self._ids: dict[str, str] = {option.name: option.default for option in self._options if _is_id(option)}
+        """Ids of records: nobody types them, other pages choose them."""
         flow = FlowLayout(self, 16)
         for option in self._options:
-            flow.addWidget(self._control(option))
-        if not self._options:
+            if option.name not in self._ids:
+                flow.addWidget(self._control(option))
+        if len(self._ids) == len(self._options):
             self.hide()
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """What is chosen, where it is not the default."""
         found = {name: control.current for name, control in self._segments.items()}
-        found |= {name: str(control.value()) for name, control in self._numbers.items()}
+        found |= {name: str(control.value()) for name, control in self._numbers.items()} | self._ids
         return tuple(
             (option.name, found[option.name]) for option in self._options if found[option.name] != option.default
         )
@@ -51,6 +58,8 @@ class ResultOptions(QWidget):
             value = given.get(option.name, option.default)
             if option.choices:
                 self._segments[option.name].set_current(value)
+            elif option.name in self._ids:
+                self._ids[option.name] = value
             else:
                 field = self._numbers[option.name]
                 field.blockSignals(True)
@@ -86,3 +95,8 @@ class ResultOptions(QWidget):
 
     def _on_chosen(self, _value: object) -> None:
         self.options_chosen.emit(self.values)
+
+
+def _is_id(option: Option) -> bool:
+    """Whether an option is the id of a record: wider than the numbers that Qt's fields hold."""
+    return not option.choices and option.most > LARGEST

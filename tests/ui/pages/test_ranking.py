@@ -205,7 +205,7 @@ def test_another_profile_ranks_anew_and_is_remembered(page, context, qtbot):
     wait_until_quiet(context, qtbot)
     assert page.view.ranking.profile.name == "Deals"
     assert context.settings.get(keys.RANKING_PROFILE) == str(deed.ids[0])
-    assert "won deals 1" in page._points.text().lower()
+    assert "won deals 1" in page.foot.points.text().lower()
 
 
 def test_a_manager_may_see_the_own_place_only(context, qtbot, monkeypatch):
@@ -235,9 +235,9 @@ def test_without_plans_a_sentence_leads_to_them(page, context, qtbot):
     """A month that nobody planned."""
     context.view.set_period(Period(date(2024, 10, 1), date(2024, 11, 1)), Span.MONTH)
     wait_until_quiet(context, qtbot)
-    assert "Nobody has a plan" in page._note.text()
+    assert "Nobody has a plan" in page.foot.note.text()
     with qtbot.waitSignal(page.section_requested) as caught:
-        page._plans.click()
+        page.foot.plans.click()
     assert caught.args == ["books", "plans"]
 
 
