@@ -120,7 +120,7 @@ class RankingPage(Page):
         self._result = None
         self._states.loading(_("Ranking"))
         self._job = self.context.jobs.start(
-            partial(_read, self.context, self._asked()), done=self._on_view, failed=self._on_failed,
+            partial(read_ranking, self.context.store, self._asked()), done=self._on_view, failed=self._on_failed,
             progress=self._states.progress, replaces=self,
         )  # fmt: skip
 
@@ -383,7 +383,3 @@ class RankingPage(Page):
         super().showEvent(event)
         if self._old:
             self._ask()
-
-
-def _read(context: Context, asked: RankingAsked, progress: Any) -> RankingView:
-    return read_ranking(context.store, asked, progress)
