@@ -115,12 +115,13 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report(
         "managers", N_("Managers' report"), N_("What each manager won and lost, how well and how fast."), PEOPLE,
-        ("revenue", "won_count", "lost_count", "win_rate", "average_deal", "margin", "sales_cycle"), ("manager",),
+        ("revenue", "plan", "plan_pct", "pace", "won_count", "lost_count", "win_rate", "average_deal", "margin", "sales_cycle"),
+        ("manager",),
         ("manager", "department", "head"),
     ),
     Report(
         "team", N_("Departments"), N_("The same figures by department, for those who answer for several."), PEOPLE,
-        ("revenue", "plan_pct", "pace", "margin", "won_count", "win_rate", "average_deal"), ("department",),
+        ("revenue", "plan", "plan_pct", "pace", "margin", "won_count", "win_rate", "average_deal"), ("department",),
         ("department", "head", "manager"),
     ),
     Report(

@@ -24,7 +24,7 @@ from crmdesk.reports.counting import facts_of
 from crmdesk.reports.dimensions import Dimension, available_dimensions
 from crmdesk.reports.filter_text import filter_texts
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.measures.plans import WHOLE, plan_measure
+from crmdesk.reports.measures.plans import PLANNED, WHOLE, plan_measure
 from crmdesk.reports.moment import Moment, counted_end
 from crmdesk.reports.own_measures import measures_named
 from crmdesk.reports.periods import Base, Compare, base_of
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crmdesk.data.store import Store
     from crmdesk.reports.answer import Answer
     from crmdesk.reports.measures import Measure
+    from crmdesk.reports.periods import Period
 
 Progress = Callable[..., None]
 #: An analysis: ``analyse(store, question, options, progress)`` in a module of its own.
@@ -85,6 +86,8 @@ def run_report(store: Store, report: Report, question: Question, progress: Progr
 def completed(store: Store, report: Report, question: Question) -> Question:
     """Return a question with the report's own measures and dimensions where it names none, and its own conditions.
 
+    Of the report's own measures those of plans are left out where nothing is planned in the period: nobody asked for them.
+
     Raises:
         UsageFault: the report is cut by the firm's own fields and there are none that its measures have.
     """
@@ -95,7 +98,21 @@ def completed(store: Store, report: Report, question: Question) -> Question:
             raise UsageFault(_("The firm has no fields of its own to cut “{report}” by.").format(report=report.label))
         by = (own[0].id,)
     filters = (*report.filters, *(one for one in question.filters if one not in report.filters))
-    return replace(question, measures=question.measures or report.asked(), by=by, filters=filters)
+    measures = question.measures or report.asked()
+    if set(measures) == set(report.measures):
+        measures = _planned_only(store, measures, question.period)
+    return replace(question, measures=measures, by=by, filters=filters)
+
+
+def _planned_only(store: Store, names: tuple[str, ...], period: Period) -> tuple[str, ...]:
+    """Return the measures without the plans of what nobody has planned in a period."""
+    plans = {name: name.partition(":")[2] or "revenue" for name in names if name.partition(":")[0] in PLANNED}
+    if not plans or len(plans) == len(names):
+        return names
+    from crmdesk.reports.analyses.plan import planned_measures  # noqa: PLC0415 - only reports of plans need it
+
+    known = {measure.id for measure in planned_measures(store, period)}
+    return tuple(name for name in names if name not in plans or plans[name] in known)
 
 
 def own_fields(store: Store, report: Report, question: Question) -> tuple[Dimension, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS, report_named
 from crmdesk.reports.charts import ChartKind
-from crmdesk.reports.periods import Compare
+from crmdesk.reports.periods import Compare, Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 from crmdesk.reports.result import TOTALS, Behind, Result
@@ -85,6 +87,16 @@ def test_a_question_without_measures_asks_those_of_the_report(sqlite_firm):
     """A report's own measures and dimensions are taken where the question names none."""
     asked = completed(sqlite_firm.store, report_named("sources"), Question((), (), YEAR))
     assert (asked.measures[0], asked.by) == ("revenue", ("source",))
+
+
+def test_plan_fact_and_pace_stand_together_where_there_are_plans(sqlite_firm):
+    """A firm without plans in the period is spared empty columns, unless it asks for them by name."""
+    store, report = sqlite_firm.store, report_named("managers")
+    planned = {"plan", "plan_pct", "pace"}
+    assert planned <= set(completed(store, report, Question((), (), YEAR)).measures)
+    before = Period(date(1999, 1, 1), date(2000, 1, 1))
+    assert set(completed(store, report, Question((), (), before)).measures) == set(report.measures) - planned
+    assert completed(store, report, Question(("pace",), (), before)).measures == ("pace",)
 
 
 @pytest.mark.parametrize("by", ["manager", "month"])
