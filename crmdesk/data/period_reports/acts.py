@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.period_reports.records import LIVE, ReportRow, may_see
+from crmdesk.data.period_reports.records import FIXED, LIVE, ReportRow, may_see
 from crmdesk.data.period_reports.roles import Staff
 from crmdesk.data.table import day_text
 from crmdesk.data.words import N_, _
@@ -68,9 +68,9 @@ _STATES: dict[Act, tuple[str, ...]] = {
     Act.SIGN: ("formed", "frozen"),
     Act.APPROVE: ("signed",),
     Act.MARK: ("frozen", "signed"),
-    Act.RETURN: ("frozen", "signed", "approved"),
+    Act.RETURN: FIXED,
     Act.WITHDRAW: ("formed", "frozen"),
-    Act.JUDGE: ("frozen", "signed", "approved"),
+    Act.JUDGE: FIXED,
     Act.PLAN: LIVE,
 }
 

@@ -20,7 +20,7 @@ from crmdesk.data.models import Activity, Client, Commitment, Deal, Manager, Per
 from crmdesk.data.models.activities import CALLED_OFF, DONE
 from crmdesk.data.period_reports.acts import Act, require
 from crmdesk.data.period_reports.numbers import lock_chain
-from crmdesk.data.period_reports.records import LIVE, ReportRow, row_of
+from crmdesk.data.period_reports.records import FIXED, ReportRow, row_of
 from crmdesk.data.period_reports.roles import read_staff
 from crmdesk.data.period_reports.texts import read_line
 from crmdesk.data.plan_measures import PLAN_MEASURES, Unit, unit_of
@@ -103,7 +103,7 @@ def list_commitments(store: Store, report_id: int) -> tuple[CommitmentRow, ...]:
 
 
 def promised_before(connection: Connection, row: ReportRow, currency: str) -> tuple[CommitmentRow, ...]:
-    """Return what the report in force before this one promised about the same subject, in its order."""
+    """Return what the last frozen report before this one promised about the same subject, in its order."""
     same = (
         PeriodReport.manager_id == row.manager_id if row.subject == "manager"
         else PeriodReport.department_id.is_not_distinct_from(row.department_id)
@@ -112,7 +112,7 @@ def promised_before(connection: Connection, row: ReportRow, currency: str) -> tu
         select(PeriodReport.id)
         .where(
             PeriodReport.subject == row.subject, PeriodReport.kind == row.kind, same, PeriodReport.end_on <= row.begin_on,
-            PeriodReport.state.in_(LIVE), PeriodReport.archived_at.is_(None),
+            PeriodReport.state.in_(FIXED), PeriodReport.archived_at.is_(None),
         )
         .order_by(PeriodReport.end_on.desc(), PeriodReport.revision.desc())
         .limit(1)

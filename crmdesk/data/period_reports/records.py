@@ -20,6 +20,8 @@ from crmdesk.data.words import N_, _
 
 #: States of reports that are in force: not history.
 LIVE = ("formed", "frozen", "signed", "approved")
+#: Those of them whose words and promises stay as they are.
+FIXED = ("frozen", "signed", "approved")
 STATE_NAMES = {
     "formed": N_("formed"), "frozen": N_("frozen"), "signed": N_("signed"), "approved": N_("approved"),
     "returned": N_("returned"), "withdrawn": N_("withdrawn"),

@@ -12,7 +12,7 @@ from crmdesk.data.journal import Change
 from crmdesk.data.models import Commitment, PeriodReport
 from crmdesk.data.models.signing import VERDICTS
 from crmdesk.data.period_reports.acts import Act, require
-from crmdesk.data.period_reports.records import ReportRow, row_of
+from crmdesk.data.period_reports.records import FIXED, ReportRow, row_of
 from crmdesk.data.period_reports.roles import read_staff
 from crmdesk.data.period_reports.statements import Judgement
 from crmdesk.data.store import Store
@@ -48,7 +48,7 @@ def put_verdicts(change: Change, row: ReportRow, verdicts: Mapping[int, Judgemen
         UsageFault: a commitment is not there, is another's, or the figures judge it.
     """
     theirs = select(PeriodReport.id).where(
-        PeriodReport.subject == row.subject, PeriodReport.begin_on < row.begin_on,
+        PeriodReport.subject == row.subject, PeriodReport.begin_on < row.begin_on, PeriodReport.state.in_(FIXED),
         (PeriodReport.manager_id == row.manager_id) if row.subject == "manager"
         else PeriodReport.department_id.is_not_distinct_from(row.department_id),
     )  # fmt: skip

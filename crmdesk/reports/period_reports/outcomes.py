@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from crmdesk.data.models import Client, Deal, PeriodReport, ReportFile, Stage
 from crmdesk.data.models.catalogue import LOST, WON
 from crmdesk.data.period_reports.commitments import CommitmentRow, commitments_of
-from crmdesk.data.period_reports.records import LIVE
+from crmdesk.data.period_reports.records import FIXED
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.plan_measures import unit_of
 from crmdesk.data.table import ABSENT, Kind, day_text
@@ -66,7 +66,7 @@ class Promises:
             select(PeriodReport.id, PeriodReport.end_on)
             .where(
                 PeriodReport.subject == subject.kind, PeriodReport.kind == self._kind, whose,
-                PeriodReport.end_on <= self._period.begin, PeriodReport.state.in_(LIVE),
+                PeriodReport.end_on <= self._period.begin, PeriodReport.state.in_(FIXED),
                 PeriodReport.archived_at.is_(None),
             )
             .order_by(PeriodReport.end_on.desc(), PeriodReport.revision.desc())

@@ -148,12 +148,16 @@ def test_a_promise_added_meanwhile_is_not_left_out_of_the_frozen_report(sqlite_s
 
 
 def test_the_last_report_in_force_says_what_was_promised_before(sqlite_store: Store, report: int) -> None:
-    """October is judged by what September promised, however the author's department is called by now."""
+    """October is judged by what September promised, once that is frozen: until then its author can change it."""
     store = sqlite_store
     september = form(store, Subject("manager", IVAN), period=SEPTEMBER)[0].id
     add_commitment(store, september, Promised("Call everybody"))
+    october = row_of(store, report)
     with store.reading() as connection:
-        found = promised_before(connection, row_of(store, report), "RUB")
+        assert not promised_before(connection, october, "RUB")
+    freeze(store, september)
+    with store.reading() as connection:
+        found = promised_before(connection, october, "RUB")
         assert [one.text for one in found] == ["Call everybody"]
         assert not promised_before(connection, row_of(store, september), "RUB")
     assert row_of(store, report).begin_on == OCTOBER[0]

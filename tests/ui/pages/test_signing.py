@@ -296,11 +296,13 @@ def test_the_head_judges_promises_in_words_while_approving(context, reports, qtb
     from crmdesk.data.period_reports.commitments import add_commitment
     from tests.data.period_reports.life import SEPTEMBER, at_work
     from tests.data.period_reports.life import form as form_plain
+    from tests.data.period_reports.life import freeze as freeze_plain
 
     store = context.store
     (before,) = form_plain(store, period=SEPTEMBER)
     with at_work(store, IVAN):
         add_commitment(store, before.id, Promised("Bring the school back"))
+        freeze_plain(store, before.id)
     promise = list_commitments(store, before.id)[0]
     from dataclasses import replace
 
