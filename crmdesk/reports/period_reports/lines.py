@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from crmdesk.data.models import Plan
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.plan_versions import in_force
+from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell
 from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from crmdesk.data.period_reports.templates import Line, Template
 
 _NOTHING = Cell(None)
+#: Kinds whose 0 means that nothing was measured.
+_MEASURED = (Kind.MINUTES, Kind.DAYS, Kind.POINTS, Kind.RATE)
 #: Plan versions by measure and holder, for the period they are of.
 Versions = Mapping[tuple[str, str, int | None], int]
 
@@ -51,6 +54,8 @@ def _line(
     plan = cells.get(plan_of(measure.id), _NOTHING).value
     fact = cell.value
     is_limit = line.at_most or measure.good < 0
+    if not cell.base and measure.kind in _MEASURED:
+        has_base = False
     attained = None if is_limit or fact is None or not plan or plan <= 0 else fact / plan
     return MeasureLine(
         measure=measure.id,
