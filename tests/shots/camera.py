@@ -17,6 +17,7 @@ from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.period_reports.forming import form_reports
 from crmdesk.reports.periods import Grain
+from crmdesk.reports.periods import Grain
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.line_field import LineField
@@ -24,6 +25,7 @@ from crmdesk.ui.line_palette import LinePalette
 from crmdesk.ui.main_window import MainWindow, Services
 from crmdesk.ui.pages.deals import DealsPage
 from crmdesk.ui.pages.list_request import ListRequest
+from crmdesk.ui.pages.ranking import RankingPage
 from crmdesk.ui.pages.settings import PARTS
 from crmdesk.ui.pages.tasks import TasksPage
 from crmdesk.ui.theme import Theme, load_fonts
@@ -68,7 +70,7 @@ class Camera:
         assert window is not None
         yield "welcome", self._settle
         window.show_store(open_store())
-        for section in ("overview", "deals", "clients", "tasks", "import"):
+        for section in ("overview", "deals", "clients", "tasks", "ranking", "import"):
             yield section, partial(self._show, section)
         yield from self._views()
         for report in REPORTS:
@@ -84,6 +86,7 @@ class Camera:
         yield "line", self._show_line
         yield "signing", self._show_signing
         yield "new-deal", self._show_sheet
+        yield "ranking-last-month", self._show_ranking
 
     def picture(self) -> QPixmap:
         """Return the window as it looks now, with the sheet that stands over it."""
@@ -144,6 +147,19 @@ class Camera:
         assert isinstance(page, TasksPage)
         page.show_mode("week")
         self._settle()
+
+    def _show_ranking(self) -> None:
+        """Rank the month that is over, and open what the points are made of."""
+        view = self._desk().page.context.view
+        before = view.period, view.span
+        view.set_period(Grain.MONTH.unit(view.today).neighbour(-1))
+        self._show("ranking")
+        page = self._desk().page
+        assert isinstance(page, RankingPage)
+        page.edit_profiles()
+        until(lambda: QApplication.activeModalWidget() is not None)
+        self._settle()
+        view.set_period(*before)
 
     def _show_line(self) -> None:
         """Type the line of the README."""
