@@ -17,7 +17,6 @@ from crmdesk.data.store import Store
 from crmdesk.reports.catalog import REPORTS
 from crmdesk.reports.period_reports.forming import form_reports
 from crmdesk.reports.periods import Grain
-from crmdesk.reports.periods import Grain
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.line_field import LineField
