@@ -9,27 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from crmdesk.data.access import Scope, own_scope
+from crmdesk.data.access import own_scope
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Activity, Client, Deal
-from crmdesk.data.models.activities import PLANNED
-from crmdesk.data.models.catalogue import OPEN
-from crmdesk.data.words import N_, _, plural
-from crmdesk.reports.answer import Filter, type_figure
+from crmdesk.data.words import N_, _
+from crmdesk.reports.answer import type_figure
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
 from crmdesk.reports.periods import Compare, Grain, Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
+from crmdesk.reports.ranking.advice import Advice, advice_of
 from crmdesk.reports.ranking.ranking import MANAGER, Ranking
 from crmdesk.reports.result import Behind
-from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.why import Cause, Contribution, Why, explain
 
 if TYPE_CHECKING:
@@ -56,10 +50,6 @@ _PASSED_OVER = frozenset(
 )
 #: How many dimensions are looked at and how many of their members are told.
 DIMENSIONS, MEMBERS = 6, 6
-#: Days without a purchase after which a client is worth a call, and days an offer may wait for an answer.
-QUIET_DAYS, OFFER_DAYS = 90, 10
-#: Records that one advice opens at most.
-MOST = 200
 
 
 class Against(Enum):
@@ -92,24 +82,15 @@ class LagMember:
 
 @dataclass(frozen=True, slots=True)
 class LagDimension:
-    """One dimension; its members sum to the whole lag, those that pull its way first."""
+    """One dimension, those of its members that pull the way of the whole first.
+
+    All members sum to the whole lag, but against the team: there each is measured by the team's own change in its place.
+    """
 
     dimension: Dimension
     members: tuple[LagMember, ...]
     more: int
     """How many members are not told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Something found that is a real problem, and records that one click opens or makes tasks for.
-
-    ``kind``: "quiet" (clients to call), "stuck" (deals to move), "overdue" (tasks to do), "entry" (time of data entry).
-    """
-
-    kind: str
-    text: str
-    behind: Behind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +147,7 @@ def behind_team(
         dimensions = tuple(
             made.dimension(cause, other.cause(cause.dimension.id)) for cause, other in zip(causes, others, strict=True)
         )
-        advice = tuple(_advice(store, manager_id, dimensions))
+        advice = tuple(advice_of(store, ranking, manager_id, _worst_city(dimensions)))
     team_change = others[0].change if others else None
     delta = None if aim is None or why.value is None else why.value - aim
     return Lag(
@@ -240,92 +221,13 @@ class _Lagging:
         return round(base)
 
 
+def _worst_city(dimensions: Iterable[LagDimension]) -> str:
+    """Return the city in which most is lacking, empty where none is told."""
+    cities = (member for one in dimensions if one.dimension.id == "city" for member in one.members)
+    return next((member.label for member in cities if member.id is not None and (member.delta or 0) < 0), "")
+
+
 def _change(one: Contribution) -> float | None:
     if not one.base or one.value is None:
         return None if not one.base else -1.0
     return float(Fraction(one.value - one.base) / abs(Fraction(one.base)))
-
-
-# -- what to do ----------------------------------------------------------------------------------------------------------
-
-
-def _advice(store: Store, manager_id: int, dimensions: Iterable[LagDimension]) -> Iterable[Advice]:
-    """Yield what is found wrong today: quiet clients where most is lacking, stuck deals, overdue tasks, long entry."""
-    today = store.today()
-    worst = next(
-        (
-            member.label
-            for one in dimensions
-            if one.dimension.id == "city"
-            for member in one.members
-            if member.id is not None and (member.delta or 0) < 0
-        ),
-        "",
-    )
-    with store.reading() as connection:
-        quiet = (
-            select(Client.id)
-            .where(
-                Client.owner_id == manager_id, Client.archived_at.is_(None),
-                Client.last_won_on < today - timedelta(QUIET_DAYS),
-            )
-            .order_by(Client.last_won_on.desc(), Client.id)
-            .limit(MOST)
-        )  # fmt: skip
-        here = connection.execute(quiet.where(Client.city == worst)).scalars().all() if worst else []
-        clients = here or connection.execute(quiet).scalars().all()
-        overdue = connection.execute(
-            select(Activity.id)
-            .where(
-                Activity.performer_id == manager_id, Activity.archived_at.is_(None), Activity.state == PLANNED,
-                Activity.due_on < today,
-            )
-            .order_by(Activity.due_on, Activity.id)
-            .limit(MOST)
-        ).scalars().all()  # fmt: skip
-        forgotten = connection.execute(
-            select(Deal.id)
-            .where(
-                Deal.owner_id == manager_id, Deal.archived_at.is_(None), Deal.outcome == OPEN,
-                Deal.next_step_on.is_(None) | (Deal.next_step_on < today - timedelta(OFFER_DAYS)),
-            )
-            .order_by(Deal.value.desc(), Deal.id)
-            .limit(MOST)
-        ).scalars().all()  # fmt: skip
-    stuck = _stuck(store, manager_id)
-    if clients:
-        count = len(clients)
-        place = f"{worst}: " if here else ""
-        text = plural(
-            "{n} client without purchases for {days} days", "{n} clients without purchases for {days} days", count
-        )
-        yield Advice("quiet", place + text.format(n=_counted(count), days=QUIET_DAYS), _records("clients", clients))
-    if stuck:
-        text = plural(
-            "{n} deal stands longer than its stage takes", "{n} deals stand longer than their stages take", len(stuck)
-        )
-        yield Advice("stuck", text.format(n=_counted(len(stuck))), _records("deals", stuck))
-    elif forgotten:
-        text = plural("{n} deal without a next step", "{n} deals without a next step", len(forgotten))
-        yield Advice("stuck", text.format(n=_counted(len(forgotten))), _records("deals", forgotten))
-    if overdue:
-        text = plural("{n} overdue task", "{n} overdue tasks", len(overdue))
-        yield Advice("overdue", text.format(n=_counted(len(overdue))), _records("activities", overdue))
-
-
-def _stuck(store: Store, manager_id: int) -> tuple[int, ...]:
-    """Return the deals that stand too long today, the engine's own figure."""
-    today = store.today()
-    question = Question(
-        ("stuck_count",), (), Period(today, today + timedelta(1)), scope=Scope("own", "", frozenset({manager_id})),
-        as_of=today, filters=(Filter(MANAGER, (str(manager_id),)),),
-    )  # fmt: skip
-    return tuple(one for one in rows_behind(store, question, "stuck_count", limit=MOST).ids if one is not None)
-
-
-def _records(listing: str, ids: Iterable[int]) -> Behind:
-    return Behind(listing=listing, ids=tuple(ids))
-
-
-def _counted(count: int) -> str:
-    return f"{count}+" if count >= MOST else str(count)

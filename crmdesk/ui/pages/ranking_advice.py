@@ -15,7 +15,7 @@ from crmdesk.ui.pages.list_request import ListRequest
 from crmdesk.ui.widgets.card import Card, empty, label, line
 
 if TYPE_CHECKING:
-    from crmdesk.reports.ranking.lag import Advice
+    from crmdesk.reports.ranking.advice import Advice
     from crmdesk.ui.context import Context
 
 WIDTH = 226
