@@ -51,7 +51,7 @@ def grouped_digest(sha256: str, digits: int = 16) -> str:
 
 def _normal(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, float):
         raise TypeError(value)
     if isinstance(value, dict):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from crmdesk.data.access import EVERYBODY, Scope, list_scopes, own_scope
-from crmdesk.data.models import Category
+from crmdesk.data.models import Category, Department
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell, Member, type_figure
@@ -30,7 +30,7 @@ from crmdesk.reports.question import Question
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
 
-MANAGER, REVENUE = "manager", "revenue"
+MANAGER, DEPARTMENT, REVENUE = "manager", "department", "revenue"
 #: What the mix and the reasons of a report look at.
 MIX, CLIENT, CITY = "category", "client", "city"
 #: Decimal places of shares, minutes and days in a snapshot.
@@ -77,8 +77,8 @@ class Bulk:
         """Ask for all managers at once and for the rows of the firm; ``step(done, total)`` may raise ``Cancelled``."""
         steps = 7
         step(0, steps)
-        for owner, lines in _by_manager(self._store, self._question(self._owned, (MANAGER,))):
-            self._of(owner).cells = dict(zip(self._owned, lines[0][1], strict=True))
+        for key, cells in self._cells(self._owned, (MANAGER,)).items():
+            self._of(None if key is None else int(key)).cells = cells
         step(1, steps)
         self._read_time()
         for place, dimension in enumerate((MIX, CLIENT, CITY), 2):
@@ -111,19 +111,22 @@ class Bulk:
     def of(self, subject: Subject) -> Found:
         """Return what was found about a subject.
 
-        The measures of departments and of the firm are asked now; their revenue by members is their people's together, for
-        each row has one owner.
+        The measures of departments and of the firm are asked as theirs, for shares and plans do not add up; their revenue by
+        members is their people's together, for each row has one owner.
         """
         if subject.kind == "manager":
             return self._managers.get(subject.id) or Found()
         people = self.people(subject)
-        scope = scope_of(self._store, subject)
-        measures = self._measures if subject.kind == "firm" else self._owned
-        answer = ask(self._store, self._question(measures, (), scope))
+        if subject.kind == "firm":
+            cells = self._cells(self._measures)[None]
+        elif subject.id in self._trunks:
+            cells = self._cells(self._owned, scope=scope_of(self._store, subject))[None]
+        else:
+            cells = self._leaves.get(str(subject.id), {})
         parts = [found for owner, found in self._managers.items() if people is None or owner in people]
         years = ([found.years[back] for found in parts if len(found.years) > back] for back in range(YEARS))
         return Found(
-            dict(zip(measures, answer.total.cells, strict=True)),
+            cells,
             _together(cut for found in parts for cut in found.time),
             {
                 dimension: _together(cut for found in parts for cut in found.cuts.get(dimension, ()))
@@ -140,6 +143,34 @@ class Bulk:
 
     def _of(self, owner: int | None) -> Found:
         return self._managers.setdefault(owner, Found())
+
+    def _cells(
+        self, measures: Sequence[str], by: tuple[str, ...] = (), scope: Scope = EVERYBODY
+    ) -> dict[str | None, dict[str, Cell]]:
+        """Return measures by member, the total under None where nothing is cut; plans have no year before to be counted for."""
+        plans = tuple(name for name in measures if measure_named(name).is_planned)
+        facts = tuple(name for name in measures if name not in plans)
+        found: dict[str | None, dict[str, Cell]] = {}
+        for names, compare in ((facts, Compare.YEAR), (plans, Compare.NONE)):
+            answer = ask(self._store, replace(self._question(names, by, scope), compare=compare))
+            for line in answer.lines if by else (answer.total,):
+                member = line.members[0].id if by else None
+                found.setdefault(member, {}).update(zip(names, line.cells, strict=True))
+        return found
+
+    @cached_property
+    def _leaves(self) -> dict[str | None, dict[str, Cell]]:
+        """The measures of departments by the people right in them: all there is to those that have none below."""
+        return self._cells(self._owned, (DEPARTMENT,))
+
+    @cached_property
+    def _trunks(self) -> frozenset[int]:
+        """The departments that have others below them."""
+        with self._store.reading() as connection:
+            query = select(Department.parent_id).where(
+                Department.archived_at.is_(None), Department.parent_id.is_not(None)
+            )
+            return frozenset(one for one in connection.execute(query).scalars() if one is not None)
 
     def _read_time(self) -> None:
         """Ask for the revenue over time, and for the same units a year before, of weeks those that begin on the same weekday."""

@@ -8,6 +8,7 @@ from crmdesk.data import words
 from crmdesk.data.table import Kind, change_text
 from crmdesk.data.words import _, plural
 from crmdesk.reports.answer import type_figure
+from crmdesk.reports.answer_table import lower_first
 from crmdesk.reports.period_reports.snapshot import MeasureLine
 from crmdesk.reports.periods import MONTHS, Period
 
@@ -17,6 +18,8 @@ def headline_of(
 ) -> str:
     """Return one true sentence: the best of so many years where it is, the plan, the change; calm where it went badly.
 
+    Empty where the table has no revenue to tell of.
+
     Args:
         lines: the table of measures.
         years: the revenue of the same period one, two, three years before, as far as there was any.
@@ -25,7 +28,9 @@ def headline_of(
         kind: week, month, quarter or year.
     """
     revenue = next((line for line in lines if line.measure == "revenue"), None)
-    if revenue is None or not revenue.fact:
+    if revenue is None:
+        return ""
+    if not revenue.fact:
         return _("There was no revenue in the period.")
     record = _record(int(revenue.fact), years, period, kind)
     facts = [part for part in (_plan(revenue), _change(revenue, base), _rate(lines)) if part][:2]
@@ -67,8 +72,7 @@ def _plan(revenue: MeasureLine) -> str:
 def _change(revenue: MeasureLine, base: Period | None) -> str:
     if revenue.change is None or base is None:
         return ""
-    compared = base.compared_text()
-    compared = compared[:1].lower() + compared[1:]
+    compared = lower_first(base.compared_text())
     return _("revenue {compared} {change}").format(compared=compared, change=change_text(float(revenue.change)))
 
 

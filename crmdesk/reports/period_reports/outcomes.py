@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from crmdesk.data.models import Client, Deal, PeriodReport, ReportFile, Stage
-from crmdesk.data.models.catalogue import LOST, WON
+from crmdesk.data.models import Commitment, PeriodReport, ReportFile
 from crmdesk.data.period_reports.commitments import CommitmentRow, commitments_of
 from crmdesk.data.period_reports.records import FIXED
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.plan_measures import unit_of
-from crmdesk.data.table import ABSENT, Kind, day_text
+from crmdesk.data.table import ABSENT, Kind
 from crmdesk.data.words import _, plural
 from crmdesk.reports.answer import type_figure
 from crmdesk.reports.answer_table import unit_text
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.period_reports.bulk import scope_of
+from crmdesk.reports.period_reports.bulk import exact, scope_of
+from crmdesk.reports.period_reports.evidence import client_evidence, deal_evidence
 from crmdesk.reports.period_reports.snapshot import Outcome, read_snapshot
 from crmdesk.reports.periods import Period
 from crmdesk.reports.query import ask
@@ -53,17 +53,19 @@ class Promises:
         rows = commitments_of(self._connection, (before[0],), self._store.firm.currency)
         facts = self._facts(subject, rows)
         found = tuple(self._outcome(row, facts) for row in rows)
-        earlier = [verdict for report in before[: LOOKS_BACK - 1] for verdict in self._verdicts(report)]
+        # A report tells of what was promised in the one before it, so two of them tell of the two periods before this.
+        told = before[: LOOKS_BACK - 1] if len(before) == LOOKS_BACK else []
+        earlier = [verdict for report in told for verdict in self._verdicts(report)]
         return found, note_of([one.verdict for one in found], earlier)
 
     def _reports_before(self, subject: Subject) -> list[int]:
-        """Return the reports in force before, the latest first; the first must be of the period right before."""
+        """Return the reports in force of the periods right before, one after another, the latest first."""
         whose = {
             "manager": PeriodReport.manager_id == subject.id,
             "department": PeriodReport.department_id == subject.id,
         }.get(subject.kind, PeriodReport.manager_id.is_(None))
         rows = self._connection.execute(
-            select(PeriodReport.id, PeriodReport.end_on)
+            select(PeriodReport.id, PeriodReport.begin_on, PeriodReport.end_on)
             .where(
                 PeriodReport.subject == subject.kind, PeriodReport.kind == self._kind, whose,
                 PeriodReport.end_on <= self._period.begin, PeriodReport.state.in_(FIXED),
@@ -72,7 +74,13 @@ class Promises:
             .order_by(PeriodReport.end_on.desc(), PeriodReport.revision.desc())
             .limit(LOOKS_BACK)
         ).all()  # fmt: skip
-        return [row.id for row in rows]
+        found, begin_on = [], self._period.begin
+        for row in rows:
+            if row.end_on != begin_on:
+                break
+            found.append(row.id)
+            begin_on = row.begin_on
+        return found
 
     def _facts(self, subject: Subject, rows: Sequence[CommitmentRow]) -> dict[str, type_figure]:
         measures = tuple(dict.fromkeys(row.measure for row in rows if row.measure in MEASURES))
@@ -96,33 +104,13 @@ class Promises:
     def _evidence(self, row: CommitmentRow) -> str:
         """Return what the base knows of the deal or the client that was promised."""
         if row.deal_id is not None:
-            deal = self._connection.execute(
-                select(Deal.outcome, Deal.closed_on, Deal.value, Stage.name)
-                .join(Stage, Stage.id == Deal.stage_id)
-                .where(Deal.id == row.deal_id)
-            ).one_or_none()
-            if deal is None:
-                return ""
-            if deal.outcome == WON and deal.closed_on is not None:
-                amount = Kind.MONEY.short(deal.value, self._store.firm.currency)
-                return _("won on {day}, {amount}").format(day=day_text(deal.closed_on), amount=amount)
-            if deal.outcome == LOST and deal.closed_on is not None:
-                return _("lost on {day}").format(day=day_text(deal.closed_on))
-            return _("at the stage “{stage}”").format(stage=deal.name)
+            return deal_evidence(self._connection, row.deal_id, self._period, self._store.firm.currency)
         if row.client_id is not None:
-            client = self._connection.execute(
-                select(Client.last_won_on, Client.last_contact_on).where(Client.id == row.client_id)
-            ).one_or_none()
-            if client is None:
-                return ""
-            if client.last_won_on is not None and client.last_won_on in self._period:
-                return _("bought on {day}").format(day=day_text(client.last_won_on))
-            if client.last_contact_on is not None:
-                return _("last contact on {day}").format(day=day_text(client.last_contact_on))
+            return client_evidence(self._connection, row.client_id, self._period)
         return ""
 
     def _verdicts(self, report_id: int) -> list[str]:
-        """Return the verdicts that a report before told of what was promised to it, as it was frozen or formed."""
+        """Return the verdicts of what a report before tells of, those that its head gave when it was frozen already too."""
         content = self._connection.execute(
             select(ReportFile.content)
             .where(ReportFile.report_id == report_id, ReportFile.part.in_(("snapshot", "draft")))
@@ -132,9 +120,12 @@ class Promises:
         if content is None:
             return []
         try:
-            return [outcome.verdict for outcome in read_snapshot(content).outcomes]
+            told = {int(outcome.id): outcome.verdict for outcome in read_snapshot(content).outcomes}
         except ValueError:  # of a program that wrote them otherwise: the note then tells of fewer
             return []
+        query = select(Commitment.id, Commitment.verdict).where(Commitment.id.in_(told))
+        given = {row.id: row.verdict or "" for row in self._connection.execute(query)}
+        return [verdict or given.get(row_id, "") for row_id, verdict in told.items()]
 
 
 def verdict_of(row: CommitmentRow, fact: type_figure) -> str:
@@ -143,7 +134,7 @@ def verdict_of(row: CommitmentRow, fact: type_figure) -> str:
         return ""
     measure = MEASURES[row.measure]
     scale = 1 if measure.kind.is_money else unit_of(row.measure).stored * (100 if measure.kind is Kind.PERCENT else 1)
-    reached, target = Fraction(fact) * scale, Fraction(row.target)
+    reached, target = Fraction(exact(measure.kind, fact) or 0) * scale, Fraction(row.target)
     if measure.good < 0:
         return KEPT if reached <= target else PARTLY if reached <= target * (2 - NEARLY) else MISSED
     return KEPT if reached >= target else PARTLY if reached >= target * NEARLY else MISSED

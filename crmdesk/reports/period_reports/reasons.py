@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from crmdesk.data.table import Kind, signed
 from crmdesk.data.words import _
+from crmdesk.reports.answer_table import lower_first
 from crmdesk.reports.period_reports.bulk import CITY, CLIENT, MIX, Cut, Found
 from crmdesk.reports.period_reports.snapshot import MeasureLine, Reason
 from crmdesk.reports.periods import Period
@@ -18,7 +19,7 @@ MOST = 2
 
 
 def reasons_of(found: Found, lines: Iterable[MeasureLine], base: Period | None, currency: str) -> tuple[Reason, ...]:
-    """Return at most five reasons: what gave, what took, what to beware of.
+    """Return at most two reasons of each tone: what gave, what took, what to beware of.
 
     Args:
         found: the revenue of the subject by category, client and city.
@@ -31,7 +32,7 @@ def reasons_of(found: Found, lines: Iterable[MeasureLine], base: Period | None, 
     if base is not None:
         told += _pulls(found, "up", base, currency)
         told += _pulls(found, "down", base, currency)
-    return (*told, *_warnings(found, table, currency))
+    return (*told, *tuple(_warnings(found, table, base, currency))[:MOST])
 
 
 def _pulls(found: Found, tone: str, base: Period, currency: str) -> list[Reason]:
@@ -58,8 +59,7 @@ def _pulls(found: Found, tone: str, base: Period, currency: str) -> list[Reason]
 
 def _pull_text(cut: Cut, base: Period, currency: str) -> str:
     delta = signed(Kind.MONEY.short(cut.cell.delta, currency), cut.cell.delta or 0)
-    compared = base.compared_text()
-    compared = compared[:1].lower() + compared[1:]
+    compared = lower_first(base.compared_text())
     if not cut.cell.base:
         return _("{name}: {delta}, nothing a year before").format(name=cut.member.label, delta=delta)
     if not cut.cell.value:
@@ -69,7 +69,7 @@ def _pull_text(cut: Cut, base: Period, currency: str) -> str:
     return _("{name}: {delta} {compared}").format(name=cut.member.label, delta=delta, compared=compared)
 
 
-def _warnings(found: Found, table: Mapping[str, MeasureLine], currency: str) -> Iterator[Reason]:
+def _warnings(found: Found, table: Mapping[str, MeasureLine], base: Period | None, currency: str) -> Iterator[Reason]:
     revenue = found.cells["revenue"].value if "revenue" in found.cells else None
     if not revenue:
         yield Reason("warning", _("Nothing was won in the period"))
@@ -94,6 +94,12 @@ def _warnings(found: Found, table: Mapping[str, MeasureLine], currency: str) -> 
                 fact=Kind.MONEY.short(int(debt.fact), currency), limit=Kind.MONEY.short(int(debt.plan), currency)
             ),
         )
+    elif debt is not None and base is not None and debt.delta is not None and debt.delta > 0:
+        grown = signed(Kind.MONEY.short(int(debt.delta), currency), int(debt.delta))
+        text = _("Overdue receivables: {delta} {compared}").format(
+            delta=grown, compared=lower_first(base.compared_text())
+        )
+        yield Reason("warning", text)
     rate = table.get("win_rate")
     if rate is not None and rate.delta is not None and rate.delta <= Decimal(str(-WORTH)):
         yield Reason(
