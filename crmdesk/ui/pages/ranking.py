@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -88,6 +89,7 @@ class RankingPage(Page):
         self.lag.rows_requested.connect(self._open_rows)
         self.lag.section_requested.connect(self.section_requested)
         self.lag.choice_changed.connect(self._on_lag_choice)
+        self.lag.shown.connect(self._order_stops)
         self.foot.weights_requested.connect(self.edit_profiles)
         self.foot.plans_requested.connect(self._on_plans)
         view = self.context.view
@@ -290,6 +292,11 @@ class RankingPage(Page):
     def _on_profile(self, action: Any) -> None:
         self.context.settings.put(keys.RANKING_PROFILE, str(action.data()))
         self._ask()
+
+    def _order_stops(self) -> None:
+        """Let Tab go the way it is read: what came with an answer would be last otherwise."""
+        for before, after in pairwise((self.foot.weights, self.foot.plans, *self.lag.stops())):
+            QWidget.setTabOrder(before, after)
 
     def _on_lag_choice(self) -> None:
         choice = self.lag.choice

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.table import ABSENT, NARROW, change_text, number, signed
@@ -227,6 +237,11 @@ class LagPanel(QWidget):
         need = sum(part.sizeHint().width() + HEAD_AIR for part in parts if not part.isHidden())
         beside = need <= self.width()
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where the keyboard stops here, in the order in which it is read."""
+        switches = [button for row in (self._times, self._against) for button in row.findChildren(QToolButton)]
+        return (*switches, *(card.rows for card in self.cards), *self.advice.findChildren(QPushButton))
 
     def _place_cards(self) -> None:
         """Put as many cards side by side as can be read."""
