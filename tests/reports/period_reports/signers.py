@@ -16,12 +16,12 @@ from crmdesk.data.keys.root import make_root
 from crmdesk.data.keys.signer import KeyInHand, signer_of
 from crmdesk.data.keys.trust import Trust, trust_of
 from crmdesk.data.period_reports.drafts import claim_reports, put_drafts
-from crmdesk.data.period_reports.records import read_content
+from crmdesk.data.period_reports.records import ReportCard, Wanted, list_reports, read_content, read_report
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.settings import CONFIG_VARIABLE
 from crmdesk.data.store import Store
 from crmdesk.reports.period_reports.signing import approve_report, sign_report
-from crmdesk.reports.period_reports.snapshot import snapshot_bytes
+from crmdesk.reports.period_reports.snapshot import Snapshot, read_snapshot, snapshot_bytes
 from tests.data.period_reports.life import ANNA, IVAN, OCTOBER, OLGA, at_work, plant_staff, staff_of
 from tests.reports.period_reports import snapshots
 
@@ -107,6 +107,32 @@ def pdf_of(store: Store, report_id: int) -> bytes:
         content = read_content(store, report_id, "pdf")
     assert content is not None
     return content
+
+
+def report_of(store: Store) -> int:
+    """Return the only report of a base."""
+    with at_work(store, None):
+        return list_reports(store, Wanted(states=()))[-1].id
+
+
+def card_of(store: Store, report_id: int) -> ReportCard:
+    """Return a report as anybody sees it who sees all."""
+    with at_work(store, None):
+        return read_report(store, report_id)
+
+
+def frozen_of(store: Store, report_id: int) -> Snapshot:
+    """Return the snapshot of a frozen report."""
+    with at_work(store, None):
+        content = read_content(store, report_id, "snapshot")
+    assert content is not None
+    return read_snapshot(content)
+
+
+def unsigned(store: Store) -> None:
+    """Assert that nothing was written."""
+    card = card_of(store, report_of(store))
+    assert (card.row.state, len(card.signatures), [file.part for file in card.files]) == ("formed", 0, ["draft"])
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +17,10 @@ from crmdesk.data.keys.signer import KeyInHand, signer_of
 from crmdesk.data.models import ReportFile
 from crmdesk.data.period_reports.chain import check_chain
 from crmdesk.data.period_reports.commitments import Promised, add_commitment
-from crmdesk.data.period_reports.records import ReportCard, read_content, read_report
+from crmdesk.data.period_reports.records import read_content
 from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.period_reports.steps import Scan
 from crmdesk.data.period_reports.texts import put_text
-from crmdesk.data.settings import CONFIG_VARIABLE
 from crmdesk.data.store import Store
 from crmdesk.reports.output.paper.pages import page_texts
 from crmdesk.reports.period_reports import pades, signing
@@ -37,85 +33,24 @@ from crmdesk.reports.period_reports.signing import (
     sign_report,
     warm_up,
 )
-from crmdesk.reports.period_reports.snapshot import Snapshot, read_snapshot
 from crmdesk.reports.period_reports.verdict import Answer
 from crmdesk.reports.period_reports.verification import verify_pdf, verify_text
-from tests.conftest import FIRM, Clock, opened
+from tests.conftest import Clock
 from tests.data.period_reports.life import ANNA, IVAN, OLGA, PETR, at_work
 from tests.reports.period_reports.signers import (
     ROOT_PASSPHRASE,
     approve,
+    card_of,
     form_report,
+    frozen_of,
     give_key,
     key_of,
     pdf_of,
     plant_signers,
-    quick,
+    report_of,
     sign,
+    unsigned,
 )
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with quick():
-        yield
-
-
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two closed bases with what this computer keeps beside them: a report formed, and the same one signed."""
-    folder = tmp_path_factory.mktemp("firm")
-    formed, done = folder / "formed", folder / "signed"
-    formed.mkdir()
-    with quick(), pytest.MonkeyPatch.context() as environment:
-        environment.setenv(CONFIG_VARIABLE, str(formed / "config"))
-        store = Store.create(str(formed / "base.crmdb"), FIRM, clock=Clock())
-        plant_signers(store)
-        form_report(store)
-        store.close()
-        shutil.copytree(formed, done)
-        environment.setenv(CONFIG_VARIABLE, str(done / "config"))
-        store = Store.open(str(done / "base.crmdb"), clock=Clock())
-        sign(store, report_of(store))
-        store.close()
-    return folder
-
-
-@pytest.fixture
-def firm(planted: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    """A base with keys of Ivan, of Anna, who heads him, and of Olga above them, and a formed report of Ivan's."""
-    shutil.copytree(planted / "formed", tmp_path, dirs_exist_ok=True)
-    yield from opened(str(tmp_path / "base.crmdb"), clock)
-
-
-@pytest.fixture
-def signed(planted: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    """The same with the report signed by Ivan."""
-    shutil.copytree(planted / "signed", tmp_path, dirs_exist_ok=True)
-    yield from opened(str(tmp_path / "base.crmdb"), clock)
-
-
-def report_of(store: Store) -> int:
-    """Return the only report of a base."""
-    from crmdesk.data.period_reports.records import Wanted, list_reports
-
-    with at_work(store, None):
-        return list_reports(store, Wanted(states=()))[-1].id
-
-
-def card_of(store: Store, report_id: int) -> ReportCard:
-    """Return a report as anybody sees it who sees all."""
-    with at_work(store, None):
-        return read_report(store, report_id)
-
-
-def frozen_of(store: Store, report_id: int) -> Snapshot:
-    """Return the snapshot of a frozen report."""
-    with at_work(store, None):
-        content = read_content(store, report_id, "snapshot")
-    assert content is not None
-    return read_snapshot(content)
-
 
 # -- the way to an approved report -------------------------------------------------------------------------------
 
@@ -243,12 +178,6 @@ def test_a_returned_report_is_no_longer_in_force(signed: Store) -> None:
 # -- refusals: nothing is half signed ----------------------------------------------------------------------------
 
 
-def unsigned(store: Store) -> None:
-    """Assert that nothing was written."""
-    card = card_of(store, report_of(store))
-    assert (card.row.state, len(card.signatures), [file.part for file in card.files]) == ("formed", 0, ["draft"])
-
-
 def test_nobody_signs_for_another(firm: Store) -> None:
     """Neither with their own key nor with another's, nor where nobody is at work."""
     report, ivan, anna = report_of(firm), key_of(firm, IVAN), key_of(firm, ANNA)
@@ -268,24 +197,6 @@ def test_a_wrong_passphrase_or_no_keychain_is_asked_for(firm: Store) -> None:
             with pytest.raises(PassphraseFault):
                 signer_of(firm, IVAN, passphrase)
     unsigned(firm)
-
-
-def test_a_clock_that_is_behind_is_told(firm: Store, clock: Clock) -> None:
-    """Ten minutes behind the journal."""
-    report, ivan = report_of(firm), key_of(firm, IVAN)
-    clock.pass_by(minutes=-10)
-    with at_work(firm, IVAN), pytest.raises(EnvironmentFault, match="last written to"):
-        sign_report(firm, report, ivan)
-    unsigned(firm)
-
-
-def test_a_clock_behind_the_last_signature_is_told(signed: Store, clock: Clock) -> None:
-    """However little."""
-    report, anna = report_of(signed), key_of(signed, ANNA)
-    clock.pass_by(seconds=-30)
-    with at_work(signed, ANNA), pytest.raises(EnvironmentFault, match="last signature in the base"):
-        approve_report(signed, report, "", {}, anna)
-    assert card_of(signed, report).row.state == "signed"
 
 
 def test_a_key_that_does_not_count_any_more_is_told(firm: Store, clock: Clock) -> None:
@@ -403,15 +314,6 @@ def test_a_fault_between_making_and_writing_leaves_the_step_before(
             with pytest.raises(Fault, match="disk is full"):
                 sign_report(firm, report, ivan)
         unsigned(firm)
-
-
-def test_a_clock_that_is_behind_does_not_refuse_what_was_signed(signed: Store, clock: Clock) -> None:
-    """One of two clocks is wrong, and verification cannot know which: it says so."""
-    content = pdf_of(signed, report_of(signed))
-    clock.pass_by(hours=-1)
-    verdict = verify_pdf(signed, content)
-    assert verdict.ok
-    assert "clock" in {reason.key for reason in verdict.reasons if reason.answer is Answer.UNKNOWN}
 
 
 def test_warming_up_imports_what_is_dear() -> None:
