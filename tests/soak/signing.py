@@ -67,7 +67,7 @@ def soak_signing(folder: Path, until: float) -> dict[str, int]:
     dice = random.Random(17)
     firms = {is_signed: plant(folder / f"firm-{is_signed}", is_signed=is_signed) for is_signed in (False, True)}
     counts = dict.fromkeys(("killed before", "killed after", "not killed"), 0)
-    moments = {name: count_moments(name, firms) for name in STEPS}
+    moments = {name: count_moments(name, firms, folder / "counted") for name in STEPS}
     todo = [(name, moment) for name, count in moments.items() for moment in range(1, count + 2)]
     while True:
         dice.shuffle(todo)
@@ -90,10 +90,8 @@ def plant(folder: Path, *, is_signed: bool) -> tuple[Path, int]:
     return folder, report
 
 
-def count_moments(name: str, firms: dict[bool, tuple[Path, int]]) -> int:
+def count_moments(name: str, firms: dict[bool, tuple[Path, int]], folder: Path) -> int:
     """Return at how many moments a step can be killed: statements, commits, and what is made between them."""
-    template, _report = firms[STEPS[name][1]]
-    folder = template.with_name("counted")
     kill_at(name, 1 << 30, firms, folder)
     return int((folder / "moments").read_text())
 
