@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +19,7 @@ from crmdesk.reports.period_reports.forming import form_reports
 from crmdesk.reports.period_reports.snapshot import Snapshot, read_snapshot
 from crmdesk.reports.periods import Period, parse_period
 from tests import factories as f
+from tests.conftest import Clock
 from tests.factories import make_activity, make_client, make_deal, make_won, plant, put
 
 OCTOBER = Period(date(2025, 10, 1), date(2025, 11, 1))
@@ -77,6 +81,15 @@ def won(owners, begin, end) -> int:
     return sum(amount * 100 for owner, day, amount, _client in WON if owner in owners and begin <= day < end)
 
 
+@pytest.fixture(scope="module")
+def once(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Subject, Snapshot]]:
+    """October formed once, for tests that only read it: a new base compiles every question anew."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("formed") / "base.crmdb")
+    store = Store.open(str(path), clock=Clock())
+    yield formed(peopled(store))
+    store.close()
+
+
 LAST_YEAR = (date(2024, 10, 1), date(2024, 11, 1))
 SUBJECTS = {
     Subject("manager", f.IVAN): {f.IVAN},
@@ -103,55 +116,52 @@ def test_revenue_is_that_of_the_rows(store):
         assert sum(values[0] for _record, _id, values in rows) == line.fact
 
 
-def test_a_plan_is_compared_and_its_version_named(firm):
+def test_a_plan_is_compared_and_its_version_named(once):
     """Ivan reached 500 of 400; Anna has no plan, so nothing is attained."""
-    found = formed(firm, subjects=[Subject("manager", f.IVAN), Subject("manager", f.ANNA)])
+    found = once
     line = found[Subject("manager", f.IVAN)].measures[0]
     assert (line.plan, line.attainment, line.plan_version) == (400_00, Decimal("1.25"), 3)
     line = found[Subject("manager", f.ANNA)].measures[0]
     assert (line.plan, line.attainment, line.plan_version) == (None, None, None)
 
 
-def test_counts_and_shares_are_those_of_the_rows(firm):
+def test_counts_and_shares_are_those_of_the_rows(once):
     """Ivan won two of three closed deals and called three times."""
-    table = {
-        line.measure: line
-        for line in formed(firm, subjects=[Subject("manager", f.IVAN)])[Subject("manager", f.IVAN)].measures
-    }
+    table = {line.measure: line for line in once[Subject("manager", f.IVAN)].measures}
     assert table["won_count"].fact == 2
     assert table["win_rate"].fact == Decimal("0.666667")
     assert table["average_deal"].fact == 250_00
     assert table["calls"].fact == 3
 
 
-def test_wins_are_the_largest_first(firm):
+def test_wins_are_the_largest_first(once):
     """With client and title; a fifth and further would only be counted."""
-    snapshot = formed(firm, subjects=[FIRM])[FIRM]
+    snapshot = once[FIRM]
     assert [(win.amount, win.client) for win in snapshot.wins] == [
         (1_000_00, "Client 1"), (400_00, "Client 1"), (300_00, "Client 3"), (100_00, "Client 2"),
     ]  # fmt: skip
     assert snapshot.wins_more == 0
 
 
-def test_the_headline_is_true(firm):
+def test_the_headline_is_true(once):
     """Ivan's October is better than two before; Anna's is worse than last year's, and the sentence says so calmly."""
-    found = formed(firm)
+    found = once
     assert found[Subject("manager", f.IVAN)].suggested_headline.startswith("The best October in 3 years")
     headline = found[Subject("manager", f.ANNA)].suggested_headline
     assert "best" not in headline
     assert "−66.7" in headline
 
 
-def test_what_moved_the_month_is_named(firm):
+def test_what_moved_the_month_is_named(once):
     """Client 3 took six hundred from Anna."""
-    reasons = formed(firm, subjects=[Subject("manager", f.ANNA)])[Subject("manager", f.ANNA)].reasons
+    reasons = once[Subject("manager", f.ANNA)].reasons
     assert any(one.tone == "down" and one.text.startswith("Client 3: −600") for one in reasons)
     assert any(one.tone == "warning" and "Client 3" in one.text for one in reasons)
 
 
-def test_who_sold_nothing_has_a_report_and_a_first_year_nothing_to_compare(firm):
+def test_who_sold_nothing_has_a_report_and_a_first_year_nothing_to_compare(once):
     """The loner at work without a deal: zeros and a note, no comparison, no fault."""
-    snapshot = formed(firm, subjects=[Subject("manager", f.LONER)])[Subject("manager", f.LONER)]
+    snapshot = once[Subject("manager", f.LONER)]
     assert snapshot.measures[0].fact == 0
     assert snapshot.measures[0].base is None
     assert any("nothing a year before" in note for note in snapshot.notes)
