@@ -50,6 +50,13 @@ def test_data_are_what_the_engine_says(base, capsys):
     assert [row["manager"] for row in rows] == [line.name for line in expected.lines]
     for row, line in zip(rows, expected.lines, strict=True):
         assert row["points"] == (None if line.points is None else round(line.points, 1))
+    assert said["total"]["revenue"] == f"{expected.total['revenue'] / 100:.2f}"
+    points, bonus = said["sections"]
+    ranked = [line for line in expected.lines if line.place is not None]
+    for row, line in zip(points["rows"], ranked, strict=True):
+        assert row["revenue_by_plan"] == round(line.scores[0].points, 1)
+        assert row["win_rate_by_team"] == round(line.scores[1].points, 1)
+    assert [row["calculation"] for row in bonus["rows"]] == [line.bonus.text for line in expected.lines]
 
 
 def test_it_is_written_as_sheet_and_paper(base, tmp_path):

@@ -33,7 +33,8 @@ def analyse(
     ranking = rank(
         store, question.period, profile, question.scope, question.as_of, store.person_id, question.filters
     )  # fmt: skip
-    section = _section(ranking)
+    found = (_section(ranking), _points(ranking), _bonuses(ranking))
+    sections = tuple(section for section in found if section is not None)
     notes = [profile_text(ranking), *ranking.notes]
     if profile.bonus is not None:
         notes.append(_("Bonus: {rule}").format(rule=rule_text(profile.bonus, MEASURES[profile.bonus.measure].label)))
@@ -42,7 +43,7 @@ def analyse(
     if ranking.is_closed:
         notes.append(_("Managers see their own place only."))
     shown = tuple(dict.fromkeys(measure.id for measure in ranking.measures))
-    return Findings((section,), shown, tuple(notes), ranking.base_period)
+    return Findings(sections, shown, tuple(notes), ranking.base_period)
 
 
 def profile_text(ranking: Ranking) -> str:
@@ -78,7 +79,7 @@ def _section(ranking: Ranking) -> Section:
         Field("change_place", N_("Place by change"), Kind.COUNT), Field("closed", N_("Closed deals"), Kind.COUNT),
     ]  # fmt: skip
     if has_bonus:
-        fields += [Field("bonus", N_("Bonus"), Kind.MONEY), Field("calculation", N_("How the bonus is computed"))]
+        fields.append(Field("bonus", N_("Bonus"), Kind.MONEY))
     fields.append(Field("why_out", N_("Out of ranking")))
     table = Table(
         tuple(fields),
@@ -94,29 +95,76 @@ def _section(ranking: Ranking) -> Section:
         if line.figures[measure.id] is not None
     }
     if not ranking.is_closed:
-        cells |= {(TOTALS, measure.id): ranking.behind(measure.id) for measure in measures if not measure.is_planned}
+        cells |= {(TOTALS, measure.id): ranking.behind(measure.id) for measure in measures}
     return Section("ranking", "", table, _pictures(ranking), record="manager", cells=cells, is_wide=True)
 
 
 def _row(line: Ranked, measures: tuple[Measure, ...], *, has_bonus: bool) -> tuple[Any, ...]:
-    bonus = (None, "") if line.bonus is None else (line.bonus.amount, line.bonus.text)
+    bonus = (None if line.bonus is None else line.bonus.amount,)
     return (
-        line.place, line.gained, line.name, line.department, None if line.points is None else round(line.points, 1),
+        line.place, line.gained, line.name, line.department, _tenth(line.points),
         *(line.figures[measure.id] for measure in measures),
         line.change, line.change_place, line.closed, *(bonus if has_bonus else ()), line.why_out,
     )  # fmt: skip
 
 
 def _totals(ranking: Ranking, measures: tuple[Measure, ...], *, has_bonus: bool) -> tuple[Any, ...]:
-    average = None if ranking.average is None else round(ranking.average, 1)
-    now, base = ranking.total[ranking.leading], ranking.total_base[ranking.leading]
-    change = (now - base) / abs(base) if now is not None and base else None
     closed = sum(int(ranking.total[name] or 0) for name in ("won_count", "lost_count"))
     return (
-        None, None, _("All"), None, average,
-        *(ranking.total[measure.id] if not measure.is_planned else None for measure in measures),
-        change, None, closed, *((ranking.bonus_total, None) if has_bonus else ()), None,
+        None, None, _("All"), None, _tenth(ranking.average),
+        *(ranking.total[measure.id] for measure in measures),
+        ranking.total_change, None, closed, *((ranking.bonus_total,) if has_bonus else ()), None,
     )  # fmt: skip
+
+
+def _points(ranking: Ranking) -> Section | None:
+    """Return what each part brought to the points; None where nobody has a place."""
+    ranked = [line for line in ranking.lines if line.place is not None]
+    if not ranked:
+        return None
+    parts = ranking.profile.parts
+    fields = (
+        Field("manager", N_("Manager")),
+        *(
+            Field(
+                f"{part.measure}_by_{part.way.value}",
+                _("{measure}, {way}").format(measure=MEASURES[part.measure].label, way=part.way.label),
+                Kind.POINTS, own=True,
+            )
+            for part in parts
+        ),
+        Field("points", N_("Points"), Kind.POINTS),
+    )  # fmt: skip
+    rows = tuple((line.name, *(_tenth(score.points) for score in line.scores), _tenth(line.points)) for line in ranked)
+    weights = (_("Weight"), *(part.weight for part in parts), ranking.profile.weight)
+    note = _(
+        "Points are the mean of the parts by their weights, which come to {sum}. "
+        "A part that cannot be told, for there is no plan or no last year, is left out with its weight."
+    ).format(sum=ranking.profile.weight)
+    table = Table(fields, rows, weights, tuple(line.manager_id for line in ranked), ranking.currency)
+    return Section("points", _("How the points came"), table, note=note, record="manager")
+
+
+def _bonuses(ranking: Ranking) -> Section | None:
+    """Return how each bonus is computed; None where there is none."""
+    paid = [(line, line.bonus) for line in ranking.lines if line.bonus is not None]
+    if not paid:
+        return None
+    fields = (
+        Field("manager", N_("Manager")), Field("bonus", N_("Bonus"), Kind.MONEY),
+        Field("calculation", N_("How the bonus is computed")),
+    )  # fmt: skip
+    table = Table(
+        fields, tuple((line.name, bonus.amount, bonus.text) for line, bonus in paid),
+        None if ranking.bonus_total is None else (_("All"), ranking.bonus_total, None),
+        tuple(line.manager_id for line, _bonus in paid), ranking.currency,
+    )  # fmt: skip
+    note = _("A bonus is rounded once, to the smallest coin, halves up.")
+    return Section("bonus", _("How the bonus is computed"), table, note=note, record="manager")
+
+
+def _tenth(points: float | None) -> float | None:
+    return None if points is None else round(points, 1)
 
 
 def _pictures(ranking: Ranking) -> tuple[Picture, ...]:

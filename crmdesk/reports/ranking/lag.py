@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.dimensions import Dimension
     from crmdesk.reports.measures import Measure
 
-#: Dimensions that say who or when, not where; and those whose members are many and small.
+#: Dimensions that say who or when, not where (a campaign has its year); and those whose members are many and small.
 _PASSED_OVER = frozenset(
     {
         "manager",
@@ -41,6 +41,7 @@ _PASSED_OVER = frozenset(
         "client",
         "client_group",
         "tracking_number",
+        "campaign",
         "region",
         "country",
         "day",
