@@ -373,17 +373,18 @@ def _in_zone(moment: datetime | None, zone: Any) -> datetime | None:
 
 
 def _next_hand(staff: Staff, row: Any) -> int | None:
-    """Return who is to do the next thing: the author, then the approver; one who stands above no more gives way.
+    """Return who is to do the next thing: the author, then the approver; who left gives way to the next one above.
 
     A printed report waits for its approver, who says in the program that the paper is signed.
     """
     author, approver, state = row["author_id"], row["approver_id"], row["state"]
+    ids = {"manager": row["manager_id"], "department": row["department_id"]}
+    above = staff.above(Subject(row["subject"], ids.get(row["subject"])), author)
     if state == "formed" or (state == "frozen" and approver is None):
-        return author  # type: ignore[no-any-return]
+        return author if staff.works(author) else next(iter(above), None)
     if state not in ("frozen", "signed") or approver is None:
         return None
-    superiors = staff.superiors(author)
-    return approver if approver in superiors else next(iter(superiors), None)
+    return approver if approver in above else next(iter(above), None)
 
 
 def _order(row: ReportRow) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from crmdesk.data.errors import ConflictFault, UsageFault
-from crmdesk.data.models import Client, Deal
+from crmdesk.data.models import Client, Commitment, Deal
 from crmdesk.data.period_reports.commitments import (
     MOST,
     CommitmentRow,
@@ -115,8 +115,9 @@ def test_commitments_are_changed_moved_removed_and_undone(sqlite_store: Store, r
 
 def test_a_report_takes_forty_commitments(sqlite_store: Store, report: int) -> None:
     """The forty-first is refused."""
-    for place in range(MOST):
-        add_commitment(sqlite_store, report, Promised(f"Promise {place}"))
+    rows = [{"report_id": report, "text": f"Promise {place}", "place": place} for place in range(1, MOST)]
+    put(sqlite_store, Commitment, *rows)
+    add_commitment(sqlite_store, report, Promised("The last one"))
     with pytest.raises(UsageFault, match="at most 40"):
         add_commitment(sqlite_store, report, Promised("One too many"))
 

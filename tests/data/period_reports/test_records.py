@@ -75,10 +75,9 @@ def test_people_see_what_is_theirs(formed: Store) -> None:
     for person, whose in seen.items():
         with at_work(formed, person):
             assert set(names(formed)) == whose
-            for row in everything:
-                if row.subject_name in whose:
-                    assert read_report(formed, row.id).row.number == row.number
-                    continue
+            own = next(row for row in everything if row.subject_name in whose)
+            assert read_report(formed, own.id).row.number == own.number
+            for row in [row for row in everything if row.subject_name not in whose][:1]:
                 for read in (
                     lambda found=row: read_report(formed, found.id),
                     lambda found=row: report_files(formed, found.id),

@@ -12,6 +12,7 @@ from crmdesk.data.undoing import undo
 from tests.conftest import Clock
 from tests.data.period_reports.life import (
     ANNA,
+    DEALERS,
     IVAN,
     LONER,
     OLGA,
@@ -52,6 +53,19 @@ def test_each_step_hands_the_report_to_the_next_person(sqlite_store: Store) -> N
     with at_work(store, OLGA):
         approve(store, ivan)
     assert waits(store, None) == ([], ["Petr Volkov"])
+
+
+def test_what_nobody_is_left_to_sign_waits_for_who_stands_above(sqlite_store: Store) -> None:
+    """Ivan gone, his report waits for Anna; a department without a head has its report waiting for the head of sales."""
+    store = sqlite_store
+    plant_staff(store)
+    form(store, Subject("manager", IVAN), Subject("department", DEALERS))
+    with store.changing() as change:
+        change.archive(Manager, IVAN, 1)
+    assert waits(store, ANNA) == (["Ivan Petrov"], [])
+    assert waits(store, OLGA) == (["Dealers"], [])
+    with at_work(store, ANNA):
+        assert len(remind(store).ids) == 1
 
 
 def test_a_report_is_late_the_day_after_its_last_day(sqlite_store: Store, clock: Clock) -> None:
