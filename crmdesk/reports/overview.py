@@ -12,7 +12,7 @@ from crmdesk.data.errors import Cancelled, Fault
 from crmdesk.data.words import N_, _
 from crmdesk.reports.overview_asking import Asking
 from crmdesk.reports.overview_figures import DEFAULT_KPIS, kpi_strip
-from crmdesk.reports.overview_tiles import cumulative, months, movers, pipeline, saved_tile
+from crmdesk.reports.overview_tiles import cumulative, months, movers, pipeline, places, saved_tile
 from crmdesk.reports.overview_values import KpiStrip, Months, Overview, Pipeline, Tile
 from crmdesk.reports.saved_reports import SAVED_REPORT
 
@@ -42,6 +42,8 @@ class TileKind:
     place: Place = Place.BODY
     count: Callable[[Asking], Tile | None] | None = None
     """Asks its figures; None where the window reads it by itself."""
+    is_usual: bool = True
+    """Whether it stands there until the person chooses."""
 
     @property
     def label(self) -> str:
@@ -57,13 +59,14 @@ TILES: tuple[TileKind, ...] = (
     TileKind("cumulative", N_("Revenue growing through the period"), count=cumulative),
     TileKind("movers", N_("Managers by change"), count=movers),
     TileKind(ATTENTION, N_("Needs attention"), Place.SIDE),
+    TileKind("places", N_("Ranking of managers"), count=places, is_usual=False),
 )
 _BY_ID = {tile.id: tile for tile in TILES}
 
 
 def default_tiles() -> tuple[str, ...]:
     """Return the ids of the tiles that stand there until the person chooses."""
-    return tuple(tile.id for tile in TILES)
+    return tuple(tile.id for tile in TILES if tile.is_usual)
 
 
 def known_tiles(chosen: Sequence[object]) -> tuple[str, ...]:

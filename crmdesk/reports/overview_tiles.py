@@ -22,10 +22,13 @@ from crmdesk.reports.overview_values import (
     Mover,
     Movers,
     Pipeline,
+    PlaceLine,
+    Places,
     SavedTile,
     StageBar,
 )
 from crmdesk.reports.periods import Compare, Grain, Period, month_range_text, short_month
+from crmdesk.reports.ranking import rank
 from crmdesk.reports.running import run_report
 from crmdesk.reports.saved_reports import SAVED_REPORT, any_report
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.answer import Answer, Line, type_figure
     from crmdesk.reports.overview_asking import Asking
 
-MOST_MOVERS = 10
+MOST_MOVERS, MOST_PLACES = 10, 8
 #: Longest period that grows by days; a longer one by months.
 MOST_DAYS = 92
 
@@ -106,6 +109,23 @@ def movers(asking: Asking) -> Movers | None:
         for change, text, line in changed
     )
     return Movers(answer.measures[0], lower_first(comparison_title(answer)), _counted_text(asking), rows)
+
+
+def places(asking: Asking) -> Places | None:
+    """Return the first places of the ranking by the firm's own profile, and the person's own; None where nobody has one."""
+    store = asking.store
+    ranking = rank(store, asking.period, scope=asking.scope, as_of=asking.as_of, viewer=store.person_id)
+    rows = tuple(
+        PlaceLine(
+            str(line.manager_id), line.name, line.place, line.points, line.gained, line.manager_id == store.person_id
+        )
+        for line in ranking.lines
+        if line.place is not None and line.points is not None
+    )
+    told = (
+        rows if len(rows) <= MOST_PLACES else tuple(row for row in rows if row.is_own or row in rows[: MOST_PLACES - 1])
+    )
+    return Places(ranking.profile.name, _counted_text(asking), ranking.of, told) if rows else None
 
 
 def cumulative(asking: Asking) -> Cumulative | None:

@@ -125,6 +125,30 @@ class Movers:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One manager with a place in the ranking."""
+
+    id: str
+    label: str
+    place: int
+    points: float
+    gained: int | None
+    """Places gained against the period before; None where there was none."""
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Who is first in the ranking of the period, as far as the person may see."""
+
+    profile: str
+    period: str
+    of: int
+    """How many have a place."""
+    rows: tuple[PlaceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cumulative:
     """Revenue growing through the period, beside last year's and the plan."""
 
@@ -151,7 +175,7 @@ class SavedTile:
     """Why it cannot be formed any more."""
 
 
-Tile = KpiStrip | Months | Pipeline | Movers | Cumulative | SavedTile
+Tile = KpiStrip | Months | Pipeline | Movers | Places | Cumulative | SavedTile
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ import pytest
 from crmdesk.data.access import list_scopes
 from crmdesk.data.errors import Cancelled
 from crmdesk.data.models import Deal, Plan
+from crmdesk.data.ranking_profiles import Part, Profile, Way, save_profile
 from crmdesk.reports.answer_table import change_of
-from crmdesk.reports.overview import KPIS, TILES, default_tiles, known_tiles, view_overview
+from crmdesk.reports.overview import KPIS, default_tiles, known_tiles, view_overview
 from crmdesk.reports.overview_figures import DEFAULT_KPIS, TREND_MONTHS, known_kpis
 from crmdesk.reports.own_measures import Operation, archive_measure, own_measures, save_measure
 from crmdesk.reports.own_measures import Recipe as Formula
 from crmdesk.reports.periods import Compare, Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
+from crmdesk.reports.ranking import rank
 from crmdesk.reports.saved_reports import Recipe, archive_report, save_report, saved_reports
 from tests import factories as f
 from tests.factories import make_deal, make_won, plant, put
@@ -137,6 +139,20 @@ def test_movers_are_ordered_by_change(firm):
     assert [(pytest.approx(row.change), row.id) for row in tile.rows] == expected
 
 
+def test_places_are_those_of_the_ranking(firm):
+    """Who has one, by the firm's own profile, the person at work marked; it stands there only for who chose it."""
+    assert "places" not in default_tiles()
+    assert "places" not in view_overview(firm, YEAR, "", TODAY, tiles=("places",)).tiles  # two deals are too little
+    save_profile(firm, Profile("Deals", (Part("won_count", Way.TEAM, 1),), 1))
+    firm.person_id = f.ANNA
+    tile = view_overview(firm, YEAR, "", TODAY, tiles=("places",)).tiles["places"]
+    ranking = rank(firm, YEAR, as_of=TODAY)
+    ranked = [(line.name, line.place, line.points) for line in ranking.lines if line.place is not None]
+    assert [(row.label, row.place, row.points) for row in tile.rows] == ranked
+    assert [row.label for row in tile.rows if row.is_own] == ["Anna Sokolova"]
+    assert (tile.of, tile.profile) == (ranking.of, "Deals")
+
+
 def test_the_period_grows_day_by_day_beside_the_plan_and_last_year(any_firm):
     """The line of today ends today; the plan grows on working days to its whole."""
     tile = view_overview(any_firm, NOVEMBER, "", TODAY, tiles=("cumulative",)).tiles["cumulative"]
@@ -188,7 +204,7 @@ def test_it_stops_between_two_tiles(firm):
     """Progress is told before each tile, and whoever does not wait stops the rest."""
     seen = []
     view_overview(firm, YEAR, "", TODAY, lambda done, total: seen.append((done, total)))
-    assert seen == [(place, len(TILES)) for place in range(len(TILES))]
+    assert seen == [(place, len(default_tiles())) for place in range(len(default_tiles()))]
 
     def stop(done, _total):
         if done == 2:

@@ -18,7 +18,7 @@ from crmdesk.reports.overview_values import KpiStrip, Overview
 from crmdesk.ui.pages.nothing import is_of_the_past, tell_nothing
 from crmdesk.ui.pages.overview_attention import OverviewAttention
 from crmdesk.ui.pages.overview_editor import OverviewEditor
-from crmdesk.ui.pages.overview_tiles import TileCard, card_of
+from crmdesk.ui.pages.overview_tiles import RANKING, TileCard, card_of
 from crmdesk.ui.pages.page import Controls, Page
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.widgets.card import empty
@@ -241,7 +241,10 @@ class OverviewPage(Page):
             self._open(ReportRequest("cut", "manager", str(sender.property("measure"))))
 
     def _open(self, request: ReportRequest) -> None:
-        self.section_requested.emit("reports", request)
+        if request.report == RANKING:
+            self.section_requested.emit(RANKING, int(request.member))
+        else:
+            self.section_requested.emit("reports", request)
 
     # Qt overrides
 

@@ -12,7 +12,7 @@ from crmdesk.data.table import Kind, day_text, number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.answer_table import titled
 from crmdesk.reports.charts import Chart, ChartKind, Role, Series
-from crmdesk.reports.overview_values import Cumulative, Months, Movers, Pipeline, SavedTile, Tile
+from crmdesk.reports.overview_values import Cumulative, Months, Movers, Pipeline, Places, SavedTile, Tile
 from crmdesk.reports.saved_reports import SAVED_REPORT
 from crmdesk.ui.pages.report_request import ReportRequest
 from crmdesk.ui.theme import mark
@@ -22,12 +22,15 @@ from crmdesk.ui.widgets.chart_view import ChartView
 from crmdesk.ui.widgets.elided_label import ElidedLabel
 from crmdesk.ui.widgets.month_bars import MonthBars, months_note
 from crmdesk.ui.widgets.overview_rows import MoverRows, StageRows
+from crmdesk.ui.widgets.place_rows import PlaceRows
 from crmdesk.ui.widgets.row_items import tone_name
 
 if TYPE_CHECKING:
     from crmdesk.ui.context import Context
 
 HEIGHT = 212
+#: The report that has a section of its own.
+RANKING = "ranking"
 _Shown = TypeVar("_Shown", bound=Tile)
 
 
@@ -157,6 +160,31 @@ class MoversCard(TileCard):
             self.requested.emit(ReportRequest("cut", "manager", "revenue", self._tile.rows[place].id))
 
 
+class PlacesCard(TileCard):
+    """The first places of the ranking; a row opens the ranking with the manager in hand."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._tile: Places | None = None
+        self._rows = PlaceRows(context.theme)
+        self._rows.opened.connect(self._on_opened)
+        self.body.addWidget(self._rows, 1)
+
+    def show_tile(self, tile: Tile, currency: str) -> None:
+        """Show another ranking."""
+        del currency
+        shown = _as(Places, tile)
+        self._tile = shown
+        self._rows.show_places(shown)
+        self.set_title(_("Ranking of managers"))
+        count = plural("{n} place", "{n} places", shown.of).format(n=number(shown.of))
+        self._beside.setText(f"{shown.period} · {count}")
+
+    def _on_opened(self, place: int) -> None:
+        if self._tile is not None:
+            self.requested.emit(ReportRequest(RANKING, member=self._tile.rows[place].id))
+
+
 class ChartCard(TileCard):
     """A chart that opens one report wherever it is clicked."""
 
@@ -223,8 +251,9 @@ class SavedCard(ChartCard):
 
 
 #: The card of each tile by the id of its kind; saved reports have one in common.
-_CARDS: dict[str, type[MonthsCard | PipelineCard | MoversCard | CumulativeCard]] = {
+_CARDS: dict[str, type[MonthsCard | PipelineCard | MoversCard | CumulativeCard | PlacesCard]] = {
     "months": MonthsCard, "pipeline": PipelineCard, "movers": MoversCard, "cumulative": CumulativeCard,
+    "places": PlacesCard,
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from crmdesk.reports.overview_values import (
     Movers,
     Overview,
     Pipeline,
+    PlaceLine,
+    Places,
     StageBar,
 )
 from crmdesk.reports.periods import Grain
@@ -103,6 +105,23 @@ def test_rows_and_bars_open_their_reports_with_the_row_selected(page, qtbot):
     with qtbot.waitSignal(page.section_requested) as asked:
         qtbot.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert asked.args == ["reports", ReportRequest("cut", "manager", "revenue", "5")]
+
+
+def test_the_ranking_opens_with_its_manager_in_hand(context, qtbot, monkeypatch):
+    """The tile is there for who chose it; a row leads to the section of its own."""
+    context.settings.put(keys.OVERVIEW_TILES, ["places"])
+    rows = tuple(PlaceLine(str(n), f"Person {n}", n, 100.0 / n, n - 2, n == 2) for n in (1, 2, 3))
+    places = Overview("RUB", {"places": Places("Usual", "2025", 3, rows)}, is_empty=False, has_sales=True)
+    monkeypatch.setattr(overview, "view_overview", lambda *_args, **_options: places)
+    page = shown(qtbot, context)
+    inside = page._cards["places"]._rows
+    assert "2: Person 2, 50.0 points" in inside.accessibleName()
+    assert not inside.grab().isNull()
+    qtbot.keyClick(inside, Qt.Key.Key_Down)
+    qtbot.keyClick(inside, Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.section_requested) as asked:
+        qtbot.keyClick(inside, Qt.Key.Key_Return)
+    assert asked.args == ["ranking", 2]
 
 
 def test_tiles_are_hidden_ordered_and_put_back(page, context, qtbot):
