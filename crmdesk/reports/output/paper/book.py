@@ -98,10 +98,17 @@ def _build(
         if progress is not None:
             progress(0, len(results))
         if place or cover is not None:
-            story += [NextPageTemplate(_side(result.sections[0]) if result.sections else UPRIGHT), PageBreak()]
+            _turn(story, _side(result.sections[0]) if result.sections else UPRIGHT)
         story += report_story(result, f"report{place}", PACKAGE_ROWS if len(results) > 1 else None)
     paper.build(story, canvasmaker=NumberedCanvas)
     return paper
+
+
+def _turn(story: list[Flowable], side: str) -> None:
+    """Let what follows begin a page of a side; space left below a page that is full would be a page of its own."""
+    while story and isinstance(story[-1], Spacer):
+        story.pop()
+    story += [NextPageTemplate(side), PageBreak()]
 
 
 def report_story(result: Result, key: str, most: int | None = None) -> list[Flowable]:
@@ -117,7 +124,7 @@ def report_story(result: Result, key: str, most: int | None = None) -> list[Flow
     for place, section in enumerate(result.sections):
         if _side(section) != side:
             side = _side(section)
-            story += [NextPageTemplate(side), PageBreak()]
+            _turn(story, side)
         story += _section_story(result, _cut_to(section, most), f"{key}.{place}", Paper.room(side))
     if result.is_empty:
         story.append(plain(_("There is nothing to show for this period."), SMALL))

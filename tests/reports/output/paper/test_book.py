@@ -111,6 +111,14 @@ def test_a_long_table_repeats_its_header_and_keeps_its_total():
     assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
 
 
+def test_a_full_page_is_followed_by_no_empty_one():
+    """A table that lies and just fills its page is followed at once by what stands upright."""
+    for count in range(25, 29):
+        lying = Section("one", "", table=table_of(count), is_wide=True)
+        pages = texts(pdf_bytes([made(lying, Section("two", "Next", table=table_of(2)))]))
+        assert all("Строка" in page or "Итого" in page for page in pages), count
+
+
 def test_above_each_page_stands_its_report():
     """In a package every page names the report it belongs to, not the one before."""
     pages = texts(pdf_bytes([made(Section("one", "", table_of(90)), title=f"Отчёт {n}-й") for n in range(3)]))
