@@ -67,7 +67,7 @@ class Bulk:
     def __init__(self, store: Store, period: Period, kind: str, measures: Sequence[str], as_of: date) -> None:
         self._store, self._period, self._kind, self._as_of = store, period, kind, as_of
         self._measures = tuple(dict.fromkeys(measures))
-        self._owned = tuple(name for name in self._measures if _is_owned(name))
+        self._owned = tuple(name for name in self._measures if is_owned(name))
         self._managers: dict[int | None, Found] = {}
         """By manager; None holds what is nobody's."""
         self._rows: dict[str, dict[int | None, list[Row]]] = {}
@@ -221,7 +221,7 @@ class Bulk:
         return Question(measures, by, self._period, Compare.YEAR, scope=scope, as_of=self._as_of)
 
 
-def _is_owned(name: str) -> bool:
+def is_owned(name: str) -> bool:
     """Whether a measure's rows have owners: costs are the firm's alone."""
     return all(part.fact.owner is not None or part.fact.plan_of for part in measure_named(name).parts)
 

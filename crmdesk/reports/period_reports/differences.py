@@ -6,7 +6,7 @@ that came, went or brings another amount is named, with who changed it and when,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.history import CAUSE_NAMES, record_history
+from crmdesk.data.filters import is_one_of
 from crmdesk.data.models import (
     Activity,
     ActivityKind,
@@ -23,44 +23,40 @@ from crmdesk.data.models import (
     Contact,
     Cost,
     Deal,
-    DealItem,
     Invoice,
-    JournalEntry,
-    Manager,
     Payment,
     PeriodReport,
     QualityCheck,
     ReportFile,
 )
-from crmdesk.data.models.types import from_millis, to_millis
 from crmdesk.data.period_reports.roles import Subject
-from crmdesk.data.words import N_, _
-from crmdesk.reports.answer import type_figure
+from crmdesk.data.words import _
 from crmdesk.reports.contributions import contributions
 from crmdesk.reports.measures import MEASURES
-from crmdesk.reports.period_reports.bulk import MANAGER, exact, row_sets, scope_of
+from crmdesk.reports.period_reports.bulk import exact, is_owned, row_sets, scope_of
 from crmdesk.reports.period_reports.lines import plan_of
 from crmdesk.reports.period_reports.snapshot import MeasureLine, Snapshot, read_snapshot
-from crmdesk.reports.periods import Compare, Period
+from crmdesk.reports.period_reports.traces import Trace, Traces, latest
+from crmdesk.reports.periods import Period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
 
 if TYPE_CHECKING:
     from crmdesk.data.store import Store
 
-#: Rows whose changes are told field by field; of more only who and when.
-TOLD = 100
+__all__ = ["Brought", "ChangedMeasure", "ChangedRow", "Differences", "Trace", "changed_since"]
+
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 Values = tuple[Decimal | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """Who changed a row last, when (in the firm's zone) and what; empty where the journal knows nobody."""
+class Brought:
+    """What a row brought to a measure and brings now, in the measure's own units; None for nothing."""
 
-    who: str = ""
-    at: datetime | None = None
-    what: str = ""
+    measure: str
+    was: Decimal | None
+    now: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +75,8 @@ class ChangedRow:
     """What it brings to the first of them, in that measure's own units."""
     unit: str
     trace: Trace
+    brought: tuple[Brought, ...] = ()
+    """To each of the measures, in their order; of a measure of one part the rows' differences sum to its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,13 @@ class _Comparing:
         self._since = snapshot.formed_at
         subject_id = int(snapshot.subject_id) if snapshot.subject_id else None
         self._subject = Subject(snapshot.subject, subject_id)
-        self._lines = {line.measure: line for line in snapshot.measures if line.measure in MEASURES}
+        self._traces = Traces(store, connection, self._since)
+        is_firm = snapshot.subject == "firm"
+        self._lines = {
+            line.measure: line
+            for line in snapshot.measures
+            if line.measure in MEASURES and (is_firm or is_owned(line.measure))
+        }
         self._question = Question(
             tuple(self._lines), (), Period(snapshot.begin_on, snapshot.end_on), scope=scope_of(store, self._subject),
             as_of=snapshot.as_of,
@@ -158,34 +162,27 @@ class _Comparing:
         """Count again and compare."""
         now, plans = self._figures()
         moved = self._moved()
-        traces = self._traces({key for rows in moved.values() for key in rows})
-        rows = self._rows(moved, traces)
+        traces = self._traces.of_rows({key for rows in moved.values() for key in rows})
+        replanned = [measure for measure, line in self._lines.items() if plans[measure] != line.plan]
+        planned = self._traces.of_plans(replanned, self._subject, self._question.period) if replanned else {}
         measures = []
         for measure, line in self._lines.items():
-            own = [traces[key] for key in moved.get(measure, {}) if key in traces]
             if now[measure] == line.fact and plans[measure] == line.plan:
                 continue
-            latest = max((trace for trace in own if trace.at is not None), key=_moment, default=Trace())
-            measures.append(ChangedMeasure(line, now[measure], plans[measure], len(own), latest))
-        return Differences(
-            report_id, self._since.astimezone(self._store.firm.timezone), tuple(measures), rows
-        )  # fmt: skip
+            own = [traces[key] for key in moved.get(measure, {})]
+            last = latest([*own, planned[measure]] if measure in planned else own)
+            measures.append(ChangedMeasure(line, now[measure], plans[measure], len(own), last))
+        since = self._since.astimezone(self._store.firm.timezone)
+        return Differences(report_id, since, tuple(measures), self._rows(moved, traces))
 
     def _figures(self) -> tuple[dict[str, Decimal | None], dict[str, Decimal | None]]:
         """Return every measure and its plan as they are today."""
         plans = {measure: plan_of(measure) for measure in self._lines}
         asked = tuple(dict.fromkeys((*self._lines, *plans.values())))
-        by = (MANAGER,) if self._subject.kind == "manager" else ()
-        answer = ask(self._store, replace(self._question, measures=asked, by=by, compare=Compare.NONE))
-        line = answer.total if not by else next(
-            (one for one in answer.lines if one.members[0].id == str(self._subject.id)), None
-        )  # fmt: skip
-        values: dict[str, type_figure] = {}
-        if line is not None:
-            values = {name: cell.value for name, cell in zip(asked, line.cells, strict=True)}
-        nothing = {name: 0 if line is None and MEASURES[name].is_additive else None for name in self._lines}
-        now = {name: exact(MEASURES[name].kind, values.get(name, nothing[name])) for name in self._lines}
-        return now, {name: exact(MEASURES[name].kind, values.get(plan)) for name, plan in plans.items()}
+        cells = ask(self._store, replace(self._question, measures=asked)).total.cells if asked else ()
+        values = {name: cell.value for name, cell in zip(asked, cells, strict=True)}
+        now = {name: exact(MEASURES[name].kind, values[name]) for name in self._lines}
+        return now, {name: exact(MEASURES[name].kind, values[plan]) for name, plan in plans.items()}
 
     def _moved(self) -> dict[str, dict[tuple[str, int], tuple[Values | None, Values | None]]]:
         """Return by measure the rows that differ: what they brought then and bring now, None for nothing at all."""
@@ -222,54 +219,12 @@ class _Comparing:
                 ChangedRow(
                     key[0], key[1], names.get(key, ""), change,
                     tuple(self._lines[measure].title for measure in measures), _first(was), _first(now),
-                    self._lines[measures[0]].unit, traces.get(key, Trace()),
+                    self._lines[measures[0]].unit, traces[key],
+                    tuple(Brought(measure, *map(_first, moved[measure][key])) for measure in measures),
                 )
             )  # fmt: skip
         found.sort(key=lambda row: (row.trace.at is None, -(row.trace.at.timestamp() if row.trace.at else 0), row.id))
         return tuple(found)
-
-    def _traces(self, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
-        """Return who changed each row last since the figures were taken; a deal's positions speak for their deal."""
-        wanted = sorted(keys)
-        if not wanted:
-            return {}
-        parts = self._parts([row for record, row in wanted if record == Deal.__tablename__])
-        asked = {row for _record, row in wanted} | set(parts)
-        entries = self._connection.execute(
-            select(JournalEntry.row_id, JournalEntry.hlc, JournalEntry.cause, Manager.name)
-            .outerjoin(Manager, Manager.id == JournalEntry.author_id)
-            .where(JournalEntry.row_id.in_(asked), JournalEntry.hlc > to_millis(self._since) << 16)
-            .order_by(JournalEntry.hlc)
-        ).all()
-        last: dict[int, Any] = {}
-        for entry in entries:
-            last[parts.get(entry.row_id, entry.row_id)] = entry
-        told = len(wanted) <= TOLD
-        return {key: self._trace(key, last.get(key[1]), told=told) for key in wanted}
-
-    def _parts(self, deal_ids: Sequence[int]) -> dict[int, int]:
-        rows = self._connection.execute(select(DealItem.id, DealItem.deal_id).where(DealItem.deal_id.in_(deal_ids)))
-        return {row.id: row.deal_id for row in rows}
-
-    def _trace(self, key: tuple[str, int], entry: Any, *, told: bool) -> Trace:
-        if entry is None:
-            return Trace()
-        at = from_millis(entry.hlc >> 16).astimezone(self._store.firm.timezone)
-        who = entry.name or (_(CAUSE_NAMES[entry.cause]) if entry.cause in CAUSE_NAMES else "")
-        return Trace(who, at, self._what(key, at) if told and key[0] in _FORMS else "")
-
-    def _what(self, key: tuple[str, int], at: datetime) -> str:
-        """Return what the last change did, field by field: "Amount: 1 000 → 2 000"."""
-        for line in record_history(self._store, key[0], key[1], limit=3).lines:
-            if line.at == at:
-                told = [f"{change.title}: {change.was} → {change.became}" for change in line.changes if change.title]
-                return "; ".join(told[:4]) or _(_DEEDS.get(line.what, ""))
-        return ""
-
-
-_DEEDS = {"created": N_("Created"), "archived": N_("Archived"), "restored": N_("Restored")}
-#: Records whose history is told in words.
-_FORMS = frozenset({"deal", "activity", "client", "invoice", "payment", "contact", "cost"})
 
 
 def _names(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
@@ -281,7 +236,7 @@ def _names(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tupl
     for record, columns in _TITLES.items():
         ids = wanted.get(record)
         if ids:
-            query = columns().where(_TABLES[record].id.in_(ids))
+            query = columns().where(is_one_of(_TABLES[record].id, ids, connection.dialect.name))
             for row in connection.execute(query):
                 found[record, row[0]] = " · ".join(str(part) for part in row[1:] if part)
     return found
@@ -314,8 +269,3 @@ def _first(values: Values | None) -> Decimal | None:
     if values is None:
         return None
     return next((value for value in values if value is not None), None)
-
-
-def _moment(trace: Trace) -> datetime:
-    assert trace.at is not None
-    return trace.at

@@ -13,9 +13,11 @@ from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.plan_versions import in_force
 from crmdesk.data.table import Kind
 from crmdesk.reports.answer import Cell
+from crmdesk.reports.cells import figures_of
+from crmdesk.reports.counting import Counted
 from crmdesk.reports.measures import MEASURES, Measure
 from crmdesk.reports.measures.plans import WHOLE, plan_measure
-from crmdesk.reports.period_reports.bulk import exact, share
+from crmdesk.reports.period_reports.bulk import exact, is_owned, share
 from crmdesk.reports.period_reports.snapshot import MeasureLine
 
 if TYPE_CHECKING:
@@ -74,8 +76,11 @@ def _line(
 
 
 def _nothing(measure: Measure) -> Cell:
-    """Return the cell of somebody without a row: sums and counts are 0, but not of what has no owners."""
-    return Cell(0, 0, 0) if measure.is_additive and measure.parts[0].fact.owner is not None else _NOTHING
+    """Return the cell of somebody without a row, as the engine counts nothing: sums are 0, shares of nothing are unknown."""
+    if not is_owned(measure.id):
+        return _NOTHING
+    (value,) = figures_of(measure, [()], Counted(), 1)
+    return _NOTHING if value is None else Cell(value, value, 0)
 
 
 def has_year_before(cells: Mapping[str, Cell]) -> bool:
