@@ -52,7 +52,12 @@ _COMMITMENT_FIELDS = (
 
 def list_them(store: Store, options: argparse.Namespace) -> int:
     """Show the reports of a period that who is at work may see."""
-    rows = wanted_reports(store, options)
+    show_rows(wanted_reports(store, options), options)
+    return 0
+
+
+def show_rows(rows: tuple[ReportRow, ...], options: argparse.Namespace) -> None:
+    """Show reports as the command line asked."""
     with output(None) as stream:
         match options.format:
             case "json":
@@ -61,7 +66,6 @@ def list_them(store: Store, options: argparse.Namespace) -> int:
                 write_csv(stream, (_table(rows),))
             case _:
                 stream.write(table_text(_table(rows)) + "\n")
-    return 0
 
 
 def wanted_reports(store: Store, options: argparse.Namespace) -> tuple[ReportRow, ...]:

@@ -28,7 +28,7 @@ from crmdesk.data.period_reports.commitments import (
     promised_before,
     remove_commitment,
 )
-from crmdesk.data.period_reports.records import ReportRow, find_report
+from crmdesk.data.period_reports.records import ReportRow, find_report, list_reports
 from crmdesk.data.period_reports.statements import Judgement
 from crmdesk.data.period_reports.steps import Scan, withdraw
 from crmdesk.data.period_reports.texts import put_text
@@ -61,12 +61,9 @@ def _form(store: Store, options: argparse.Namespace) -> int:
     from crmdesk.reports.period_reports.forming import form_reports  # noqa: PLC0415 - brings the engine with it
 
     period, subjects = views.period_of(store, options.period), views.subjects_named(store, options.subjects)
-    formed = form_reports(store, period, subjects, ProgressLine(_("Reports")))
-    options.state, options.history, options.waiting = [], False, False
-    if not formed and options.format == "table":
-        sys.stdout.write(_("There is nobody to form reports for.") + "\n")
-        return 0
-    return views.list_them(store, options)
+    formed = {one.id for one in form_reports(store, period, subjects, ProgressLine(_("Reports")))}
+    views.show_rows(tuple(row for row in list_reports(store) if row.id in formed), options)
+    return 0
 
 
 def _text(store: Store, options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -114,7 +114,7 @@ class Staff:
                 return subject.id
             case "department":
                 return next(iter(self.heads_of(subject.id)), None)
-        return next(iter([*self._with_role("head"), *self._top_heads()]), None)
+        return next(iter([*self._with_role("head"), *self._top_head()]), None)
 
     def approver_of(self, author_id: int | None) -> int | None:
         """Return who approves what somebody signed: the nearest superior; None where nobody stands above."""
@@ -148,7 +148,9 @@ class Staff:
         if person.head_id is not None:
             yield person.head_id
         for unit in self._upwards(person.department_id):
-            yield from self.heads_of(unit)
+            heads = self.heads_of(unit)
+            if member_id not in heads:  # those who head it together are no superiors of each other
+                yield from heads
 
     def _upwards(self, unit_id: int | None) -> Iterator[int]:
         """Yield a department and those above it."""
@@ -161,8 +163,10 @@ class Staff:
     def _with_role(self, role: str) -> list[int]:
         return [one.id for one in self.members.values() if one.role == role and one.works]
 
-    def _top_heads(self) -> Iterable[int]:
-        return [one for unit in self.units.values() if unit.parent_id is None for one in self.heads_of(unit.id)]
+    def _top_head(self) -> tuple[int, ...]:
+        """Return who heads the department that all others are below; nobody where several stand side by side."""
+        tops = [unit.id for unit in self.units.values() if unit.parent_id is None and self.heads_of(unit.id)]
+        return self.heads_of(tops[0]) if len(tops) == 1 else ()
 
 
 def read_staff(connection: Connection, today: date) -> Staff:

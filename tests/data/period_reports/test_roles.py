@@ -94,6 +94,18 @@ def test_authors_are_those_a_report_is_about() -> None:
     assert Staff({}, {}).author_of(FIRM) is None
 
 
+def test_heads_of_departments_side_by_side_stand_above_nobody_of_each_other() -> None:
+    """Two who share the role in a department, and departments without one above them: nobody signs for the whole firm."""
+    boris = replace(STAFF.members[BORIS], role="department_head", department_id=SALES)
+    anna, ivan = STAFF.members[ANNA], STAFF.members[IVAN]
+    flat = {SALES: Unit(SALES, "Sales", None, None), NORTH: Unit(NORTH, "North", None, PETR)}
+    staff = Staff({one.id: one for one in (anna, boris, ivan, STAFF.members[PETR])}, flat)
+    assert staff.superiors(ANNA) == staff.superiors(BORIS) == ()
+    assert staff.superiors(IVAN) == (ANNA, BORIS)
+    assert staff.author_of(FIRM) is None
+    assert Staff(staff.members, {SALES: flat[SALES]}).author_of(FIRM) == ANNA
+
+
 def test_people_see_their_own_and_those_below() -> None:
     """A manager their own; a head of a department it and those below it; heads, administrators and nobody all."""
     ivan, anna, boris = (STAFF.sight(person) for person in (IVAN, ANNA, BORIS))
