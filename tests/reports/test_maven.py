@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from crmdesk.data.ranking_profiles import Part, Profile, Way
 from crmdesk.data.store import NewFirm, Store
 from crmdesk.reports.answer import Answer, Filter
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
+from crmdesk.reports.ranking import rank
 from crmdesk.reports.rows import rows_behind
 from crmdesk.reports.why import explain
 from crmdesk.reports.why.data import why_data
@@ -221,3 +223,15 @@ def test_a_change_is_split_as_the_file_says(maven: Store, dimension: str) -> Non
             assert [float(text) for text in told] == pytest.approx([float(each) for each in effects], abs=0.0101)
     whole = sum(sum(now) - sum(base) for now, base in sales.values())
     assert sum(float(row["revenue.delta"]) for row in found["rows"]) == float(data["total"]["revenue.delta"]) == whole
+
+
+def test_the_ranking_by_place_among_colleagues_is_the_reference(maven, figures):
+    """Without plans and without a last year people are ranked by amount in every quarter, and the places gained are told."""
+    profile = Profile("By amount", (Part("revenue", Way.PERCENTILE, 1),), minimum_base=1)
+    for quarter, expected in figures["agent_rank_by_quarter"].items():
+        ranking = rank(maven, parse_period(quarter, AS_OF), profile, as_of=AS_OF)
+        got = {line.name: line.place for line in ranking.lines if line.place is not None}
+        assert got == expected, quarter
+        assert {line.change_place for line in ranking.lines} == {None}
+    gained = {line.name: line.gained for line in ranking.lines if line.place is not None}
+    assert gained == figures["agent_rank_change_q3_to_q4"]
