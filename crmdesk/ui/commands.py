@@ -56,6 +56,9 @@ class Desk(Protocol):
     def log_call(self) -> None:
         """Write down what was done with what is in hand."""
 
+    def open_verification(self) -> None:
+        """Open the dialog that verifies signed reports."""
+
     def leave_base(self) -> None:
         """Go back to the choice of a base."""
 
@@ -99,10 +102,14 @@ COMMANDS = (
     Command("redo", N_("Redo"), "Ctrl+Shift+Z", methodcaller("redo")),
     Command("export", N_("Save the report as a file"), "Ctrl+E", methodcaller("export")),
     Command("print", N_("Print the report"), "Ctrl+P", methodcaller("print_view")),
+    Command("verify", N_("Verify a signed report"), "Ctrl+Shift+V", methodcaller("open_verification")),
     Command("base.leave", N_("Another base"), "Ctrl+O", methodcaller("leave_base")),
     Command("help", N_("Keys of this window"), "F1", methodcaller("show_shortcuts")),
     Command("quit", N_("Quit"), "Ctrl+Q", methodcaller("quit")),
 )
+
+#: Keys that pages and dialogs hear by themselves: what they do, and the key as Qt writes it.
+PAGE_KEYS = ((N_("Main action: sign and go to the next, save"), "Ctrl+Enter"),)
 
 
 def section_commands(sections: Sequence[Section]) -> tuple[Command, ...]:

@@ -19,6 +19,7 @@ from crmdesk.ui.alerts import AlertKeeper, AlertLook
 from crmdesk.ui.bell_menu import BellMenu
 from crmdesk.ui.context import Context
 from crmdesk.ui.dialogs.conflict import ConflictDialog
+from crmdesk.ui.drops import open_verification
 from crmdesk.ui.entry_clock import EntryClock
 from crmdesk.ui.forms.record_maker import RecordMaker
 from crmdesk.ui.history import History, Place, SideButtons
@@ -372,6 +373,10 @@ class Desk(QWidget):
     def log_call(self) -> None:
         """Write down what was done with the client or the deal in hand."""
         self._entry.begin(replace(self.page.task_in_hand(), code="call", done=True))
+
+    def open_verification(self) -> None:
+        """Open the dialog that verifies signed reports, files and codes."""
+        open_verification(self._context, self.window())
 
     def leave_base(self) -> None:
         """Go back to the choice of a base."""

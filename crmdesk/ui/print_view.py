@@ -65,6 +65,7 @@ class PageView(QAbstractScrollArea):
         self._sizes = sizes
         self._images.clear()
         self._page = 0
+        self._lay_out()
         self.fit()
         self.verticalScrollBar().setValue(0)
 

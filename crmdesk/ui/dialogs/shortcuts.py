@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.data.words import _
-from crmdesk.ui.commands import Command, key_text
+from crmdesk.ui.commands import PAGE_KEYS, Command, key_text
 from crmdesk.ui.widgets.card import label
 
 
@@ -23,10 +23,11 @@ class ShortcutsDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
-        for row, command in enumerate(commands):
-            key = label(key_text(command.key))
+        rows = [(command.label, command.key) for command in commands]
+        for row, (title, pressed) in enumerate([*rows, *((_(words), key) for words, key in PAGE_KEYS)]):
+            key = label(key_text(pressed))
             key.setProperty("tag", "true")
-            grid.addWidget(label(command.label), row, 0)
+            grid.addWidget(label(title), row, 0)
             grid.addWidget(key, row, 1)
         grid.setColumnStretch(0, 1)
         column.addLayout(grid)

@@ -7,13 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from crmdesk.data.period_reports.texts import REMARK
 from crmdesk.data.words import _
 from crmdesk.ui.dialogs.asking import AskingDialog
 from crmdesk.ui.theme import mark
 from crmdesk.ui.widgets.elided_label import ElidedLabel
-
-#: Letters of a remark.
-MOST_REMARK = 2_000
 
 
 class PassphraseDialog(AskingDialog):
@@ -89,8 +87,8 @@ class RemarkDialog(AskingDialog):
         if not text:
             self.tell(_("Say why: the reason stays with the report."))
             self.lines.setFocus()
-        elif len(text) > MOST_REMARK:
-            self.tell(_("The reason is too long: {n} letters at most.").format(n=MOST_REMARK))
+        elif len(text) > REMARK:
+            self.tell(_("The reason is too long: {n} letters at most.").format(n=REMARK))
         else:
             self.tell("")
             self.yes.setEnabled(False)

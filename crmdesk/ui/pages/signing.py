@@ -22,6 +22,7 @@ from crmdesk.ui.pages.signing_commitments import SigningCommitments
 from crmdesk.ui.pages.signing_deeds import SigningDeeds
 from crmdesk.ui.pages.signing_desk import SigningDesk
 from crmdesk.ui.pages.signing_forming import SigningForming
+from crmdesk.ui.pages.signing_keys import SigningKeys
 from crmdesk.ui.pages.signing_list import SigningList
 from crmdesk.ui.pages.signing_pane import SigningPane
 from crmdesk.ui.pages.signing_papers import SigningPapers
@@ -87,6 +88,7 @@ class SigningPage(Page):
         self.texts = SigningTexts(context, self)
         self.commitments = SigningCommitments(context, self)
         self.papers = SigningPapers(context, self)
+        self.keys = SigningKeys(context, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -102,7 +104,10 @@ class SigningPage(Page):
         deeds.frozen.connect(self._on_frozen)
         deeds.returned.connect(self._on_returned)
         deeds.busy_changed.connect(self._on_busy)
-        deeds.told.connect(foot.tell)
+        deeds.told.connect(self._on_trouble)
+        self.keys.can_make.connect(foot.offer_key)
+        self.keys.made.connect(self._on_key_made)
+        foot.key_wanted.connect(self.keys.make)
         self.papers.file_written.connect(self.file_written)
         self.papers.told.connect(self._on_told)
         pane.headline_entered.connect(self._on_headline)
@@ -274,6 +279,14 @@ class SigningPage(Page):
 
     def _on_busy(self, busy: bool) -> None:
         self.pane.foot.set_busy(busy=busy)
+
+    def _on_trouble(self, text: str, about_key: bool) -> None:
+        self.pane.foot.tell(text, about_key)
+        if about_key:
+            self.keys.look()
+
+    def _on_key_made(self) -> None:
+        self.pane.foot.tell("")
 
     def _on_frozen(self, report_id: int) -> None:
         """Print what is to be signed by hand, once its pages are there."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 #: Widths of the list and of the pane in a wide and in a narrow window, px; the pages take the rest.
-WIDE, NARROW = (188, 500), (168, 456)
+WIDE, NARROW = (200, 500), (184, 452)
 NARROW_BELOW = 1280
 
 

@@ -47,6 +47,8 @@ class SigningFoot(QWidget):
     verify_requested = Signal()
     person_requested = Signal()
     keys_requested = Signal()
+    key_wanted = Signal()
+    """A key of one's own, made at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class SigningFoot(QWidget):
         self._trouble.setWordWrap(True)
         self.keys = QPushButton(_("Keys for signing…"))
         self.keys.clicked.connect(self.keys_requested)
+        self.make_key = QPushButton(_("Make a key…"))
+        self.make_key.clicked.connect(self.key_wanted)
         self._why = label("", "secondary")
         self._why.setWordWrap(True)
         self.who = QPushButton(_("Choose who is at work"))
@@ -90,7 +94,7 @@ class SigningFoot(QWidget):
         self.more.setMenu(self.menu)
         self._lay_out()
         self._fill_menu()
-        for button in (self.who, self.keys, self.main, self.back, self.paper, self.file, self.more):
+        for button in (self.who, self.keys, self.make_key, self.main, self.back, self.paper, self.file, self.more):
             button.hide()  # until a report says what can be done with it
         self._prints.hide()
 
@@ -117,7 +121,7 @@ class SigningFoot(QWidget):
         inside.addWidget(self._why)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.who, self.keys, self.main, self.back):
+        for button in (self.who, self.keys, self.make_key, self.main, self.back):
             buttons.addWidget(button)
         buttons.addStretch(1)
         for tool in (self.paper, self.file, self.more):
@@ -203,6 +207,13 @@ class SigningFoot(QWidget):
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         self.keys.setVisible(bool(trouble) and about_key)
+        self.make_key.hide()
+
+    def offer_key(self, can_make: bool) -> None:
+        """Offer to make a key at once, in place of the way to the settings; nothing while no key is missing."""
+        if self.keys.isVisibleTo(self):
+            self.make_key.setVisible(can_make)
+            self.keys.setVisible(not can_make)
 
     @property
     def trouble(self) -> str:

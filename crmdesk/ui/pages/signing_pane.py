@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.data.period_reports.acts import Act
+from crmdesk.data.period_reports.texts import COMMENT, HEADLINE, WORD
 from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
 from crmdesk.ui.pages.signing_changes import ChangesBox
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from crmdesk.ui.context import Context
     from crmdesk.ui.pages.signing_reading import Sheet
 
-#: Letters there is room for on the paper.
-MOST_HEADLINE, MOST_COMMENT, MOST_WORD = 160, 3_000, 1_000
-
 
 class SigningPane(QFrame):
     """Shows a ``Sheet``; what is typed goes out by signals, what the base says comes back by ``show_sheet``."""
@@ -63,16 +61,16 @@ class SigningPane(QFrame):
         self.changes = ChangesBox(context.theme)
         self.changes.rows_requested.connect(self.rows_requested)
         self.outcomes = OutcomesPart(context.theme)
-        self.headline = KeptText(context, _("Headline"), most=MOST_HEADLINE, lines=(1, 3))
+        self.headline = KeptText(context, _("Headline"), most=HEADLINE, lines=(2, 3))
         self.headline.entered.connect(self.headline_entered)
         self.comment = KeptText(
-            context, _("Comment"), most=MOST_COMMENT, lines=(3, 14),
+            context, _("Comment"), most=COMMENT, lines=(3, 14),
             hint=_("What the figures do not say: what went well, what did not, what is needed."),
         )  # fmt: skip
         self.comment.entered.connect(self.comment_entered)
         self.said_comment = SaidText("")
         self.promises = PromisesPart(context.theme)
-        self.word = KeptText(context, _("Your word"), most=MOST_WORD, lines=(2, 8), hint=_("A few words to the author"))
+        self.word = KeptText(context, _("Your word"), most=WORD, lines=(2, 8), hint=_("A few words to the author"))
         self.said_word = SaidText("")
         self.foot = SigningFoot(context)
         self._lay_out()

@@ -47,6 +47,7 @@ class PromisesPart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: tuple[PromiseLine, ...] = ()
+        self._made: dict[int, PromiseRow] = {}
         self._title = label("", "section")
         self.to_tasks = self._button("list-plus", _("To tasks"))
         self.to_tasks.setToolTip(_("Make a task of every promise that is none yet"))
@@ -81,8 +82,7 @@ class PromisesPart(QWidget):
         Raises:
             KeyError: there is none.
         """
-        rows = {row.promise.id: row for row in self.findChildren(PromiseRow) if not row.isHidden()}
-        return rows[promise]
+        return self._made[promise]
 
     def show_promises(self, lines: Sequence[PromiseLine], title: str, *, can_edit: bool, can_plan: bool) -> None:
         """Show promises.
@@ -104,12 +104,14 @@ class PromisesPart(QWidget):
             else _("Nothing was promised.")
         )
         empty(self._rows)
+        self._made = {}
         for place, line in enumerate(self._lines, 1):
             row = PromiseRow(self._theme, place, line, can_edit=can_edit, last=place == len(lines))
             row.change_requested.connect(self.change_requested)
             row.remove_requested.connect(self.remove_requested)
             row.step_requested.connect(self._on_step)
             self._rows.addWidget(row)
+            self._made[line.id] = row
 
     def _button(self, icon: str, words: str) -> QPushButton:
         button = QPushButton(GAP + words)

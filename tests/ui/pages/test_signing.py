@@ -8,17 +8,25 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.period_reports.acts import Act
-from crmdesk.data.period_reports.commitments import Promised, list_commitments
+from crmdesk.data.period_reports.commitments import Promised, add_commitment, list_commitments
 from crmdesk.data.period_reports.records import read_report
 from crmdesk.data.words import _
 from crmdesk.reports.period_reports.differences import Differences
+from crmdesk.reports.period_reports.snapshot import Outcome
 from crmdesk.reports.periods import Period
 from crmdesk.ui.dialogs.signing import PaperDialog, PassphraseDialog, RemarkDialog
+from crmdesk.ui.pages.signing import SigningPage
+from crmdesk.ui.pages.signing_commitments import SigningCommitments
+from crmdesk.ui.pages.signing_deeds import SigningDeeds
+from crmdesk.ui.pages.signing_pane import SigningPane
+from crmdesk.ui.pages.signing_period import SigningPeriod
 from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
 from crmdesk.ui.pages.signing_request import SigningRequest
-from tests.data.period_reports.life import OCTOBER, row_of
-from tests.reports.period_reports.signers import approve, sign
+from tests.data.period_reports.life import OCTOBER, SEPTEMBER, at_work, row_of
+from tests.data.period_reports.life import form as form_plain
+from tests.reports.period_reports.signers import approve, form_report, sign
 from tests.ui.pages.signing_desk import ANNA, IVAN, OLGA, PASSPHRASE, PETR, open_page, plant, settle
 
 
@@ -49,11 +57,12 @@ def reports(sqlite_store):
     return plant(sqlite_store)
 
 
-def give_passphrase(page, qtbot, text: str = PASSPHRASE) -> None:
+def give_passphrase(page: SigningPage, qtbot, text: str = PASSPHRASE) -> None:
     """Type a passphrase into the dialog that asks for it."""
-    qtbot.waitUntil(lambda: isinstance(page.deeds.dialog, PassphraseDialog))
-    page.deeds.dialog.line.setText(text)
-    page.deeds.dialog.yes.click()
+    deeds: SigningDeeds = page.deeds
+    qtbot.waitUntil(lambda: isinstance(deeds.dialog, PassphraseDialog))
+    deeds.dialog.line.setText(text)
+    deeds.dialog.yes.click()
 
 
 def test_an_author_sees_the_own_report_alone_and_writes_it(context, reports, qtbot):
@@ -176,6 +185,10 @@ def test_paper_is_frozen_printed_and_marked_with_a_scan(context, reports, qtbot,
     dialog = page.deeds.dialog
     assert isinstance(dialog, PaperDialog)
     assert set(dialog.boxes) == {"author", "head"}
+    dialog.set_scan(tmp_path / "gone.pdf")
+    dialog.yes.click()
+    settle(context, qtbot)
+    assert "gone.pdf" in dialog.trouble, "a scan that cannot be read is told in its dialog"
     dialog.set_scan(scan)
     dialog.yes.click()
     settle(context, qtbot)
@@ -184,24 +197,6 @@ def test_paper_is_frozen_printed_and_marked_with_a_scan(context, reports, qtbot,
     assert card.row.head_word == "Signed at the meeting."
     assert [one.way for one in card.signatures] == ["paper", "paper"]
     assert [file.name for file in card.files if file.part == "scan"] == ["scan.pdf"]
-
-
-def test_a_scan_that_cannot_be_read_is_told_in_its_dialog(context, reports, qtbot, tmp_path):
-    """The dialog stays with what was marked, and nothing is signed."""
-    page = open_page(context, qtbot, IVAN)
-    page.pane.foot.freeze.trigger()
-    settle(context, qtbot)
-    page.window().close()
-    page = open_page(context, qtbot, ANNA)
-    page.list.hold(reports[IVAN])
-    settle(context, qtbot)
-    page.pane.foot.main.click()
-    page.deeds.dialog.set_scan(tmp_path / "gone.pdf")
-    page.deeds.dialog.yes.click()
-    settle(context, qtbot)
-    assert "gone.pdf" in page.deeds.dialog.trouble
-    assert row_of(context.store, reports[IVAN]).state == "frozen"
-    page.deeds.dialog.reject()
 
 
 def test_nobody_at_work_signs_nothing_and_is_asked_who_is(context, reports, qtbot):
@@ -221,8 +216,6 @@ def test_nobody_at_work_signs_nothing_and_is_asked_who_is(context, reports, qtbo
 
 def test_without_a_key_the_way_to_keys_is_offered(context, sqlite_store, qtbot, monkeypatch):
     """The sentence says what is missing, in place; the button leads to the keys in the settings."""
-    from crmdesk.data.errors import UsageFault
-
     plant(sqlite_store)
     page = open_page(context, qtbot, IVAN)
 
@@ -242,9 +235,11 @@ def test_without_a_key_the_way_to_keys_is_offered(context, sqlite_store, qtbot, 
 def test_promises_are_added_ordered_removed_and_made_tasks(context, reports, qtbot):
     """A measure with a target, words; up by Ctrl+Up, out by Del; all of it can be undone, and tasks are made once."""
     page = open_page(context, qtbot, IVAN)
+    pane: SigningPane = page.pane
+    writing: SigningCommitments = page.commitments
     for promised in (("revenue", "9,5 млн"), ("", "Write to the school")):
-        page.pane.promises.add.click()
-        dialog = page.commitments.dialog
+        pane.promises.add.click()
+        dialog = writing.dialog
         if promised[0]:
             dialog.target.setText(promised[1])
         else:
@@ -293,9 +288,6 @@ def test_a_promise_that_is_refused_stays_in_its_dialog(context, reports, qtbot):
 
 def test_the_head_judges_promises_in_words_while_approving(context, reports, qtbot):
     """Promises of September without a figure are judged in the pane; the verdict stands with the signature."""
-    from crmdesk.data.period_reports.commitments import add_commitment
-    from tests.data.period_reports.life import SEPTEMBER, at_work
-    from tests.data.period_reports.life import form as form_plain
     from tests.data.period_reports.life import freeze as freeze_plain
 
     store = context.store
@@ -304,15 +296,7 @@ def test_the_head_judges_promises_in_words_while_approving(context, reports, qtb
         add_commitment(store, before.id, Promised("Bring the school back"))
         freeze_plain(store, before.id)
     promise = list_commitments(store, before.id)[0]
-    from dataclasses import replace
-
-    from crmdesk.reports.period_reports.snapshot import Outcome
-    from tests.reports.period_reports import snapshots
-    from tests.reports.period_reports.signers import form_report
-
-    outcome = Outcome(str(promise.id), promise.text, "", "", "")
-    assert replace(snapshots.OCTOBER, outcomes=(outcome,))
-    report = form_report(store, outcomes=(outcome,))
+    report = form_report(store, outcomes=(Outcome(str(promise.id), promise.text, "", "", ""),))
     sign(store, report)
     page = open_page(context, qtbot, ANNA)
     page.list.hold(report)
@@ -347,7 +331,8 @@ def test_the_register_shows_states_and_opens_a_report(context, reports, qtbot):
 def test_a_period_is_stepped_gone_back_to_and_asked_for(context, reports, qtbot):
     """The page has a period of its own; places hold period, tab and report; a request shows what waits for the person."""
     page = open_page(context, qtbot, OLGA)
-    assert page.period.period == Period(*OCTOBER)
+    stepper: SigningPeriod = page.period
+    assert stepper.period == Period(*OCTOBER)
     before = page.place()
     assert page.step_period(-1)
     settle(context, qtbot)
