@@ -17,6 +17,7 @@ from crmdesk.data.table import number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.ranking.lag import Against
 from crmdesk.reports.result import TOTALS
+from crmdesk.reports.saved_reports import FORM as SAVED_FORM
 from crmdesk.ui.context import Span
 from crmdesk.ui.dialogs.profile_editor import ProfileEditor
 from crmdesk.ui.pages.drill_down import RowsRequest
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from crmdesk.reports.ranking import Ranked
     from crmdesk.reports.result import Result
     from crmdesk.ui.context import Context
-
-#: Forms whose records change nothing in a ranking.
-_IDLE = frozenset({"saved_report", "note"})
 
 
 class RankingPage(Page):
@@ -242,6 +240,8 @@ class RankingPage(Page):
         if not measure or (line is None and row != TOTALS):
             return None
         shown = next(each for each in ranking.measures if each.id == measure)
+        if base and shown.is_planned:
+            return None  # a plan of days that were cut off is no plan that anybody set
         figures = (
             (ranking.total_base if base else ranking.total) if line is None else line.base if base else line.figures
         )
@@ -360,7 +360,7 @@ class RankingPage(Page):
 
     def base_changed(self, deed: Deed, *, in_view: bool) -> None:
         """Rank again: at once in view, else when the page is shown."""
-        if deed.form_id in _IDLE:
+        if deed.form_id == SAVED_FORM:  # a report that was kept changes no figure
             return
         self._old = True
         if in_view and self.isVisible():

@@ -33,6 +33,7 @@ from crmdesk.reports.saved_reports import Recipe, save_report
 from crmdesk.ui.pages import overview
 from crmdesk.ui.pages.overview import OverviewPage
 from crmdesk.ui.pages.report_request import ReportRequest
+from crmdesk.ui.widgets.place_rows import PlaceRows
 from tests.factories import make_deal, make_won, plant, put
 
 CHANGES = (Change("to October 2025", "+7.3\u202f%", 0.073), Change("to 2024", "\u22125.0\u202f%", -0.05))
@@ -115,6 +116,7 @@ def test_the_ranking_opens_with_its_manager_in_hand(context, qtbot, monkeypatch)
     monkeypatch.setattr(overview, "view_overview", lambda *_args, **_options: places)
     page = shown(qtbot, context)
     inside = page._cards["places"]._rows
+    assert isinstance(inside, PlaceRows)
     assert "2: Person 2, 50.0 points" in inside.accessibleName()
     assert not inside.grab().isNull()
     qtbot.keyClick(inside, Qt.Key.Key_Down)

@@ -118,6 +118,7 @@ def test_every_figure_opens_rows_that_come_to_it(page, context, qtbot):
     ):
         request = page._rows_of(row, key, base=base)
         assert view_rows(context.store, request.behind, None).figure == expected
+    assert page._rows_of(0, "plan_pct", base=True) is None
     with qtbot.waitSignal(page.section_requested) as caught:
         page.table.figure_activated.emit(0, "win_rate")
     assert caught.args[0] == "reports"
