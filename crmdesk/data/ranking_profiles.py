@@ -80,7 +80,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BonusRule:
-    """``rate_bp`` basis points of a measure of money, times the coefficient of the revenue plan's attainment."""
+    """``rate_bp`` basis points of a measure of money, times the coefficient of its plan's attainment; 1 without a plan."""
 
     measure: str
     rate_bp: int

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from crmdesk.data.access import EVERYBODY, Scope
+from crmdesk.data.errors import unknown
 from crmdesk.data.firm_settings import setting_named
 from crmdesk.data.models import Department, Manager
 from crmdesk.data.period_reports.roles import read_staff
 from crmdesk.data.ranking_profiles import Part, Profile, Way, profile_named
-from crmdesk.data.table import number
+from crmdesk.data.table import Kind, number
 from crmdesk.data.words import _, plural
 from crmdesk.reports.answer import Answer, Cell, Filter, type_figure
-from crmdesk.reports.measures import MEASURES, Measure, measure_named
-from crmdesk.reports.measures.plans import PACE, REACHED, WHOLE, plan_measure
+from crmdesk.reports.measures import MEASURES, Measure
+from crmdesk.reports.measures.plans import PACE, PLANNED, REACHED, WHOLE, plan_measure
 from crmdesk.reports.moment import counted_end
 from crmdesk.reports.periods import Compare, Period, base_of
 from crmdesk.reports.query import ask
@@ -149,8 +150,12 @@ class _Ranking:
         )
 
     def _needed(self) -> tuple[Measure, ...]:
-        """Return what is asked: measures of the parts, their plans, closed deals and the measure of the bonus."""
-        parts = [measure_named(part.measure) for part in self._profile.parts]
+        """Return what is asked: measures of the parts, their plans, closed deals and the measure of the bonus.
+
+        Raises:
+            UsageFault: a part names what is no measure of the program, or a plan.
+        """
+        parts = [_ranked_by(part.measure) for part in self._profile.parts]
         planned = [measure for part, measure in zip(self._profile.parts, parts, strict=True) if part.way is Way.PLAN]
         bonus = self._profile.bonus
         if bonus is not None:
@@ -217,7 +222,7 @@ class _Ranking:
         base: Mapping[str, type_figure],
         team: Sequence[Mapping[str, type_figure]],
     ) -> Score:
-        measure = measure_named(part.measure)
+        measure = MEASURES[part.measure]
         value = own[measure.id]
         known = [float(figure) for other in team if (figure := other[measure.id]) is not None]
         against: type_figure = None
@@ -246,7 +251,7 @@ class _Ranking:
         if base_period is None or cells is None:
             return None, _("There is no last year to compare with")
         cell = cells[self._leading]
-        change = cell.delta if MEASURES[self._leading].kind.value == "percent" else cell.change
+        change = cell.delta if MEASURES[self._leading].kind is Kind.PERCENT else cell.change
         if not person.had_whole(base_period):
             return change, _("New: worked less than the whole period a year ago")
         if _closed(base) < self._profile.minimum_base:
@@ -282,6 +287,17 @@ class _Ranking:
             for line in lines
         ]
         return sorted(made, key=lambda line: (line.place is None, line.place or 0, line.name, line.manager_id))
+
+
+def _ranked_by(name: str) -> Measure:
+    """Return the measure of a part; plans are what it is looked at by, never what is looked at.
+
+    Raises:
+        UsageFault: there is no such measure; the sentence names the nearest.
+    """
+    if name in PLANNED or name not in MEASURES:
+        raise unknown(_("Measure"), name, [one for one in MEASURES if one not in PLANNED])
+    return MEASURES[name]
 
 
 def _closed(figures: Mapping[str, type_figure]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.firm_settings import put_setting
 from crmdesk.data.models import Deal, Manager, Plan
 from crmdesk.data.ranking_profiles import USUAL_BONUS, Part, Profile, Way
@@ -157,3 +159,35 @@ def test_an_unfinished_month_is_measured_by_its_working_days(sqlite_store):
     ranking = rank(store, november, profile)
     assert ranking.has_pace
     assert ranking.line_of(f.IVAN).points == pytest.approx(100 * 700 / (1_000 * 14 / 20))
+
+
+@pytest.mark.parametrize("name", ["plan", "plan:calls", "sympathy"])
+def test_a_part_of_no_measure_is_said(sqlite_store, name):
+    """Another program may have left anything in a profile; a plan is nothing to be ranked by."""
+    plant(sqlite_store)
+    with pytest.raises(UsageFault, match=name):
+        rank(sqlite_store, OCTOBER, Profile("Strange", (Part(name, Way.PLAN, 1),)))
+
+
+def test_weights_say_shares_and_the_order_of_parts_nothing(sqlite_store):
+    """Weights ten times as large, and parts the other way round, give the same points and places."""
+    store = peopled(sqlite_store)
+    more = replace(PROFILE, parts=tuple(replace(part, weight=part.weight * 10) for part in reversed(PROFILE.parts)))
+    once, again = (rank(store, OCTOBER, profile) for profile in (PROFILE, more))
+    assert [(line.manager_id, line.place) for line in once.lines] == [
+        (line.manager_id, line.place) for line in again.lines
+    ]
+    assert [line.points for line in once.lines] == pytest.approx([line.points for line in again.lines])
+
+
+def test_more_of_the_plan_never_lowers_a_place(sqlite_store):
+    """One more deal won moves Anna up or leaves her where she is, and nobody past her."""
+    store = peopled(sqlite_store)
+    profile = Profile("Plan", (Part("revenue", Way.PLAN, 1),), 2)
+    place = rank(store, OCTOBER, profile).line_of(f.ANNA).place
+    for _deal in range(3):
+        put(store, Deal, make_won(MONTHS[0], 500_00, owner_id=f.ANNA))
+        became = rank(store, OCTOBER, profile).line_of(f.ANNA).place
+        assert became <= place
+        place = became
+    assert place == 1
