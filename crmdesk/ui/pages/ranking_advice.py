@@ -42,6 +42,7 @@ class AdviceCard(Card):
         self._list.setSpacing(8)
         self.body.addLayout(self._list)
         self.body.addStretch(1)
+        context.theme.changed.connect(self._on_theme_changed)
 
     def show_advice(self, advice: tuple[Advice, ...]) -> None:
         """Show what was found."""
@@ -96,6 +97,9 @@ class AdviceCard(Card):
         made.setAccessibleDescription(self.advice[place].text)
         made.clicked.connect(act)
         return made
+
+    def _on_theme_changed(self) -> None:
+        self.show_advice(self.advice)
 
     def _meant(self) -> Advice | None:
         sender = self.sender()

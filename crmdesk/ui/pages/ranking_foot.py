@@ -40,11 +40,12 @@ class RankingFoot(QWidget):
         for link in (self.weights, self.plans):
             link.setProperty("kind", "link")
             link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        info = QLabel()
-        info.setPixmap(context.theme.icon("info").pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self._theme, self._info = context.theme, QLabel()
+        self._show_icon()
+        self._theme.changed.connect(self._show_icon)
         made_of = QHBoxLayout()
         made_of.setSpacing(6)
-        for widget in (info, self.points, self.weights):
+        for widget in (self._info, self.points, self.weights):
             made_of.addWidget(widget)
         made_of.addStretch(1)
         self._rules = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -81,6 +82,9 @@ class RankingFoot(QWidget):
         self.note.setVisible(bool(said))
         self.plans.setVisible(view.lacks_plans)
         self._fit()
+
+    def _show_icon(self) -> None:
+        self._info.setPixmap(self._theme.icon("info").pixmap(QSize(14, 14), self.devicePixelRatioF()))
 
     def _fit(self) -> None:
         """Put the rule of the bonus on a line of its own where both do not fit whole."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
 from crmdesk.ui.theme import font
 from crmdesk.ui.widgets.card import Card, label, line
+from crmdesk.ui.widgets.elided_label import plain_tip
 from crmdesk.ui.widgets.fact_rows import FactRows
 from crmdesk.ui.widgets.row_items import arrow, tone_name
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 #: A row, the bar around zero and the least room of a name, px.
 ROW = 28
-BAR, BAR_HEIGHT = 46.0, 10.0
+BAR, BAR_HEIGHT = 38.0, 10.0
 LEAST_NAME = 78
 AIR = 8.0
 #: Members in a card; the strongest come first.
@@ -112,6 +113,12 @@ class CauseRows(FactRows):
         self.fill(painter, bar, tone if tone in ("pos", "neg") else "previous", 2)
 
     # Qt overrides
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the whole row under the pointer: its name may be cut."""
+        super().mouseMoveEvent(event)
+        row = self._row_at(event.position())
+        self.setToolTip(plain_tip(self._rows[row].said) if row >= 0 else "")
 
     def sizeHint(self) -> QSize:
         """Ask for the columns and a name."""

@@ -41,10 +41,12 @@ def test_falling_behind_the_team_has_an_arrow_beside_its_colour(card):
 
 
 def test_a_click_opens_a_member(card, qtbot):
-    """By its place."""
+    """By its place; the pointer is told the whole of a row."""
     with qtbot.waitSignal(card.opened) as caught:
         qtbot.mouseClick(card.rows, Qt.MouseButton.LeftButton, pos=QPoint(40, ROW + 10))
     assert caught.args == [1]
+    qtbot.mouseMove(card.rows, QPoint(40, 5))
+    qtbot.waitUntil(lambda: card.rows.toolTip().startswith("Kazan: −19.1"))
 
 
 def test_a_long_dimension_shows_its_strongest_members(card):
