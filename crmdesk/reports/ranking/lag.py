@@ -49,6 +49,8 @@ _PASSED_OVER = frozenset(
         "hour",
     }
 )
+#: Asked of the team where the manager's change has no parts: its total is what counts.
+_NOTHING = "manager"
 #: How many dimensions are looked at and how many of their members are told.
 DIMENSIONS, MEMBERS = 6, 6
 
@@ -115,11 +117,14 @@ class Lag:
     dimensions: tuple[LagDimension, ...]
     advice: tuple[Advice, ...]
     notes: tuple[str, ...] = ()
+    more: int = 0
+    """How many dimensions are not told."""
 
 
 def behind_team(
-    store: Store, ranking: Ranking, manager_id: int, against: Against = Against.YEAR, *, to_date: bool = False
-) -> Lag:
+    store: Store, ranking: Ranking, manager_id: int, against: Against = Against.YEAR, *, to_date: bool = False,
+    most: int | None = DIMENSIONS,
+) -> Lag:  # fmt: skip
     """Return where a manager falls behind by the leading measure of a ranking.
 
     Args:
@@ -128,6 +133,7 @@ def behind_team(
         manager_id: whose lag it is.
         against: what the figure is measured by.
         to_date: from the first of January of the period's last day, and not the period alone.
+        most: how many dimensions are told, those that explain most first; None tells every one.
 
     Raises:
         UsageFault: the manager is not in the ranking, or there is no plan to measure by.
@@ -141,19 +147,17 @@ def behind_team(
     own = replace(team, scope=own_scope(manager_id))
     with store.snapshot():
         why = explain(store, own, measure.id)
-        causes = [cause for cause in why.causes if cause.dimension.id not in _PASSED_OVER][:DIMENSIONS]
-        others = [explain(store, team, measure.id, only=cause.dimension.id) for cause in causes]
-        aim, notes = _aim(store, why, others, against, own)
+        known = [cause for cause in why.causes if cause.dimension.id not in _PASSED_OVER]
+        causes = known[:most]
+        whole = explain(store, team, measure.id, only=tuple(cause.dimension.id for cause in causes) or _NOTHING)
+        aim, notes = _aim(store, why, whole, against, own)
         made = _Lagging(why, against, aim, own)
-        dimensions = tuple(
-            made.dimension(cause, other.cause(cause.dimension.id)) for cause, other in zip(causes, others, strict=True)
-        )
+        dimensions = tuple(made.dimension(cause, whole.cause(cause.dimension.id)) for cause in causes)
         advice = tuple(advice_of(store, ranking, manager_id, _worst_city(dimensions)))
-    team_change = others[0].change if others else None
     delta = None if aim is None or why.value is None else why.value - aim
     return Lag(
         manager_id, line.name, measure, against, period, why.base_period, ranking.currency, why.value, aim, delta,
-        why.change, team_change, dimensions, advice, (*why.notes, *notes),
+        why.change, whole.change, dimensions, advice, (*why.notes, *notes), len(known) - len(causes),
     )  # fmt: skip
 
 
@@ -162,9 +166,7 @@ def _since_january(ranking: Ranking) -> Period:
     return Period(Grain.YEAR.floor(period.last), period.end)
 
 
-def _aim(
-    store: Store, why: Why, others: list[Why], against: Against, own: Question
-) -> tuple[type_figure, tuple[str, ...]]:
+def _aim(store: Store, why: Why, team: Why, against: Against, own: Question) -> tuple[type_figure, tuple[str, ...]]:
     """Return what the whole figure is measured by, and what to know about it."""
     if against is Against.YEAR:
         return why.base, ()
@@ -175,9 +177,9 @@ def _aim(
         if found is None:
             raise UsageFault(_("There is no plan for {period} to measure by.").format(period=why.period.text()))
         return found, (_("The plan is parted among cities, categories and the rest as last year's figure was."),)
-    if not others or why.base is None or not others[0].base:
+    if why.base is None or not team.base:
         return None, (_("There is no last year to measure the team by."),)
-    grown = Fraction(others[0].value or 0) / Fraction(others[0].base) * Fraction(why.base)
+    grown = Fraction(team.value or 0) / Fraction(team.base) * Fraction(why.base)
     return round(grown), (_("Measured by what the same places of the whole team became since last year."),)
 
 

@@ -57,7 +57,7 @@ def explain(
     measure: str,
     members: tuple[Filter, ...] = (),
     progress: Progress | None = None,
-    only: str = "",
+    only: str | tuple[str, ...] = "",
 ) -> Why:
     """Explain why a figure changed against the base of its question.
 
@@ -67,7 +67,7 @@ def explain(
         measure: which measure; any of the question's or another.
         members: the line: one condition a dimension; none is the total.
         progress: told (done, total); may raise ``Cancelled``.
-        only: the one dimension to look at; empty looks at all that the measure can be cut by.
+        only: the dimension, or dimensions, to look at; empty looks at all that the measure can be cut by.
 
     Raises:
         UsageFault: nothing is compared, or the measure is no sum or quotient of sums, so no parts of it add up.
@@ -156,7 +156,7 @@ class _Explaining:
         self._lore = StageLore(connection, asked.as_of, store)
         self._rows = _row_count(self._measure) if not formula.denominator else None
 
-    def why(self, only: str) -> Why:
+    def why(self, only: str | tuple[str, ...]) -> Why:
         """Count the whole, then every dimension, and rank them."""
         asked, measure = self._asked, self._measure
         now, base = self._count((), is_base=False), self._count((), is_base=True)
@@ -223,19 +223,19 @@ class _Explaining:
 
     # -- one dimension -------------------------------------------------------------------------------------------
 
-    def _dimensions(self, only: str) -> list[Dimension]:
+    def _dimensions(self, only: str | tuple[str, ...]) -> list[Dimension]:
         """Return what the figure can be cut by: not by what the line is of already, nor by the calendar."""
         taken = {chosen.dimension for _dimension, chosen in self._asked.filters if len(chosen.values) == 1}
         known = all_dimensions(self._store)
-        if only:
-            only = dimension_named(only, known).id
+        names = (only,) if isinstance(only, str) else only
+        meant = {dimension_named(name, known).id for name in names if name}
         facts = {part.fact for side in (False, True) for part in self._parts(is_base=side)}
         at = self._moment(None)
         silent = _NO_CAUSE if {fact.id for fact in facts} == {"lost"} else _NO_CAUSE | _OF_LOSS
         return [
             dimension
             for dimension in known.values()
-            if (not only or dimension.id == only)
+            if (not meant or dimension.id in meant)
             and dimension.id not in taken | silent
             and not dimension.is_time
             and (dimension.id not in _OF_DAYS or all(fact.table is Activity for fact in facts))

@@ -71,6 +71,16 @@ def test_against_a_plan_that_is_not_there_is_said(sqlite_store, ranking):
         behind_team(sqlite_store, ranking, f.IVAN, Against.PLAN)
 
 
+def test_every_dimension_may_be_told(sqlite_store, ranking):
+    """The strongest stand first; how many are left is said, and all are told who asks, each with members that sum to the fall."""
+    first, every = (behind_team(sqlite_store, ranking, f.IVAN, most=most) for most in (1, None))
+    assert [one.dimension.id for one in first.dimensions] == [every.dimensions[0].dimension.id]
+    assert (first.more, every.more) == (len(every.dimensions) - 1, 0)
+    assert first.team_change == every.team_change
+    for one in every.dimensions:
+        assert sum(member.delta for member in one.members) == every.delta or one.more
+
+
 def test_every_member_opens(sqlite_store, ranking):
     """The rows behind a member are the manager's there, and come to the figure shown."""
     for member in by_city(behind_team(sqlite_store, ranking, f.IVAN)).values():
