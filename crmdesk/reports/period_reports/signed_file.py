@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: A report is a tenth of a megabyte; what is so much larger is none.
 LARGEST = 50_000_000
+MOST_PAGES = 200
 _HEADER = b"%PDF-"
 
 
@@ -98,6 +99,9 @@ def _read(content: bytes, roots: Collection[bytes]) -> SignedFile:
     reader = PdfFileReader(BytesIO(content))
     if reader.encrypted:
         raise UsageFault(_("The file is protected by a password. Reports never are: take the file as it was signed."))
+    pages = reader.root["/Pages"]
+    if max(int(pages["/Count"]), len(pages["/Kids"])) > MOST_PAGES:
+        raise UsageFault(_("The file has too many pages for a report. Choose the PDF of a report."))
     seals = tuple(_seal(content, one, roots) for one in reader.embedded_signatures)
     return SignedFile(
         tuple(_attachments(reader)),

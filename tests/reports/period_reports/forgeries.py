@@ -92,6 +92,14 @@ def hide(writer: IncrementalPdfFileWriter) -> None:
     writer.add_object(generic.StreamObject(stream_data=b"another truth, to be shown later"))
 
 
+def swell(writer: IncrementalPdfFileWriter) -> None:
+    """Make a thousand pages of one."""
+    pages = writer.root["/Pages"]
+    pages["/Kids"].extend([pages["/Kids"].raw_get(0)] * 1000)
+    pages["/Count"] = generic.NumberObject(1000 + pages["/Count"])
+    writer.update_container(pages)
+
+
 def replace_attachment(content: bytes) -> Change:
     """Return what gives the file other figures."""
 

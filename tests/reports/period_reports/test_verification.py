@@ -130,7 +130,7 @@ def test_broken_files_get_a_sentence(signed_firm: Sample) -> None:
         bytes(50_000_001),
         b"%PDF-" + dice.randbytes(5000),
     ]
-    broken.append(whole.replace(b"startxref", b"startxrex"))
+    broken += [whole.replace(b"startxref", b"startxrex"), added_to(whole, forgeries.swell)]
     for content in broken:
         refused(verify_pdf(None, content, signed_firm.trust))
 
