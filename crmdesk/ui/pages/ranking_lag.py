@@ -201,8 +201,10 @@ class LagPanel(QWidget):
 
     def _show_head(self, lag: Lag) -> None:
         measure = lag.measure
-        behind = lag.delta is not None and (lag.delta < 0) is (measure.good >= 0)
-        title = _("What drags it down: {name}") if behind else _("What lifts it: {name}")
+        title = "{name}"
+        if lag.delta:
+            behind = (lag.delta < 0) is (measure.good >= 0)
+            title = _("What drags it down: {name}") if behind else _("What lifts it: {name}")
         self._title.setText(title.format(name=lag.name))
         self._tag.setVisible(lag.delta is not None)
         if lag.delta is not None:
