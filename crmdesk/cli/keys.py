@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from crmdesk.data.store import Store
 
 _FIELDS = (
-    Field("name", N_("Name")), Field("state", N_("State")), Field("source", N_("Where the key is")),
+    Field("name", N_("Whose key")), Field("state", N_("State")), Field("source", N_("Where the key is")),
     Field("until", N_("Valid until"), Kind.DATE), Field("here", N_("Here"), Kind.FLAG),
     Field("fingerprint", N_("Fingerprint")),
 )  # fmt: skip

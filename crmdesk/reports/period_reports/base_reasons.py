@@ -64,7 +64,7 @@ def compare_signatures(stored: StoredReport, file: SignedFile) -> Iterator[Reaso
 
 def look_at_force(stored: StoredReport) -> Reason:
     """Return whether the report is still in force, and what it waits for."""
-    what = _("In force")
+    what = _("Whether it is in force")
     row = stored.row
     if row.state == "returned":
         later = number_text(row.number, stored.last_revision)

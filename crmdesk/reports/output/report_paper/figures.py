@@ -48,7 +48,7 @@ def team_table(snapshot: Snapshot, air: float) -> Rows:
     """Return the managers or departments with their plan, fact, change, place and points."""
     unit = unit_text(Kind.MONEY, snapshot.currency)
     kinds = {line.is_department for line in snapshot.team}
-    first = _("Name") if len(kinds) > 1 else _("Department") if True in kinds else _("Manager")
+    first = _("Department, manager") if len(kinds) > 1 else _("Department") if True in kinds else _("Manager")
     columns = (
         Column(first, is_text=True), Column(titled(_("Plan"), unit), is_right=True),
         Column(titled(_("Fact"), unit), is_right=True, is_kept=True), Column(_("Attainment"), is_right=True),

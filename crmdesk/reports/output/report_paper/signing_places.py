@@ -97,7 +97,9 @@ class Closing(Block):
         canvas.setFillColor(ink.TEXT)
         canvas.setFont(ink.MEDIUM, 9.6)
         canvas.drawString(left, y - 32.5, grouped_digest(self._sha256, 32), charSpace=0.7)
-        said = _("The figures were fixed when the author signed. To check: CRM Desk → To sign → Check a fingerprint")
+        said = _(
+            "The figures were fixed when the author signed. To check: CRM Desk → To sign → Verify a PDF or a QR code"
+        )
         lines = [*lines_of(said, SMALL, room)]
         if self._snapshot.previous_sha256:
             lines.append(

@@ -49,7 +49,7 @@ def period_of(snapshot: Snapshot) -> Period:
 
 
 def period_text(snapshot: Snapshot) -> str:
-    """Return the period as it follows "for": "October 2025", "the week of 06.10.2025–12.10.2025"."""
+    """Return the period as it follows "for": "October 2025", "the week of 06.10.2025–12.10.2025", "the year 2025"."""
     return _said(period_of(snapshot), snapshot.kind)
 
 
@@ -122,6 +122,8 @@ def zone_text(moment: datetime, snapshot: Snapshot) -> str:
 def _said(period: Period, kind: str) -> str:
     if kind == "month":
         return f"{_month(period)} {period.begin.year}"
+    if kind == "year":
+        return _("the year {year}").format(year=period.begin.year)
     return _("the week of {days}").format(days=period.text()) if kind == "week" else period.text()
 
 

@@ -208,7 +208,7 @@ def test_a_revision_is_named():
 def test_periods_of_all_kinds_have_their_titles():
     """A week, a quarter and a year say what they are."""
     for name, title in (
-        ("week", "Manager's report for the week of 2025-10-06"), ("quarter", "Manager's report for Q4 2025"), ("year", "Manager's report for 2025"),
+        ("week", "Manager's report for the week of 2025-10-06"), ("quarter", "Manager's report for Q4 2025"), ("year", "Manager's report for the year 2025"),
         ("department", "Department's report for October 2025"), ("firm", "Company's report for October 2025"),
     ):  # fmt: skip
         assert bare(title) in bare(texts(printed(name).pdf)[0])
