@@ -69,6 +69,21 @@ class SecondPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         made.append("second")
+        self.steps = 0
+        self.people = 0
+
+    def lead_for_toolbar(self) -> tuple[QWidget, ...]:
+        """A period of its own."""
+        return (QLabel("October"),)
+
+    def step_period(self, count: int) -> bool:
+        """Move it."""
+        self.steps += count
+        return True
+
+    def person_changed(self) -> None:
+        """Count."""
+        self.people += 1
 
 
 MODULE = __name__
@@ -322,3 +337,27 @@ def test_one_step_back_leads_to_where_one_was(context: Context, qtbot: QtBot) ->
     desk.show_section("second", "cut")
     desk.go_back()
     assert desk.current_section == "first"
+
+
+def test_a_page_may_step_a_period_of_its_own_and_stands_with_it_in_the_toolbar(desk: Desk, context: Context) -> None:
+    """The shared period stays as it is; the page's own widgets stand right after the title and go with the page."""
+    before = context.view.period
+    desk.show_section("second")
+    desk.step_period(-1)
+    assert desk.page.steps == -1  # type: ignore[attr-defined]
+    assert context.view.period == before
+    lead = next(found for found in desk.findChildren(QLabel) if found.text() == "October")
+    assert lead.isVisible()
+    desk.show_section("first")
+    assert not lead.isVisible()
+    desk.step_period(-1)
+    assert context.view.period != before
+
+
+def test_who_is_at_work_is_asked_for_and_told_to_every_page(desk: Desk, context: Context, qtbot: QtBot) -> None:
+    """A page may offer the people; each hears when somebody else sits down."""
+    desk.show_section("second")
+    page = desk.page
+    count = page.people  # type: ignore[attr-defined]
+    desk._who.choose(None)
+    assert page.people == count + 1  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -196,3 +197,27 @@ def test_a_window_begins_no_larger_than_the_screen(window: MainWindow) -> None:
     """A screen of 1280 x 720 points holds the whole window; it never begins smaller than the least."""
     room = window.screen().availableSize().expandedTo(window.minimumSize())
     assert window.size().boundedTo(room) == window.size()
+
+
+def test_a_pdf_that_is_dropped_is_verified_once_a_base_is_open(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a base is open, and for any other file, the window takes no drop."""
+    seen: list[Path] = []
+    monkeypatch.setattr("crmdesk.ui.main_window.open_verification", lambda _context, _window, path: seen.append(path))
+    report, table = tmp_path / "report.pdf", tmp_path / "table.xlsx"
+    drop_on(window, report)
+    opened(window, qtbot)
+    drop_on(window, table)
+    assert seen == []
+    drop_on(window, report)
+    assert seen == [report]
+
+
+def drop_on(window: MainWindow, path: Path) -> None:
+    """Drop a file on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
+    window.dropEvent(QDropEvent(QPointF(9, 9), copy, data, left, none))

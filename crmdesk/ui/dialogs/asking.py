@@ -36,10 +36,12 @@ class AskingDialog(QDialog):
         return self._trouble.text()
 
     def tell(self, text: str) -> None:
-        """Say why it is not taken; what was typed stays."""
+        """Say why it is not taken; what was typed stays, and the dialog grows by the lines the sentence needs."""
         self.yes.setEnabled(True)
         self._trouble.setText(text)
         self._trouble.setVisible(bool(text))
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
     def say(self) -> None:
         """Give the answer, or say what is missing."""

@@ -184,7 +184,7 @@ class SigningPane(QFrame):
         self.word.setVisible(can_say)
         if can_say:
             draft = f"period-report:{row.id}:word"
-            self.word.show_text(self._context.drafts.text(draft), draft, _("goes into the report"))
+            self.word.show_text("", draft, _("goes into the report"))
         word_title = _("Word of the head: {name}").format(name=row.approver) if row.approver else _("Word of the head")
         self.said_word.show_text("" if can_say else row.head_word, word_title)
 

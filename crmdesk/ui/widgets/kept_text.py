@@ -66,7 +66,7 @@ class KeptText(QWidget):
         """
         super().__init__()
         self._context, self._most, self._shown = context, most, lines
-        self._draft = self._before = ""
+        self._draft = self._before = self._held = ""
         self._is_filling = False
         self._title = label(title, "section")
         self._about = label("", "caption")
@@ -123,7 +123,7 @@ class KeptText(QWidget):
             self._count()
             return
         self._draft = draft
-        self._before = text
+        self._before = self._held = text
         self._is_filling = True
         kept = self._context.drafts.text(draft)
         if self.text != (kept or text):
@@ -137,6 +137,7 @@ class KeptText(QWidget):
 
     def settle(self, text: str) -> None:
         """What was given is in the base: the draft of it goes."""
+        self._held = text
         if self.text == text:
             self._context.drafts.drop(self._draft)
             self._tell("")
@@ -166,7 +167,7 @@ class KeptText(QWidget):
         self._count()
         if self._is_filling:
             return
-        self._context.drafts.keep(self._draft, self.text if self.is_open else "")
+        self._context.drafts.keep(self._draft, self.text if self.text != self._held else "")
         self._tell("")
         self._rest.start()
 

@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from crmdesk.data.models import Activity, Alert, Deal
-from crmdesk.reports.alerts.attention import read_attention
+from crmdesk.reports.alerts.attention import TO_SIGN, AlertRow, read_attention
 from crmdesk.reports.alerts.checking import check_alerts
-from crmdesk.reports.alerts.deeds import Act
+from crmdesk.reports.alerts.deeds import ACTS, Act
 from crmdesk.ui.context import Span
 from crmdesk.ui.pages.books_request import BookRequest
 from crmdesk.ui.pages.list_request import ListRequest
-from crmdesk.ui.pages.overview_attention import OverviewAttention
+from crmdesk.ui.pages.overview_attention import OverviewAttention, target_of
 from crmdesk.ui.pages.report_request import ReportRequest
+from crmdesk.ui.pages.signing_request import SigningRequest
 from tests.reports.alerts.conftest import filled
 
 
@@ -99,3 +100,10 @@ def test_rows_and_whole_lists_open_where_they_live(page, context, qtbot):
         page.all_requested.emit("debts")
     assert isinstance(asked.args[1], BookRequest)
     assert isinstance(asked.args[1].shown, ListRequest)
+
+
+def test_reports_that_wait_lead_to_where_they_are_signed(clock):
+    """The row has one button, and what it opens is the first report that waits for the person."""
+    row = AlertRow(0, 0, TO_SIGN, "", clock(), {"count": 2, "formed": 1, "signed": 1})
+    assert target_of(row) == ("signing", SigningRequest())
+    assert ACTS[TO_SIGN] == (Act.OPEN,)
