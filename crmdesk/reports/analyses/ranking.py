@@ -40,6 +40,8 @@ def analyse(
         notes.append(_("Bonus: {rule}").format(rule=rule_text(profile.bonus, MEASURES[profile.bonus.measure].label)))
     if ranking.has_pace:
         notes.append(_("The period is not over: plans are those of the working days that have passed."))
+        if profile.bonus is not None:
+            notes.append(_("Bonuses are those of the figures so far against the whole plan."))
     if ranking.is_closed:
         notes.append(_("Managers see their own place only."))
     shown = tuple(dict.fromkeys(measure.id for measure in ranking.measures))
