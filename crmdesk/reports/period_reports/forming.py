@@ -26,10 +26,11 @@ from crmdesk.data.period_reports.roles import FIRM, Staff, Subject, read_staff
 from crmdesk.data.period_reports.templates import Template, read_templates
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
-from crmdesk.reports.period_reports.bulk import CITY, MIX, Bulk, Cut, Found, row_sets
+from crmdesk.reports.period_reports.bulk import CITY, MIX, Bulk, Cut, Found, row_sets, scope_of
 from crmdesk.reports.period_reports.headline import headline_of
 from crmdesk.reports.period_reports.kinds import GRAINS, bar_label, kind_of, picture_span
 from crmdesk.reports.period_reports.lines import (
+    CLOSED,
     Versions,
     asked_measures,
     has_year_before,
@@ -38,7 +39,16 @@ from crmdesk.reports.period_reports.lines import (
 )
 from crmdesk.reports.period_reports.outcomes import Promises
 from crmdesk.reports.period_reports.reasons import reasons_of
-from crmdesk.reports.period_reports.snapshot import Bar, Person, RowSet, Snapshot, TeamLine, Win, snapshot_bytes
+from crmdesk.reports.period_reports.snapshot import (
+    Bar,
+    Person,
+    RowSet,
+    Snapshot,
+    Standing,
+    TeamLine,
+    Win,
+    snapshot_bytes,
+)
 from crmdesk.reports.period_reports.team import standing_of, team_lines
 from crmdesk.reports.period_reports.wins import largest_wins, read_wins
 from crmdesk.reports.periods import Compare, Period, base_of
@@ -51,6 +61,8 @@ if TYPE_CHECKING:
 Progress = Callable[..., None]
 #: Bars of the mix; smaller categories stand together.
 MIX_BARS, CITIES = 5, 3
+#: So many people of a department must have a place for them to be a team; else the team is the firm.
+TEAM = 3
 _BUSY = ("revenue", "won_count", "calls", "meetings", "activities_done")
 
 
@@ -231,13 +243,15 @@ class _Forming:
             timezone=self._store.firm.timezone.key, language=words.language(), author=None, approver=None,
             formed_at=self._store.now(), as_of=self._period.last, program=__version__,
             territory=_territory(found),
-            suggested_headline=headline_of(lines, found.years, self._period, base, self.kind),
+            suggested_headline=headline_of(
+                lines, found.years, self._period, base, self.kind, self._store.firm.currency
+            ),
             measures=lines,
             months=self._bars(found, has_base=has_base) if template.has("months") else (),
             months_title=_("Revenue by week") if self.kind == "week" else _("Revenue by month"),
             mix=_mix(found, has_base=has_base) if template.has("mix") else (),
             mix_title=_("{period} by category").format(period=self._period.text()),
-            standing=standing_of(self._ranking, subject.id or 0) if template.has("standing") else None,
+            standing=self._standing(subject.id or 0) if template.has("standing") else None,
             team=self._team(subject) if template.has("team") else (),
             reasons=reasons_of(found, lines, base, self._store.firm.currency) if template.has("reasons") else (),
             wins=tuple(
@@ -285,15 +299,34 @@ class _Forming:
         members = [one for one in self._sellers if people is None or one in people]
         below = [unit for unit in self.staff.units.values() if unit.parent_id == subject.id and unit.id != subject.id]
         units = [unit for unit in below if self._bulk.people(Subject("department", unit.id))]
-        return team_lines(units, members, self.staff, self._ranking, self._found)
+        ranking = self._ranking_of(subject.id if subject.kind == "department" else None)
+        return team_lines(units, members, self.staff, ranking, self._found)
+
+    def _standing(self, manager_id: int) -> Standing | None:
+        return standing_of(self._ranking_of(self.staff.members[manager_id].department_id), manager_id)
+
+    def _ranking_of(self, unit_id: int | None) -> Ranking:
+        """Return the ranking among the people of a department, where there are enough who have a place; else the firm's."""
+        if unit_id not in self._rankings:
+            team = Subject("department", unit_id)
+            people = self._bulk.people(team) or frozenset()
+            placed = sum(line.place is not None and line.manager_id in people for line in self._ranking.lines)
+            self._rankings[unit_id] = (
+                rank(self._store, self._period, scope=scope_of(self._store, team), as_of=self._period.last)
+                if placed >= TEAM
+                else self._ranking
+            )
+        return self._rankings[unit_id]
+
+    @cached_property
+    def _rankings(self) -> dict[int | None, Ranking]:
+        return {None: self._ranking}
 
     def _notes(self, template: Template, found: Found, *, has_base: bool) -> Iterator[str]:
         if not has_base:
             yield _("There is nothing a year before to compare with.")
-        closed = sum(
-            int(found.cells[name].value or 0) for name in ("won_count", "lost_count") if name in found.cells
-        )  # fmt: skip
-        if "won_count" in found.cells and closed < template.minimum:
+        closed = sum(int(found.cells[name].value or 0) for name in CLOSED if name in found.cells)
+        if closed < template.minimum:
             yield _("Fewer deals than {least} were closed: shares and averages say little.").format(
                 least=template.minimum
             )

@@ -14,7 +14,12 @@ from crmdesk.reports.periods import MONTHS, Period
 
 
 def headline_of(
-    lines: Sequence[MeasureLine], years: Sequence[type_figure], period: Period, base: Period | None, kind: str
+    lines: Sequence[MeasureLine],
+    years: Sequence[type_figure],
+    period: Period,
+    base: Period | None,
+    kind: str,
+    currency: str,
 ) -> str:
     """Return one true sentence: the best of so many years where it is, the plan, the change; calm where it went badly.
 
@@ -26,6 +31,7 @@ def headline_of(
         period: the report's.
         base: a year before, None where there is nothing to compare with.
         kind: week, month, quarter or year.
+        currency: the firm's.
     """
     revenue = next((line for line in lines if line.measure == "revenue"), None)
     if revenue is None:
@@ -33,7 +39,10 @@ def headline_of(
     if not revenue.fact:
         return _("There was no revenue in the period.")
     record = _record(int(revenue.fact), years, period, kind)
-    facts = [part for part in (_plan(revenue), _change(revenue, base), _rate(lines)) if part][:2]
+    compared = [part for part in (_plan(revenue), _change(revenue, base)) if part]
+    if not compared:
+        compared = [_("revenue is {amount}").format(amount=Kind.MONEY.short(int(revenue.fact), currency))]
+    facts = [part for part in (*compared, _rate(lines)) if part][:2]
     text = ": ".join(part for part in (record, ", ".join(facts)) if part)
     return (text[:1].upper() + text[1:] + ".") if text else ""
 

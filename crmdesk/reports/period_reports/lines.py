@@ -23,6 +23,8 @@ from crmdesk.reports.period_reports.snapshot import MeasureLine
 if TYPE_CHECKING:
     from crmdesk.data.period_reports.templates import Line, Template
 
+#: What tells whether there is enough to speak of shares and averages.
+CLOSED = ("won_count", "lost_count")
 _NOTHING = Cell(None)
 #: Kinds whose 0 means that nothing was measured.
 _MEASURED = (Kind.MINUTES, Kind.DAYS, Kind.POINTS, Kind.RATE)
@@ -31,9 +33,9 @@ Versions = Mapping[tuple[str, str, int | None], int]
 
 
 def asked_measures(templates: Iterable[Template]) -> tuple[str, ...]:
-    """Return every measure that reports of these templates show, and its plan; revenue always."""
+    """Return every measure that reports of these templates show, and its plan; revenue and closed deals always."""
     names = dict.fromkeys(("revenue", *(line.measure for template in templates for line in template.lines)))
-    return tuple(dict.fromkeys(name for measure in names for name in (measure, plan_of(measure))))
+    return tuple(dict.fromkeys((*(name for measure in names for name in (measure, plan_of(measure))), *CLOSED)))
 
 
 def plan_of(measure: str) -> str:
@@ -84,8 +86,9 @@ def _nothing(measure: Measure) -> Cell:
 
 
 def has_year_before(cells: Mapping[str, Cell]) -> bool:
-    """Whether there is anything a year before to compare with."""
-    return any(cell.base for name, cell in cells.items() if name in MEASURES and not MEASURES[name].is_planned)
+    """Whether anything happened a year before to compare with; what merely stood then, an open deal or a debt, is no year."""
+    measures = (MEASURES[name] for name, cell in cells.items() if cell.base and name in MEASURES)
+    return any(not each.is_planned and not any(part.fact.is_state for part in each.parts) for each in measures)
 
 
 def plan_versions(connection: Connection, measures: Sequence[str], begin_on: date, end_on: date) -> Versions:

@@ -29,7 +29,8 @@ def reasons_of(found: Found, lines: Iterable[MeasureLine], base: Period | None, 
     """
     table = {line.measure: line for line in lines}
     told: list[Reason] = []
-    if base is not None:
+    revenue = found.cells.get("revenue")
+    if base is not None and revenue is not None and revenue.base:
         told += _pulls(found, "up", base, currency)
         told += _pulls(found, "down", base, currency)
     return (*told, *tuple(_warnings(found, table, base, currency))[:MOST])

@@ -11,13 +11,26 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from crmdesk.data.access import scope_named
 from crmdesk.data.errors import Cancelled, UsageFault
-from crmdesk.data.models import Activity, Client, Cost, Deal, Manager, Plan, ReportFile, ReportTemplate
+from crmdesk.data.models import (
+    Activity,
+    Client,
+    Cost,
+    Deal,
+    Department,
+    Manager,
+    Plan,
+    ReportFile,
+    ReportTemplate,
+)
 from crmdesk.data.period_reports.roles import FIRM, Subject
+from crmdesk.data.ranking_profiles import Part, Profile, Way, save_profile
 from crmdesk.data.store import Store
 from crmdesk.reports.period_reports.forming import form_reports
 from crmdesk.reports.period_reports.snapshot import Snapshot, read_snapshot
 from crmdesk.reports.periods import Period, parse_period
+from crmdesk.reports.ranking import rank
 from tests import factories as f
 from tests.conftest import Clock
 from tests.factories import make_activity, make_client, make_deal, make_won, plant, put
@@ -209,6 +222,61 @@ def test_every_kind_of_period_is_formed(firm, text):
     snapshot = formed(firm, period, [FIRM])[FIRM]
     assert snapshot.months[-1].is_current or text == "2025-Q3"
     assert sum(bar.fact for bar in snapshot.months if bar.is_current) == snapshot.measures[0].fact
+
+
+def test_weeks_stand_beside_the_same_weekdays(firm):
+    """The week's own bar compares with the very days its table compares with."""
+    put(firm, Deal, make_won(date(2024, 10, 19), 33_00, owner_id=f.IVAN, client_id=1))
+    put(firm, Deal, make_won(date(2024, 10, 20), 44_00, owner_id=f.IVAN, client_id=1))
+    week = parse_period("2025-W42", firm.today())
+    snapshot = formed(firm, week, [Subject("manager", f.IVAN)])[Subject("manager", f.IVAN)]
+    assert [bar.is_current for bar in snapshot.months] == [False] * 7 + [True]
+    assert snapshot.months[-1].base == snapshot.measures[0].base == 77_00
+
+
+def test_lost_deals_are_enough_to_speak_of(firm):
+    """Two won and four lost are six closed deals, though the table counts the won alone; two are too few."""
+    note = "Fewer deals than 5 were closed: shares and averages say little."
+    assert note in formed(firm, subjects=[Subject("manager", f.ANNA)])[Subject("manager", f.ANNA)].notes
+    lost = {"owner_id": f.IVAN, "stage_id": f.LOST_STAGE, "loss_reason_id": f.PRICE}
+    put(firm, Deal, *(make_deal(closed_on=date(2025, 10, day), **lost) for day in (6, 7, 8)))
+    assert note not in formed(firm, subjects=[Subject("manager", f.IVAN)])[Subject("manager", f.IVAN)].notes
+
+
+def test_what_stood_a_year_before_is_no_year(firm):
+    """The loner had an open deal then and sold nothing: there is no last year to compare with."""
+    put(firm, Deal, make_deal(owner_id=f.LONER, created_on=date(2024, 1, 9)))
+    put(firm, Deal, make_won(date(2025, 10, 9), 10_00, owner_id=f.LONER, client_id=1))
+    snapshot = formed(firm, subjects=[Subject("manager", f.LONER)])[Subject("manager", f.LONER)]
+    assert {line.base for line in snapshot.measures} == {None}
+    assert {bar.base for bar in snapshot.months} == {None}
+    assert not any(reason.tone in ("up", "down") for reason in snapshot.reasons)
+    assert snapshot.suggested_headline.startswith("Revenue is 10")
+
+
+def test_the_team_is_the_department_where_it_is_large_enough(firm):
+    """Three of Ivan's department have a place: he stands among them; the namesake of a small one stands in the firm."""
+    put(firm, Manager, {"id": 77, "name": "Zoe", "department_id": f.PROJECTS})
+    save_profile(firm, Profile("By revenue", (Part("revenue", Way.PERCENTILE, 100),), minimum_base=1))
+    put(firm, Deal, make_won(date(2025, 10, 5), 5_00, owner_id=77, client_id=1))
+    found = formed(firm)
+    assert found[Subject("manager", f.IVAN)].standing.of == 3
+    assert found[Subject("manager", f.NAMESAKE)].standing.of == 4
+    assert found[Subject("manager", f.IVAN)].standing.place == 1
+    lines = {line.label: line.place for line in found[Subject("department", f.PROJECTS)].team}
+    assert lines == {"Ivan Petrov": 1, "Anna Sokolova": 2, "Zoe": 3}
+    scope = scope_named(firm, f"department:{f.PROJECTS}")
+    ranking = rank(firm, OCTOBER, scope=scope, as_of=OCTOBER.last)
+    assert {line.name: line.place for line in ranking.lines} == lines
+
+
+def test_a_department_in_the_archive_is_in_no_report(firm):
+    """Neither formed nor a line of the firm's table, though people are still in it."""
+    with firm.changing() as change:
+        change.archive(Department, f.DEALERS, 1)
+    found = formed(firm)
+    assert Subject("department", f.DEALERS) not in found
+    assert found[FIRM].measures[0].fact == won({f.IVAN, f.ANNA, f.NAMESAKE}, OCTOBER.begin, OCTOBER.end)
 
 
 def test_costs_are_the_firms_alone(firm):
