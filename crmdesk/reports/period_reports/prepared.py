@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,8 @@ def prepare_report(snapshot: bytes) -> Prepared:
         printed = print_report(said, sha256)
     name = attachment_name(said.number, said.revision)
     has_head = said.approver is not None
-    return Prepared(prepare(printed.pdf, snapshot, name, printed.boxes, has_head=has_head), sha256, printed.boxes)
+    pdf = prepare(printed.pdf, snapshot, name, printed.boxes, has_head=has_head, made_at=said.frozen_at)
+    return Prepared(pdf, sha256, printed.boxes)
 
 
 def attachment_name(number: str, revision: int) -> str:
@@ -70,7 +72,15 @@ def attachment_name(number: str, revision: int) -> str:
     return f"report-{number}.json" if revision == 1 else f"report-{number}-{revision}.json"
 
 
-def prepare(printed: bytes, snapshot: bytes, name: str, boxes: Mapping[str, SignatureBox], *, has_head: bool) -> bytes:
+def prepare(
+    printed: bytes,
+    snapshot: bytes,
+    name: str,
+    boxes: Mapping[str, SignatureBox],
+    *,
+    has_head: bool,
+    made_at: datetime | None = None,
+) -> bytes:
     """Return a printed report with its snapshot inside and its empty signature fields, to be printed or signed.
 
     Both fields are made before anybody signs, so that the head's signature changes nothing of what the author signed. The
@@ -82,6 +92,7 @@ def prepare(printed: bytes, snapshot: bytes, name: str, boxes: Mapping[str, Sign
         name: what the attachment is called.
         boxes: where the signatures stand, by "author" and "head".
         has_head: whether somebody approves it.
+        made_at: what the file says of when it was made; None leaves what the printer wrote.
     """
     from pyhanko.pdf_utils import generic  # noqa: PLC0415 - a third of a second, only when something is signed
     from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file  # noqa: PLC0415
@@ -93,6 +104,10 @@ def prepare(printed: bytes, snapshot: bytes, name: str, boxes: Mapping[str, Sign
         writer,
         FileSpec(name, file_name=name, embedded_data=content, af_relationship=generic.NameObject("/Data")),
     )
+    if made_at is not None:
+        info = writer.trailer["/Info"]
+        info["/CreationDate"] = info["/ModDate"] = generic.pdf_date(made_at)
+        writer.update_container(info)
     parts = ("author", "head") if has_head else ("author",)
     for part in parts:
         append_signature_field(writer, _field(part, boxes[part], is_last=part == parts[-1]))

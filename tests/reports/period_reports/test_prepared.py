@@ -41,6 +41,12 @@ def test_the_snapshot_is_inside_byte_for_byte() -> None:
     assert reader.root["/AF"][0]["/AFRelationship"] == "/Data"
 
 
+def test_the_file_says_when_it_was_made() -> None:
+    """The moment of freezing, not of printing."""
+    info = PdfFileReader(BytesIO(prepare_report(CONTENT).pdf)).trailer["/Info"]
+    assert info["/CreationDate"] == info["/ModDate"] == "D:20251105071400Z"
+
+
 def test_both_places_are_there_before_anybody_signs() -> None:
     """The head's locks the document, the author's does not; both stand where the paper has them."""
     prepared = prepare_report(CONTENT)
