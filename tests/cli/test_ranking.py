@@ -9,6 +9,7 @@ import pytest
 from crmdesk.cli.main import main
 from crmdesk.data.ranking_profiles import save_profile
 from crmdesk.data.store import Store
+from crmdesk.reports.analyses.ranking import shown_measures
 from crmdesk.reports.ranking import rank
 from tests.conftest import Clock
 from tests.reports.ranking.test_forming import OCTOBER, PROFILE, peopled
@@ -57,6 +58,17 @@ def test_data_are_what_the_engine_says(base, capsys):
         assert row["revenue_by_plan"] == round(line.scores[0].points, 1)
         assert row["win_rate_by_team"] == round(line.scores[1].points, 1)
     assert [row["calculation"] for row in bonus["rows"]] == [line.bonus.text for line in expected.lines]
+
+
+def test_columns_are_what_points_are_made_of(base, capsys):
+    """The plan and its attainment where points ask for them, then each measure once; all of them in the data."""
+    location, expected = base
+    measures = [measure.id for measure in shown_measures(expected)]
+    assert measures == ["plan", "plan_pct", "revenue", "win_rate"]
+    assert (
+        main(["--base", location, "ranking", "--period", "2025-10", "--as-of", "2025-11-20", "--format", "json"]) == 0
+    )
+    assert set(measures) <= json.loads(capsys.readouterr().out)["rows"][0].keys()
 
 
 def test_it_is_written_as_sheet_and_paper(base, tmp_path):
