@@ -5,7 +5,6 @@ from __future__ import annotations
 #: Source files that are parts of another, or that one test drives together; the test named here is theirs.
 TESTED_BY = {
     "crmdesk/reports/ranking/ranking.py": "tests/reports/ranking/test_forming.py",
-    "crmdesk/reports/analyses/ranking.py": "tests/cli/test_ranking.py",
     "crmdesk/data/period_reports/statements.py": "tests/data/period_reports/test_chain.py",
     "crmdesk/cli/parser_period_reports.py": "tests/cli/test_period_reports.py",
     "crmdesk/cli/period_report_views.py": "tests/cli/test_period_reports.py",
