@@ -27,12 +27,14 @@ from tests.bench.overview import measure_overview
 from tests.bench.plans import print_plans
 from tests.bench.reports import measure_reports
 from tests.bench.signing import measure_signing
+from tests.bench.signing_forming import measure_forming
 from tests.bench.start import measure_memory, measure_start
 
 HISTORY = Path(__file__).with_name("history.jsonl")
 #: What is measured, in order; names of ``--only``, beside the reports' own.
 GROUPS = (
-    "reports", "overview", "output", "clicks", "charts", "list", "search", "start", "memory", "import", "signing", "demo",
+    "reports", "overview", "output", "clicks", "charts", "list", "search", "start", "memory", "import", "signing",
+    "signing_forming", "demo",
 )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def measure(base: Path, deals: int, only: str) -> Iterator[Figure]:
         "memory": lambda: measure_memory(base),
         "import": measure_import,
         "signing": measure_signing,
+        "signing_forming": lambda: measure_forming(base),
         "demo": measure_demo,
     }
     group_of = {report.id: "reports" for report in REPORTS}
