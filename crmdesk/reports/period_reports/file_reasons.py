@@ -311,8 +311,9 @@ def look_at_root(trust: Trust, snapshot: Snapshot) -> Iterator[Reason]:
         yield yes("root", what, _("The one under which the report was frozen."))
     else:
         yield no("root", what, _("The report was frozen under another root than the one that is trusted here."))
-    if len(trust.faults) > len(trust.unknown_roots):
-        yield no("keys", _("The keys in the base"), " ".join(trust.faults))
+    if trust.faults:  # a root that nobody has accepted here yet is no fault of the file
+        answer = no if len(trust.faults) > len(trust.unknown_roots) else unknown
+        yield answer("keys", _("The keys in the base"), " ".join(trust.faults))
 
 
 def _revoked_at(known: KnownCertificate | None, trust: Trust) -> datetime | None:

@@ -208,6 +208,15 @@ def test_a_stranger_with_the_same_names_is_found(signed_firm: Sample) -> None:
     refused(verify_pdf(None, signed_firm.approved, theirs), "author_key", "root")
 
 
+def test_what_is_wrong_with_the_keys_of_the_base_is_said(signed_firm: Sample) -> None:
+    """A list of revoked keys that somebody changed refuses; a root that waits to be accepted explains."""
+    store, trust = signed_firm.store, signed_firm.trust
+    changed = replace(trust, faults=("A list of revoked keys is not the root's own.",))
+    refused(verify_pdf(store, signed_firm.approved, changed), "keys")
+    waiting = replace(trust, faults=("The base holds a root that is not known here.",), unknown_roots=("0" * 64,))
+    assert verify_pdf(store, signed_firm.approved, waiting).ok
+
+
 def test_somebody_else_of_the_firm_is_found(signed_firm: Sample) -> None:
     """Anna cannot sign for Ivan, nor Olga in Anna's place unless the base knows that she did."""
     store, now, bare = signed_firm.store, signed_firm.store.now(), prepared_of(signed_firm.approved)
