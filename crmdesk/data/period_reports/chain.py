@@ -18,7 +18,7 @@ from crmdesk.data.models import Commitment, PeriodReport, ReportFile, Signature
 from crmdesk.data.period_reports.numbers import gaps, number_text, period_mark
 from crmdesk.data.period_reports.statements import read_statement
 from crmdesk.data.store import Store
-from crmdesk.data.words import _
+from crmdesk.data.words import N_, _
 
 Progress = Callable[[float], None]
 
@@ -84,6 +84,16 @@ def _numbers(reports: Any) -> Iterator[Finding]:
     for mark, numbers in sorted(by_period.items()):
         for number in gaps(mark, numbers):
             yield Finding(number_text(number), _("No report has this number, although later ones are there."))
+    by_number: dict[str, dict[int, str]] = {}
+    for row in reports:
+        by_number.setdefault(row["number"], {})[row["revision"]] = row["state"]
+    for number, states in sorted(by_number.items()):
+        for revision in range(1, max(states)):
+            if revision not in states:
+                text = _("No report has this number, although later ones are there.")
+                yield Finding(number_text(number, revision), text)
+        if states[max(states)] == "returned":
+            yield Finding(number_text(number, max(states)), _("It was returned, and no revision came after it."))
 
 
 def _links(chain: Any) -> Iterator[Finding]:
@@ -126,9 +136,13 @@ def _contents(connection: Connection, row: Any) -> Iterator[Finding]:
     yield from _against_row(connection, row, held)
 
 
-#: What a snapshot says of the report and its row must say too.
-_SAID = ("number", "revision", "kind", "subject", "chain_place")
-_TEXTS = ("headline", "comment", "previous_sha256")
+#: What a snapshot says of the report and its row must say too, and what people call it.
+_SAID = {
+    "number": N_("Number"), "revision": N_("Number"), "kind": N_("Period"), "subject": N_("Report of"),
+    "subject_id": N_("Report of"), "author": N_("Author"), "begin_on": N_("Period"), "end_on": N_("Period"),
+    "headline": N_("Headline"), "comment": N_("Comment"), "chain_place": N_("The chain"),
+    "previous_sha256": N_("The chain"),
+}  # fmt: skip
 
 
 def _against_row(connection: Connection, row: Any, held: Any) -> Iterator[Finding]:
@@ -137,23 +151,55 @@ def _against_row(connection: Connection, row: Any, held: Any) -> Iterator[Findin
     if not isinstance(held, dict):
         yield Finding(number, _("Its snapshot cannot be read."))
         return
-    for name in _SAID:
-        if name in held and held[name] != row[name]:
-            yield Finding(number, _("Its record says otherwise than its snapshot: {what}.").format(what=name))
-    for name in _TEXTS:
-        if name in held and (held[name] or "") != (row[name] or ""):
-            yield Finding(number, _("Its record says otherwise than its snapshot: {what}.").format(what=name))
-    days = {"begin_on": row["begin_on"].isoformat(), "end_on": row["end_on"].isoformat()}
-    if any(name in held and held[name] != day for name, day in days.items()):
-        yield Finding(number, _("Its record says otherwise than its snapshot: {what}.").format(what=_("the period")))
+    there = _as_snapshot(row)
+    for name, title in _SAID.items():
+        if name in held and _bare(held[name]) != there[name]:
+            yield Finding(number, _("Its record says otherwise than its snapshot: {what}.").format(what=_(title)))
     if "promises" in held:
         promised = connection.execute(
-            select(Commitment.text)
+            select(Commitment.text, Commitment.due_on, Commitment.measure, Commitment.target, Commitment.deal_id)
             .where(Commitment.report_id == row["id"], Commitment.archived_at.is_(None))
             .order_by(Commitment.place, Commitment.id)
-        ).scalars()
-        if list(promised) != [promise["text"] for promise in held["promises"]]:
+        ).mappings()
+        if not _same_promises([_as_promise(one) for one in promised], held["promises"]):
             yield Finding(number, _("Its commitments are not those that were frozen."))
+
+
+def _as_snapshot(row: Any) -> dict[str, Any]:
+    """Return what the row of a report says, as its snapshot has it; nothing is an empty text."""
+    whose = {"manager": row["manager_id"], "department": row["department_id"]}.get(row["subject"])
+    return {
+        "number": row["number"], "revision": row["revision"], "kind": row["kind"], "subject": row["subject"],
+        "subject_id": _text(whose), "author": _text(row["author_id"]), "begin_on": row["begin_on"].isoformat(),
+        "end_on": row["end_on"].isoformat(), "headline": _text(row["headline"]), "comment": _text(row["comment"]),
+        "chain_place": row["chain_place"], "previous_sha256": _text(row["previous_sha256"]),
+    }  # fmt: skip
+
+
+def _as_promise(row: Any) -> dict[str, str]:
+    """Return a commitment as a snapshot has it; its client is left out, for it follows a merged one."""
+    return {
+        "text": row["text"], "due_on": "" if row["due_on"] is None else row["due_on"].isoformat(),
+        "measure": _text(row["measure"]), "target": _text(row["target"]), "deal_id": _text(row["deal_id"]),
+    }  # fmt: skip
+
+
+def _same_promises(there: list[dict[str, str]], held: list[dict[str, Any]]) -> bool:
+    return len(there) == len(held) and all(
+        _text(frozen[name]) == value
+        for one, frozen in zip(there, held, strict=True)
+        for name, value in one.items()
+        if name in frozen
+    )
+
+
+def _bare(value: Any) -> Any:
+    """Return a person as their id, nothing as an empty text, anything else as it is."""
+    return value.get("id", "") if isinstance(value, dict) else "" if value is None else value
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _signatures(signatures: Any, reports: Any) -> Iterator[Finding]:

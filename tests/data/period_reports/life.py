@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 
 from crmdesk.data.canonical import canonical_bytes
 from crmdesk.data.models import Department, Manager
@@ -73,7 +74,8 @@ def form(
             one.id: canonical_bytes(
                 {
                     "number": one.number, "revision": one.revision, "figures": figures, "kind": "month",
-                    "subject": one.subject.kind, "begin_on": period[0], "end_on": period[1],
+                    "subject": one.subject.kind, "subject_id": str(one.subject.id or ""), "begin_on": period[0],
+                    "end_on": period[1], "author": None if one.author_id is None else {"id": str(one.author_id)},
                 }
             )
             for one in claimed
@@ -96,11 +98,18 @@ def frozen(store: Store, report_id: int) -> Frozen:
         **json.loads(draft),
         "headline": row.headline,
         "comment": row.comment,
-        "promises": [{"text": one.text, "aim": one.aim} for one in promises],
+        "promises": [
+            {
+                "text": one.text, "aim": one.aim, "due_on": one.due_on, "measure": one.measure,
+                "target": None if one.target is None else Decimal(one.target),
+                "deal_id": "" if one.deal_id is None else str(one.deal_id),
+            }
+            for one in promises
+        ],
         "previous_sha256": tail.sha256,
         "chain_place": tail.place + 1,
         "frozen_at": store.now(),
-    }
+    }  # fmt: skip
     snapshot = canonical_bytes(final)
     return Frozen(
         report_id, row.version, snapshot, b"%PDF " + snapshot, store.now(), tail.place + 1, tail.sha256,

@@ -97,13 +97,21 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
     ),
     "a comment": (
         lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[1]).values(comment="It was all their fault"),),
-        "otherwise than its snapshot: comment",
+        "otherwise than its snapshot: Comment",
     ),
     "a period": (
         lambda ids: (
             update(PeriodReport).where(PeriodReport.id == ids[1]).values(end_on=SEPTEMBER[1] + timedelta(1)),
         ),
-        "the period",
+        "otherwise than its snapshot: Period",
+    ),
+    "whose it is": (
+        lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[0]).values(manager_id=PETR),),
+        "otherwise than its snapshot: Report of",
+    ),
+    "its author": (
+        lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[0]).values(author_id=PETR),),
+        "otherwise than its snapshot: Author",
     ),
     "the word of the head": (
         lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[0]).values(head_word="Badly done."),),
@@ -133,8 +141,30 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
         ),
         "is missing from the chain",
     ),
+    "the last revision taken out": (
+        lambda ids: (
+            delete(Signature).where(Signature.report_id == ids[3]),
+            delete(ReportFile).where(ReportFile.report_id == ids[3]),
+            delete(PeriodReport).where(PeriodReport.id == ids[3]),
+        ),
+        "no revision came after it",
+    ),
+    "a revision": (
+        lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[3]).values(revision=3),),
+        "No report has this number",
+    ),
     "a commitment": (
         lambda ids: (update(Commitment).where(Commitment.report_id == ids[0]).values(text="Call nobody"),),
+        "not those that were frozen",
+    ),
+    "what a commitment is to reach": (
+        lambda ids: (update(Commitment).where(Commitment.report_id == ids[0]).values(measure="calls", target=1),),
+        "not those that were frozen",
+    ),
+    "by when a commitment is to be kept": (
+        lambda ids: (
+            update(Commitment).where(Commitment.report_id == ids[0]).values(due_on=SEPTEMBER[1] + timedelta(300)),
+        ),
         "not those that were frozen",
     ),
     "a signed file": (
