@@ -51,7 +51,7 @@ from crmdesk.reports.period_reports.snapshot import (
 )
 from crmdesk.reports.period_reports.team import standing_of, team_lines
 from crmdesk.reports.period_reports.wins import largest_wins, read_wins
-from crmdesk.reports.periods import Compare, Period, base_of
+from crmdesk.reports.periods import MONTHS, Compare, Period, base_of
 from crmdesk.reports.ranking import Ranking, rank
 from crmdesk.reports.ranking.forming import SELLING
 
@@ -199,6 +199,10 @@ class _Forming:
             if one.id in ranked or (one.id in busy and one.role in SELLING)
         )
 
+    def _period_name(self) -> str:
+        """Return what the period is called over a picture as narrow as a third of the page: a month without its year."""
+        return _(MONTHS[self._period.begin.month - 1]) if self.kind == "month" else self._period.text()
+
     def _name(self, subject: Subject) -> str:
         if subject.kind == "manager":
             return self.staff.name(subject.id)
@@ -250,7 +254,7 @@ class _Forming:
             months=self._bars(found, has_base=has_base) if template.has("months") else (),
             months_title=_("Revenue by week") if self.kind == "week" else _("Revenue by month"),
             mix=_mix(found, has_base=has_base) if template.has("mix") else (),
-            mix_title=_("{period} by category").format(period=self._period.text()),
+            mix_title=_("{period} by category").format(period=self._period_name()),
             standing=self._standing(subject.id or 0) if template.has("standing") else None,
             team=self._team(subject) if template.has("team") else (),
             reasons=reasons_of(found, lines, base, self._store.firm.currency) if template.has("reasons") else (),
