@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from crmdesk.data.demo.plans import MEASURES, RAISED_BY, RAISED_FROM, _round
-from crmdesk.data.models import Plan, RankingProfile
+from crmdesk.data.models import Plan
+from crmdesk.data.ranking_profiles import damaged_profiles, read_profiles, usual_profile
 from tests.data.demo.conftest import TODAY
 
 
@@ -41,7 +42,11 @@ def test_plans_are_round_figures_and_never_nothing(measure, value, rounded):
     assert _round(measure, value) == rounded
 
 
-def test_the_ranking_profile_weighs_a_hundred(rows):
-    """Its measures are percents of the whole."""
-    (profile,) = rows(RankingProfile)
-    assert sum(part["weight"] for part in profile.measures.values()) == 100
+def test_the_ranking_profile_is_what_the_program_itself_would_offer(demo):
+    """The firm ranks by plan, change, win rate, activity and terms, a hundred in all, and pays by them."""
+    (profile,) = read_profiles(demo)
+    usual = usual_profile()
+    assert profile.id
+    assert (profile.parts, profile.minimum_base, profile.bonus) == (usual.parts, usual.minimum_base, usual.bonus)
+    assert profile.weight == 100
+    assert damaged_profiles(demo) == ()
