@@ -121,6 +121,7 @@ class SigningPage(Page):
         foot.print_requested.connect(self.print_view)
         foot.export_requested.connect(self.export)
         foot.verify_requested.connect(self.papers.verify)
+        foot.scan_requested.connect(self.papers.save_scan)
         foot.keys_requested.connect(self._on_keys)
         foot.person_requested.connect(self.person_requested)
         promises = pane.promises

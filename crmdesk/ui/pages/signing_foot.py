@@ -45,6 +45,7 @@ class SigningFoot(QWidget):
     print_requested = Signal()
     export_requested = Signal()
     verify_requested = Signal()
+    scan_requested = Signal()
     person_requested = Signal()
     keys_requested = Signal()
     key_wanted = Signal()
@@ -144,6 +145,7 @@ class SigningFoot(QWidget):
         self.mark_paper = self.menu.addAction(_("Mark as signed on paper…"), self.mark_requested.emit)
         self.withdraw = self.menu.addAction(_("Withdraw…"), self.withdraw_requested.emit)
         self.menu.addSeparator()
+        self.scan = self.menu.addAction(_("Save the scan…"), self.scan_requested.emit)
         self.copy = self.menu.addAction(_("Copy the fingerprint"), self._on_copy)
 
     # -- showing -------------------------------------------------------------------------------------------------
@@ -167,6 +169,7 @@ class SigningFoot(QWidget):
         self.mark_paper.setVisible(Act.MARK in sheet.rights and main != MARK)
         self.withdraw.setVisible(Act.WITHDRAW in sheet.rights)
         self.copy.setVisible(bool(sha256))
+        self.scan.setVisible(bool(sheet.scan_name))
         self.more.setVisible(any(action.isVisible() for action in self.menu.actions() if not action.isSeparator()))
         self.who.setVisible(not sheet.has_person)
         self._why.setText("" if main else sheet.why_not)

@@ -24,6 +24,7 @@ from crmdesk.ui.pages.signing_words import (
     outcomes_title,
     promise_lines,
     promises_title,
+    remark_text,
     steps_of,
 )
 from crmdesk.ui.widgets.card import label, line
@@ -152,8 +153,8 @@ class SigningPane(QFrame):
         self._title.setText(about_title(row))
         self._number.setText(f"№{NARROW}{row.number_text}")
         self.track.show_steps(steps_of(sheet))
-        self._remark.setVisible(bool(row.remark))
-        self._remark_text.setText(row.remark)
+        self._remark_text.setText(remark_text(sheet))
+        self._remark.setVisible(bool(self._remark_text.text()))
         outcomes = () if snapshot is None else snapshot.outcomes
         note = "" if snapshot is None else snapshot.outcomes_note
         self.outcomes.show_outcomes(outcomes, outcomes_title(row), note=note, judging=sheet.judging)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crmdesk.data import settings as keys
 from crmdesk.data.errors import Cancelled
+from crmdesk.data.files import safe_name
+from crmdesk.data.period_reports.records import read_content
 from crmdesk.data.words import _, plural
 from crmdesk.reports.output.writing import file_name
 from crmdesk.ui.dialogs.export import usual_folder
@@ -70,6 +72,16 @@ class SigningPapers(QObject):
             path = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
             self._keep_folder(path.parent)
             self._start(partial(_save, self._sheet.pdf, path), "save")
+
+    def save_scan(self) -> None:
+        """Ask where to, and save the scan of the signed paper as it was attached."""
+        if self._sheet is None or not self._sheet.scan_name:
+            return
+        proposed = str(self._folder() / safe_name(self._sheet.scan_name))
+        chosen, _kind = QFileDialog.getSaveFileName(self._page, _("Save the scan"), proposed)
+        if chosen:
+            self._keep_folder(Path(chosen).parent)
+            self._start(partial(_save_scan, self._context.store, self._sheet.row.id, Path(chosen)), "scan")
 
     def export_all(self, ids: Sequence[int]) -> None:
         """Ask for a folder, and save every report of the period into it."""
@@ -131,6 +143,12 @@ def _save(content: bytes, path: Path, _progress: Progress) -> Path:
     from crmdesk.reports.output.paper.pages import save_pages  # noqa: PLC0415 - only who saves pays for it
 
     return save_pages(content, path)
+
+
+def _save_scan(store: Store, report_id: int, path: Path, _progress: Progress) -> Path:
+    from crmdesk.data.whole_file import write_whole  # noqa: PLC0415 - as above
+
+    return write_whole(path, read_content(store, report_id, "scan") or b"")
 
 
 def _all_content(store: Store, ids: tuple[int, ...], progress: Progress) -> bytes:

@@ -98,6 +98,12 @@ class Sheet:
         return Act.MARK in self.rights and self.row.approver_id is not None and self.person_id != self.row.author_id
 
     @property
+    def scan_name(self) -> str:
+        """What the last scan of the signed paper is called; empty where there is none."""
+        scans = [file for file in self.card.files if file.part == "scan"]
+        return (scans[-1].name or "scan") if scans else ""
+
+    @property
     def can_plan(self) -> bool:
         """Whether tasks can be made of its promises."""
         return Act.PLAN in self.rights

@@ -142,6 +142,16 @@ def _waits(sheet: Sheet, person_id: int | None, name: str) -> str:
     return _("waits: {name}").format(name=name)
 
 
+def remark_text(sheet: Sheet) -> str:
+    """Return why a report was returned or withdrawn; of a new revision why the one before came back."""
+    if sheet.row.remark:
+        return sheet.row.remark
+    before = [one for one in sheet.card.revisions if one.revision < sheet.row.revision and one.remark]
+    if not before or sheet.row.state != "formed":
+        return ""
+    return _("Returned: {remark}").format(remark=before[-1].remark)
+
+
 # -- what changed ------------------------------------------------------------------------------------------------
 
 

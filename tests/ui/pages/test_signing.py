@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
+
 import keyring
 import keyring.backends.fail
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -12,10 +16,13 @@ from crmdesk.data.errors import UsageFault
 from crmdesk.data.period_reports.acts import Act
 from crmdesk.data.period_reports.commitments import Promised, add_commitment, list_commitments
 from crmdesk.data.period_reports.records import read_report
+from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
-from crmdesk.reports.period_reports.differences import Differences
+from crmdesk.reports.period_reports.differences import ChangedMeasure, ChangedRow, Differences, Trace
 from crmdesk.reports.period_reports.snapshot import Outcome
 from crmdesk.reports.periods import Period
+from crmdesk.ui.dialogs.changed_rows import ChangedRowsDialog
+from crmdesk.ui.dialogs.key_form import KeyForm
 from crmdesk.ui.dialogs.signing import PaperDialog, PassphraseDialog, RemarkDialog
 from crmdesk.ui.pages.signing import SigningPage
 from crmdesk.ui.pages.signing_commitments import SigningCommitments
@@ -24,9 +31,10 @@ from crmdesk.ui.pages.signing_pane import SigningPane
 from crmdesk.ui.pages.signing_period import SigningPeriod
 from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
 from crmdesk.ui.pages.signing_request import SigningRequest
-from tests.data.period_reports.life import OCTOBER, SEPTEMBER, at_work, row_of
+from tests.data.period_reports.life import OCTOBER, SEPTEMBER, Subject, at_work, plant_staff, row_of
 from tests.data.period_reports.life import form as form_plain
-from tests.reports.period_reports.signers import approve, form_report, sign
+from tests.reports.period_reports import snapshots
+from tests.reports.period_reports.signers import approve, form_report, quick, sign
 from tests.ui.pages.signing_desk import ANNA, IVAN, OLGA, PASSPHRASE, PETR, open_page, plant, settle
 
 
@@ -41,9 +49,20 @@ def _no_keychain():
 
 @pytest.fixture(autouse=True)
 def _in_haste(monkeypatch):
-    """Paint no pages and count no differences: both have tests of their own, and every step here would wait for them."""
+    """Print no drafts, paint no pages and count no differences: each has tests of its own, and every step would wait."""
+    monkeypatch.setattr("crmdesk.reports.period_reports.papers.paper_of", lambda *_given: blank_pages())
     monkeypatch.setattr("crmdesk.ui.widgets.paper_stage.PageReader.want", lambda *_given: None)
     monkeypatch.setattr("crmdesk.ui.pages.signing.read_differences", nothing_changed)
+
+
+@cache
+def blank_pages() -> bytes:
+    """Return two empty pages in place of a draft."""
+    document, stream = PdfDocument.new(), BytesIO()
+    for _page in range(2):
+        document.new_page(595, 842)
+    document.save(stream)
+    return stream.getvalue()
 
 
 def nothing_changed(store, report_id, _progress):
@@ -66,11 +85,10 @@ def give_passphrase(page: SigningPage, qtbot, text: str = PASSPHRASE) -> None:
 
 
 def test_an_author_sees_the_own_report_alone_and_writes_it(context, reports, qtbot):
-    """Ivan sees one report, a draft with two pages; what he types is in the base a moment later, without a sentence."""
+    """Ivan sees one report, a draft; what he types is in the base a moment later, without a sentence."""
     page = open_page(context, qtbot, IVAN)
     assert page.list.ids == (reports[IVAN],)
     assert page.sheet.is_draft
-    assert len(page.stage.sizes) == 2
     assert page.pane.foot.main.text().strip() == _("Sign")
     told = []
     context.deeds.told.connect(lambda text, _undo: told.append(text))
@@ -161,6 +179,7 @@ def test_the_head_returns_a_report_with_a_remark(context, reports, qtbot):
     assert page.sheet.row.revision == 2
     assert page.sheet.row.state == "formed"
     assert [row.id for row in page.shelf.rows("past")] == [reports[IVAN]]
+    assert "Say what you promise." in page.pane._remark_text.text(), "the author reads why it came back"
     page.list.hold(reports[IVAN])
     settle(context, qtbot)
     assert page.pane._remark_text.text() == "Say what you promise."
@@ -197,6 +216,13 @@ def test_paper_is_frozen_printed_and_marked_with_a_scan(context, reports, qtbot,
     assert card.row.head_word == "Signed at the meeting."
     assert [one.way for one in card.signatures] == ["paper", "paper"]
     assert [file.name for file in card.files if file.part == "scan"] == ["scan.pdf"]
+    page.list.hold(reports[IVAN])
+    settle(context, qtbot)
+    saved = tmp_path / "saved.pdf"
+    monkeypatch.setattr("crmdesk.ui.pages.signing_papers.QFileDialog.getSaveFileName", lambda *_given: (str(saved), ""))
+    with qtbot.waitSignal(page.file_written):
+        page.pane.foot.scan.trigger()
+    assert saved.read_bytes() == b"%PDF scan"
 
 
 def test_nobody_at_work_signs_nothing_and_is_asked_who_is(context, reports, qtbot):
@@ -378,3 +404,51 @@ def test_the_pages_are_saved_and_verified(context, reports, qtbot, tmp_path, mon
     assert dialog.verdict.ok
     assert [one.name for one in dialog.verdict.signatures] == ["Ivan Petrov"]
     dialog.close()
+
+
+def test_a_head_without_a_root_makes_a_key_on_the_spot(context, sqlite_store, qtbot):
+    """Where the firm has no root yet, its head gets root and key by one form, and signs with them."""
+    plant_staff(sqlite_store)
+    report = form_report(sqlite_store, Subject("manager", OLGA))
+    page = open_page(context, qtbot, OLGA)
+    page.pane.foot.main.click()
+    settle(context, qtbot)
+    foot = page.pane.foot
+    assert foot.trouble
+    assert foot.make_key.isVisible()
+    assert not foot.keys.isVisible()
+    with quick():
+        foot.make_key.click()
+        form = page.window().findChild(KeyForm)
+        for key in ("passphrase", "again"):
+            form.lines[key].setText(PASSPHRASE)
+        form.yes.click()
+        settle(context, qtbot)
+        assert foot.trouble == ""
+        page.pane.foot.main.click()
+        give_passphrase(page, qtbot)
+        settle(context, qtbot)
+    assert row_of(sqlite_store, report).state == "signed"
+
+
+def test_what_changed_since_is_told_with_who_and_when_and_opens_its_records(context, qtbot):
+    """A line a measure and a plan that moved; the records behind them open their cards by a double click."""
+    revenue = snapshots.OCTOBER.measures[0]
+    at = context.store.now().replace(hour=18, minute=20)
+    trace = Trace("Anna Sokolova", at, "Amount: 1 → 2")
+    moved = ChangedMeasure(revenue, revenue.fact + 3_000_000, revenue.plan - 100, 1, trace)
+    row = ChangedRow("deal", 4_611_686_018_427_387_905, "Ducts", "changed", ("Revenue",), None, None, "money", trace)
+    found = Differences(1, context.store.now(), (moved,), (row,))
+    pane = SigningPane(context)
+    qtbot.addWidget(pane)
+    pane.show_differences(found)
+    lines = pane.changes.lines
+    assert [line.title for line in lines] == ["Выручка, ₽", "Выручка, ₽, plan"]
+    assert (lines[0].delta, lines[0].tone, lines[0].who) == (f"▲ +30{NARROW}000", "pos", "A. Sokolova, 18:20")
+    pane.show_differences(Differences(1, context.store.now(), (), ()))
+    assert pane.changes.isHidden()
+    dialog = ChangedRowsDialog(context, "Anna, October", found)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.record_requested) as asked:
+        dialog.table.cellDoubleClicked.emit(0, 0)
+    assert asked.args == ["deals", row.id]
