@@ -10,10 +10,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from crmdesk.data.models import Manager, ReportFile
+from crmdesk.data.period_reports.roles import FIRM, Subject
 from crmdesk.data.ranking_profiles import Part, Profile, Way
 from crmdesk.data.store import NewFirm, Store
 from crmdesk.reports.answer import Answer, Filter
+from crmdesk.reports.period_reports.forming import form_reports
+from crmdesk.reports.period_reports.snapshot import read_snapshot
 from crmdesk.reports.periods import Compare, parse_period
 from crmdesk.reports.query import ask
 from crmdesk.reports.question import Question
@@ -235,3 +240,29 @@ def test_the_ranking_by_place_among_colleagues_is_the_reference(maven, figures):
         assert {line.change_place for line in ranking.lines} == {None}
     gained = {line.name: line.gained for line in ranking.lines if line.place is not None}
     assert gained == figures["agent_rank_change_q3_to_q4"]
+
+
+def test_reports_of_a_quarter_say_the_figures_of_the_reference(maven: Store, figures: dict[str, Any]) -> None:
+    """The revenue of every fourth agent, the firm's revenue and deals, in dollars; nobody has a plan or a last year."""
+    with maven.reading() as connection:
+        ids = list(connection.execute(select(Manager.id).order_by(Manager.id)).scalars())
+    made = form_reports(maven, parse_period("2017-Q2", AS_OF), [FIRM, *(Subject("manager", one) for one in ids[::4])])
+    with maven.reading() as connection:
+        contents = dict(connection.execute(select(ReportFile.report_id, ReportFile.content)).all())
+    found = {one.subject: read_snapshot(contents[one.id]) for one in made}
+    agents, firm = (
+        {found[subject].subject_name: found[subject] for subject in found if subject.kind == kind}
+        for kind in ("manager", "firm")
+    )
+    revenue = {name: float(snapshot.measures[0].fact or 0) / 100 for name, snapshot in agents.items()}
+    sold = figures["agent_amount_by_quarter"]["2017-Q2"]
+    assert revenue == {name: sold.get(name, 0) for name in revenue}
+    assert len(revenue) >= 8
+    (whole,) = firm.values()
+    lines = {line.measure: line for line in whole.measures}
+    assert lines["revenue"].fact == round(figures["won_amount_by_quarter"]["2017-Q2"] * 100)
+    assert lines["won_count"].fact == figures["won_count_by_quarter"]["2017-Q2"]
+    assert whole.currency == "USD"
+    assert {line.plan for line in whole.measures} == {line.base for line in whole.measures} == {None}
+    rows = next(one.rows for one in whole.rows if one.measure == "revenue")
+    assert sum(values[0] or 0 for _record, _id, values in rows) == lines["revenue"].fact
