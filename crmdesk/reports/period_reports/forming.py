@@ -239,7 +239,7 @@ class _Forming:
         rows = {line.measure: self._bulk.rows(line.measure, people) for line in template.lines}
         wins = largest_wins(self._bulk.rows("revenue", people)) if template.has("wins") else ()
         won = found.cells["won_count"].value if "won_count" in found.cells else None
-        outcomes, note = promises.of(subject) if template.has("outcomes") else ((), "")
+        outcomes, note = promises.of(subject, found.cells) if template.has("outcomes") else ((), "")
         return Snapshot(
             number="", revision=1, kind=self.kind, subject=subject.kind, subject_id=str(subject.id or ""),
             subject_name=self._name(subject), begin_on=self._period.begin, end_on=self._period.end,

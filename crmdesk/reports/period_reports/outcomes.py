@@ -6,7 +6,7 @@ should be little it is the other way round: up to the target, up to a fifth beyo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from crmdesk.data.period_reports.roles import Subject
 from crmdesk.data.plan_measures import unit_of
 from crmdesk.data.table import ABSENT, Kind
 from crmdesk.data.words import _, plural
-from crmdesk.reports.answer import type_figure
+from crmdesk.reports.answer import Cell, type_figure
 from crmdesk.reports.answer_table import unit_text
 from crmdesk.reports.measures import MEASURES
 from crmdesk.reports.period_reports.bulk import exact, scope_of
@@ -45,13 +45,18 @@ class Promises:
     def __init__(self, store: Store, connection: Connection, period: Period, kind: str) -> None:
         self._store, self._connection, self._period, self._kind = store, connection, period, kind
 
-    def of(self, subject: Subject) -> tuple[tuple[Outcome, ...], str]:
-        """Return what a subject promised for the period with what became of it, and the note below it."""
+    def of(self, subject: Subject, cells: Mapping[str, Cell]) -> tuple[tuple[Outcome, ...], str]:
+        """Return what a subject promised for the period with what became of it, and the note below it.
+
+        Args:
+            subject: whose report it is.
+            cells: what is known of its measures; others are asked.
+        """
         before = self._reports_before(subject)
         if not before:
             return (), ""
         rows = commitments_of(self._connection, (before[0],), self._store.firm.currency)
-        facts = self._facts(subject, rows)
+        facts = self._facts(subject, rows, cells)
         found = tuple(self._outcome(row, facts) for row in rows)
         # A report tells of what was promised in the one before it, so two of them tell of the two periods before this.
         told = before[: LOOKS_BACK - 1] if len(before) == LOOKS_BACK else []
@@ -82,15 +87,19 @@ class Promises:
             begin_on = row.begin_on
         return found
 
-    def _facts(self, subject: Subject, rows: Sequence[CommitmentRow]) -> dict[str, type_figure]:
-        measures = tuple(dict.fromkeys(row.measure for row in rows if row.measure in MEASURES))
-        if not measures:
-            return {}
-        question = Question(
-            measures, (), self._period, scope=scope_of(self._store, subject), as_of=self._period.last
-        )  # fmt: skip
-        cells = ask(self._store, question).total.cells
-        return {measure: cell.value for measure, cell in zip(measures, cells, strict=True)}
+    def _facts(
+        self, subject: Subject, rows: Sequence[CommitmentRow], cells: Mapping[str, Cell]
+    ) -> dict[str, type_figure]:
+        promised = dict.fromkeys(row.measure for row in rows if row.measure in MEASURES)
+        facts = {measure: cells[measure].value for measure in promised if measure in cells}
+        missing = tuple(measure for measure in promised if measure not in facts)
+        if missing:
+            question = Question(
+                missing, (), self._period, scope=scope_of(self._store, subject), as_of=self._period.last
+            )  # fmt: skip
+            answer = ask(self._store, question)
+            facts |= {measure: cell.value for measure, cell in zip(missing, answer.total.cells, strict=True)}
+        return facts
 
     def _outcome(self, row: CommitmentRow, facts: dict[str, type_figure]) -> Outcome:
         if row.measure in facts:

@@ -50,7 +50,7 @@ def promise(store: Store, *promised: Promised, period: tuple[date, date] = SEPTE
 def told(store: Store, period: Period = OCTOBER) -> tuple[tuple[Outcome, ...], str]:
     """Return what Ivan's report of a period tells."""
     with store.reading() as connection:
-        return Promises(store, connection, period, "month").of(IVAN)
+        return Promises(store, connection, period, "month").of(IVAN, {})
 
 
 def test_figures_judge_figures(firm):
