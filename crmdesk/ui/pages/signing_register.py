@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Periods side by side; the one in view is the last.
 PERIODS = 12
-WIDEST_NAME, PERIOD_WIDTH = 240, 118
+WIDEST_NAME, PERIOD_WIDTH = 240, 136
 _NOTHING = QModelIndex()
 _SUBJECTS = ("firm", "department", "manager")
 
@@ -191,7 +191,7 @@ class RegisterModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return _("Whose") if section == 0 else headed(period_name(self.register.periods[section - 1]))
+        return _("Report of") if section == 0 else headed(period_name(self.register.periods[section - 1]))
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if self.register is None:
