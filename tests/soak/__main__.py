@@ -21,7 +21,7 @@ from tests.soak.wholeness import Violation
 
 MINUTES = 2.0
 #: Shares of the time: kills need processes that start anew, races and files are quick.
-_KILLS, _RACES, _BROKEN, _SIGNING = 0.35, 0.15, 0.2, 0.15
+_KILLS, _RACES, _BROKEN, _SIGNING, _FORGING = 0.35, 0.15, 0.2, 0.15, 0.15
 
 
 def main(words: list[str]) -> int:
@@ -36,15 +36,18 @@ def main(words: list[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="crmdesk-soak-"))
     base = folder / "soak.crmdb"
     begun = time.monotonic()
+
+    def part(share: float) -> float:
+        """Return until when a piece of the soak lasts that begins now."""
+        return time.monotonic() + seconds * share
+
     try:
         _make(base)
-        _tell("killed in the middle", soak_kills(base, folder, begun + seconds * _KILLS))
-        _tell("writers of the same deals", soak_races(base, begun + seconds * (_KILLS + _RACES)))
-        _tell("broken files", soak_mutations(base, folder, begun + seconds * (_KILLS + _RACES + _BROKEN)))
-        signed_by = begun + seconds * (_KILLS + _RACES + _BROKEN + _SIGNING)
-        _tell("signing, killed in the middle", soak_signing(folder / "signing", signed_by))
-        until = None if options.every_byte else begun + seconds
-        _tell("forged reports", soak_forgeries(folder / "forging", until))
+        _tell("killed in the middle", soak_kills(base, folder, part(_KILLS)))
+        _tell("writers of the same deals", soak_races(base, part(_RACES)))
+        _tell("broken files", soak_mutations(base, folder, part(_BROKEN)))
+        _tell("signing, killed in the middle", soak_signing(folder / "signing", part(_SIGNING)))
+        _tell("forged reports", soak_forgeries(folder / "forging", None if options.every_byte else part(_FORGING)))
     except Violation as violation:
         print(f"VIOLATION: {violation}\nEverything is left in {folder}", file=sys.stderr)
         return 1

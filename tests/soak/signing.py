@@ -72,9 +72,9 @@ def soak_signing(folder: Path, until: float) -> dict[str, int]:
     while True:
         dice.shuffle(todo)
         for name, moment in todo:
+            counts[kill_at(name, moment, firms, folder / "killed")] += 1
             if time.monotonic() > until:
                 return counts
-            counts[kill_at(name, moment, firms, folder / "killed")] += 1
 
 
 def plant(folder: Path, *, is_signed: bool) -> tuple[Path, int]:
