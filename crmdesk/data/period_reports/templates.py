@@ -25,7 +25,7 @@ SECTIONS = {
     "standing": N_("Place in the team"),
     "team": N_("The team's table"),
     "reasons": N_("What moved the period"),
-    "wins": N_("Won deals"),
+    "wins": N_("Wins of the period"),
     "outcomes": N_("What was promised before"),
 }
 #: Parts that only reports of one kind of subject have.
