@@ -120,7 +120,7 @@ def test_paper_is_printed_marked_returned_and_withdrawn(report: Report, base: st
         connection.execute(update(PeriodReport).where(PeriodReport.state == "returned").values(comment="Their fault"))
     store.close()
     code, out, _err = report("check")
-    assert (code, "R-2025-10-01  Its record says otherwise than its snapshot: comment." in out) == (1, True)
+    assert (code, "R-2025-10-01  Its record says otherwise than its snapshot: Comment." in out) == (1, True)
 
 
 def test_refusals_are_sentences(report: Report, run: Run, base: str, tmp_path: Path) -> None:

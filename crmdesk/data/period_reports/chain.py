@@ -217,6 +217,8 @@ def _signatures(signatures: Any, reports: Any) -> Iterator[Finding]:
             yield Finding(number, _("What its signature says was changed."))
         elif report is None or not _agrees(row, report):
             yield Finding(number, _("Its signature says otherwise than its record."))
+        elif row["part"] == "head" and row["manager_id"] == report["author_id"]:
+            yield Finding(number, _("Its author approved it, and nobody approves their own."))
 
 
 def _agrees(row: Any, report: Any) -> bool:

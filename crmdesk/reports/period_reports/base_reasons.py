@@ -11,6 +11,7 @@ from crmdesk.data.period_reports.statements import Statement, read_statement
 from crmdesk.data.words import _
 from crmdesk.reports.period_reports.file_reasons import PARTS, bearer_of, moment_text, no, unknown, yes
 from crmdesk.reports.period_reports.signed_file import Seal, SignedFile
+from crmdesk.reports.period_reports.snapshot import Snapshot
 from crmdesk.reports.period_reports.stored_report import StoredReport
 from crmdesk.reports.period_reports.verdict import Reason, Signed
 
@@ -76,6 +77,28 @@ def look_at_force(stored: StoredReport) -> Reason:
     if row.waits_for:
         return unknown("force", what, _("It is unchanged and waits for {name}.").format(name=row.waits_for))
     return unknown("force", what, _("It is unchanged and not signed to the end."))
+
+
+def look_at_right(stored: StoredReport, snapshot: Snapshot) -> Iterator[Reason]:
+    """Yield whether who approved the report, on paper or electronically, may approve it, where it does not name them.
+
+    The row of a signature alone proves nothing: whoever writes into the base past the program could have put it there.
+    """
+    kept = stored.signature("head")
+    author, named = snapshot.author, snapshot.approver
+    if kept is None or author is None or (named is not None and named.id == str(kept.manager_id) != author.id):
+        return
+    key, what = "head_right", _("The right to approve")
+    if author.id == str(kept.manager_id):
+        yield no(key, what, _("{name} wrote the report, and nobody approves their own.").format(name=kept.manager))
+        return
+    if author.id.isdigit() and kept.manager_id in stored.staff.superiors(int(author.id)):
+        yield yes(key, what, _("{name} stands above {author}.").format(name=kept.manager, author=author.name))
+        return
+    said = _("{name} approved it and does not stand above {author} today. Ask {head}.")
+    judge = no if stored.staff.works(kept.manager_id) else unknown  # who has left may have been above
+    head = named.name if named is not None else author.name
+    yield judge(key, what, said.format(name=kept.manager, author=author.name, head=head))
 
 
 def paper_signatures(stored: StoredReport) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from crmdesk.data.models import PeriodReport, ReportFile
 from crmdesk.data.period_reports.records import ReportRow, SignatureRow, rows_where, signatures_of
-from crmdesk.data.period_reports.roles import read_staff
+from crmdesk.data.period_reports.roles import Staff, read_staff
 from crmdesk.data.store import Store
 
 
@@ -26,6 +26,8 @@ class StoredReport:
     pdfs: tuple[bytes, ...]
     """In the order they were made: printed, signed, approved."""
     signatures: tuple[SignatureRow, ...]
+    staff: Staff
+    """As it is today."""
 
     def signature(self, part: str) -> SignatureRow | None:
         """Return the signature of a part, None where it is not given."""
@@ -61,4 +63,5 @@ def find_stored(store: Store, number: str, revision: int) -> StoredReport | None
             snapshots[-1].sha256 if snapshots else "",
             tuple(file.content for file in files if file.part == "pdf"),
             signatures_of(store, connection, row.id),
+            staff,
         )

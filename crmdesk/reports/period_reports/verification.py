@@ -21,6 +21,7 @@ from crmdesk.reports.period_reports.base_reasons import (
     compare_file,
     compare_signatures,
     look_at_force,
+    look_at_right,
     paper_signatures,
     signed_of,
 )
@@ -80,7 +81,8 @@ def verify_pdf(store: Store | None, content: bytes, trust: Trust | None = None) 
         reasons += _on_paper(stored, has_base=store is not None)
     if stored is not None:
         reasons += [compare_figures(stored, sha256), compare_file(stored, content)]
-        reasons += [*compare_signatures(stored, file), *paper_signatures(stored), look_at_force(stored)]
+        reasons += [*compare_signatures(stored, file), *paper_signatures(stored)]
+        reasons += [*look_at_right(stored, snapshot), look_at_force(stored)]
     elif store is not None:
         reasons.append(no("base", _("The base"), _("The base knows no report of this number.")))
     else:
@@ -122,7 +124,7 @@ def verify_text(store: Store, text: str) -> Verdict:
     reasons = [compare_figures(stored, said.sha256)]
     snapshot = read_snapshot(stored.snapshot) if reasons[0].answer is Answer.YES else None
     if snapshot is not None:
-        reasons.append(_compare_totals(said, snapshot))
+        reasons += [_compare_totals(said, snapshot), *look_at_right(stored, snapshot)]
     nothing = SignedFile((), (), (), only_seals=True)
     reasons += [*paper_signatures(stored), look_at_force(stored)]
     signed = () if snapshot is None else signed_of(stored, nothing)

@@ -167,6 +167,10 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
         ),
         "not those that were frozen",
     ),
+    "an author who is made of the head": (
+        lambda ids: (update(PeriodReport).where(PeriodReport.id == ids[0]).values(author_id=ANNA),),
+        "nobody approves their own",
+    ),
     "a signed file": (
         lambda ids: (delete(ReportFile).where(ReportFile.report_id == ids[0], ReportFile.part == "pdf", ReportFile.place == 2),),
         "A file of it is missing",

@@ -18,12 +18,14 @@ from crmdesk.data.canonical import sha256_of
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.keys.issuing import der_of
 from crmdesk.data.keys.trust import Trust, TrustedRoot
+from crmdesk.reports.period_reports.base_reasons import look_at_right
 from crmdesk.reports.period_reports.prepared import field_box
 from crmdesk.reports.period_reports.qr_text import qr_text
 from crmdesk.reports.period_reports.snapshot import read_snapshot
+from crmdesk.reports.period_reports.stored_report import find_stored
 from crmdesk.reports.period_reports.verdict import Answer, Reason, Verdict, holds
 from crmdesk.reports.period_reports.verification import trust_in, verify_file, verify_pdf, verify_text
-from tests.data.period_reports.life import ANNA, IVAN, OLGA
+from tests.data.period_reports.life import ANNA, IVAN, OLGA, PETR
 from tests.reports.period_reports import forgeries
 from tests.reports.period_reports.forgeries import (
     added_to,
@@ -228,6 +230,31 @@ def test_somebody_else_of_the_firm_is_found(signed_firm: Sample) -> None:
     forged = sealed(sealed(bare, ivan, "author", now), olga, "head", now)
     refused(verify_pdf(None, forged, signed_firm.trust), "head_person")
     refused(verify_pdf(store, forged), "base_head")
+
+
+@pytest.mark.parametrize(
+    ("person", "works", "answers"),
+    [
+        (ANNA, True, []),
+        (OLGA, True, [Answer.YES]),
+        (PETR, True, [Answer.NO]),
+        (PETR, False, [Answer.UNKNOWN]),
+        (IVAN, True, [Answer.NO]),
+    ],
+)
+def test_a_row_in_the_base_makes_nobody_a_superior(
+    signed_firm: Sample, person: int, works: bool, answers: list[Answer]
+) -> None:
+    """Whoever writes into the base can say that they approved: only those above the author may, and never the author."""
+    snapshot = read_snapshot(snapshot_of(signed_firm.approved))
+    stored = find_stored(signed_firm.store, snapshot.number, snapshot.revision)
+    assert stored is not None
+    author, head = stored.signatures
+    members = {**stored.staff.members, person: replace(stored.staff.members[person], works=works)}
+    forged = replace(
+        stored, signatures=(author, replace(head, manager_id=person)), staff=replace(stored.staff, members=members)
+    )
+    assert [reason.answer for reason in look_at_right(forged, snapshot)] == answers
 
 
 def test_a_key_counts_at_the_moment_of_signing_alone(signed_firm: Sample) -> None:
