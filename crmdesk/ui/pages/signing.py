@@ -250,6 +250,7 @@ class SigningPage(Page):
 
     def _on_period(self) -> None:
         self.pane.finish_typing()
+        self.forming.dismiss()
         self.place_left.emit()
         self._held = None
         self.reload()
@@ -387,6 +388,7 @@ class SigningPage(Page):
     def person_changed(self) -> None:
         """Read again: rights, and which reports one sees, are another person's."""
         self._held = None
+        self.forming.dismiss()
         self.reload()
 
     def entered(self) -> None:

@@ -118,11 +118,16 @@ class SigningFoot(QWidget):
         inside = QVBoxLayout(bar)
         inside.setContentsMargins(16, 10, 16, 10)
         inside.setSpacing(8)
-        inside.addWidget(self._trouble)
+        faults = QHBoxLayout()
+        faults.setSpacing(8)
+        faults.addWidget(self._trouble, 1)
+        faults.addWidget(self.keys)
+        faults.addWidget(self.make_key)
+        inside.addLayout(faults)
         inside.addWidget(self._why)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.who, self.keys, self.make_key, self.main, self.back):
+        for button in (self.who, self.main, self.back):
             buttons.addWidget(button)
         buttons.addStretch(1)
         for tool in (self.paper, self.file, self.more):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from crmdesk.data.entry.deeds import Deed
 from crmdesk.data.errors import Cancelled
 from crmdesk.data.words import _, plural
+from crmdesk.ui.pages.signing_words import headed
 from crmdesk.ui.widgets.card import label
 from crmdesk.ui.widgets.states import Busy
 
@@ -82,6 +83,11 @@ class SigningForming(QFrame):
         if self._job is not None:
             self._job.cancel()
 
+    def dismiss(self) -> None:
+        """Say no more of what was formed; what is being formed goes on."""
+        if not self.is_forming:
+            self.hide()
+
     def _on_formed(self, made: tuple[Formed, ...]) -> None:
         self._job = None
         self._tell(told_of(made))
@@ -106,8 +112,11 @@ def told_of(made: tuple[Formed, ...]) -> str:
     """Return what was formed and what was left alone, in words."""
     left = [one for one in made if one.is_left]
     count, fresh = len(made) - len(left), sum(one.is_new for one in made)
-    parts = [plural("{n} report formed", "{n} reports formed", count).format(n=count)]
-    if fresh:
+    if fresh == count and count:
+        parts = [plural("{n} new report formed", "{n} new reports formed", count).format(n=count)]
+    else:
+        parts = [plural("{n} report formed", "{n} reports formed", count).format(n=count)]
+    if fresh and fresh < count:
         parts.append(plural("{n} of them new", "{n} of them new", fresh).format(n=fresh))
     if left:
         names = ", ".join(one.name for one in left[:NAMED]) + ("…" if len(left) > NAMED else "")
@@ -116,7 +125,7 @@ def told_of(made: tuple[Formed, ...]) -> str:
             len(left),
         )  # fmt: skip
         parts.append(words.format(n=len(left), names=names))
-    return f"{'; '.join(parts)}."
+    return headed(f"{'; '.join(parts)}.")
 
 
 def _form(store: Store, period: Period, progress: Progress) -> tuple[Formed, ...]:

@@ -2,72 +2,46 @@
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
-
-import keyring
-import keyring.backends.fail
 import pytest
-from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.period_reports.acts import Act
-from crmdesk.data.period_reports.commitments import Promised, add_commitment, list_commitments
 from crmdesk.data.period_reports.records import read_report
-from crmdesk.data.table import NARROW
 from crmdesk.data.words import _
-from crmdesk.reports.period_reports.differences import ChangedMeasure, ChangedRow, Differences, Trace
-from crmdesk.reports.period_reports.snapshot import Outcome
 from crmdesk.reports.periods import Period
-from crmdesk.ui.dialogs.changed_rows import ChangedRowsDialog
 from crmdesk.ui.dialogs.key_form import KeyForm
 from crmdesk.ui.dialogs.signing import PaperDialog, PassphraseDialog, RemarkDialog
 from crmdesk.ui.pages.signing import SigningPage
-from crmdesk.ui.pages.signing_commitments import SigningCommitments
 from crmdesk.ui.pages.signing_deeds import SigningDeeds
 from crmdesk.ui.pages.signing_pane import SigningPane
 from crmdesk.ui.pages.signing_period import SigningPeriod
 from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
 from crmdesk.ui.pages.signing_request import SigningRequest
-from tests.data.period_reports.life import OCTOBER, SEPTEMBER, Subject, at_work, plant_staff, row_of
-from tests.data.period_reports.life import form as form_plain
-from tests.reports.period_reports import snapshots
+from tests.data.period_reports.life import OCTOBER, Subject, plant_staff, row_of
 from tests.reports.period_reports.signers import approve, form_report, quick, sign
-from tests.ui.pages.signing_desk import ANNA, IVAN, OLGA, PASSPHRASE, PETR, open_page, plant, settle
+from tests.ui.pages.signing_desk import (
+    ANNA,
+    IVAN,
+    OLGA,
+    PASSPHRASE,
+    PETR,
+    give_passphrase,
+    hasten,
+    no_keychain,
+    open_page,
+    plant,
+    settle,
+)
 
 
 @pytest.fixture(autouse=True)
-def _no_keychain():
-    """Run without a keychain, as on a machine without a desktop."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.fail.Keyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(autouse=True)
-def _in_haste(monkeypatch):
-    """Print no drafts, paint no pages and count no differences: each has tests of its own, and every step would wait."""
-    monkeypatch.setattr("crmdesk.reports.period_reports.papers.paper_of", lambda *_given: blank_pages())
-    monkeypatch.setattr("crmdesk.ui.widgets.paper_stage.PageReader.want", lambda *_given: None)
-    monkeypatch.setattr("crmdesk.ui.pages.signing.read_differences", nothing_changed)
-
-
-@cache
-def blank_pages() -> bytes:
-    """Return two empty pages in place of a draft."""
-    document, stream = PdfDocument.new(), BytesIO()
-    for _page in range(2):
-        document.new_page(595, 842)
-    document.save(stream)
-    return stream.getvalue()
-
-
-def nothing_changed(store, report_id, _progress):
-    """Return no differences."""
-    return report_id, Differences(report_id, store.now(), (), ())
+def _alone_and_in_haste(monkeypatch):
+    """Use no keychain, and wait for nothing that has tests of its own."""
+    hasten(monkeypatch)
+    with no_keychain():
+        yield
 
 
 @pytest.fixture
@@ -76,25 +50,18 @@ def reports(sqlite_store):
     return plant(sqlite_store)
 
 
-def give_passphrase(page: SigningPage, qtbot, text: str = PASSPHRASE) -> None:
-    """Type a passphrase into the dialog that asks for it."""
-    deeds: SigningDeeds = page.deeds
-    qtbot.waitUntil(lambda: isinstance(deeds.dialog, PassphraseDialog))
-    deeds.dialog.line.setText(text)
-    deeds.dialog.yes.click()
-
-
 def test_an_author_sees_the_own_report_alone_and_writes_it(context, reports, qtbot):
     """Ivan sees one report, a draft; what he types is in the base a moment later, without a sentence."""
-    page = open_page(context, qtbot, IVAN)
+    page: SigningPage = open_page(context, qtbot, IVAN)
+    pane: SigningPane = page.pane
     assert page.list.ids == (reports[IVAN],)
     assert page.sheet.is_draft
     assert page.pane.foot.main.text().strip() == _("Sign")
     told = []
     context.deeds.told.connect(lambda text, _undo: told.append(text))
-    page.pane.comment.lines.setFocus()
-    page.pane.comment.lines.setPlainText("A good month.")
-    page.pane.comment.finish()
+    pane.comment.lines.setFocus()
+    pane.comment.lines.setPlainText("A good month.")
+    pane.comment.finish()
     page.pane.headline.lines.setPlainText("  The best October  ")
     page.pane.headline.finish()
     settle(context, qtbot)
@@ -107,9 +74,11 @@ def test_an_author_sees_the_own_report_alone_and_writes_it(context, reports, qtb
 def test_signing_asks_for_the_passphrase_until_it_fits_and_signs_once(context, reports, qtbot):
     """A wrong passphrase is asked again in the same dialog; two clicks are one signature; the report waits for Anna then."""
     page = open_page(context, qtbot, IVAN)
+    deeds: SigningDeeds = page.deeds
     page.pane.foot.main.click()
     page.pane.foot.main.click()
     page.pane.foot.press_main()
+    assert deeds.is_busy
     assert not page.pane.foot.main.isEnabled()
     give_passphrase(page, qtbot, "not this one")
     qtbot.waitUntil(lambda: page.deeds.dialog.trouble != "")
@@ -258,84 +227,6 @@ def test_without_a_key_the_way_to_keys_is_offered(context, sqlite_store, qtbot, 
     assert asked.args == ["settings", "keys"]
 
 
-def test_promises_are_added_ordered_removed_and_made_tasks(context, reports, qtbot):
-    """A measure with a target, words; up by Ctrl+Up, out by Del; all of it can be undone, and tasks are made once."""
-    page = open_page(context, qtbot, IVAN)
-    pane: SigningPane = page.pane
-    writing: SigningCommitments = page.commitments
-    for promised in (("revenue", "9,5 млн"), ("", "Write to the school")):
-        pane.promises.add.click()
-        dialog = writing.dialog
-        if promised[0]:
-            dialog.target.setText(promised[1])
-        else:
-            dialog.sort.chosen.emit("words")
-            dialog.sort.set_current("words")
-            dialog.words.setText(promised[1])
-        dialog.yes.click()
-        settle(context, qtbot)
-        assert page.commitments.dialog is None
-    rows = list_commitments(context.store, reports[IVAN])
-    assert [(one.measure, one.target) for one in rows] == [("revenue", 950_000_000), ("", None)]
-    second = page.pane.promises.row(rows[1].id)
-    QTest.keyClick(second, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    settle(context, qtbot)
-    assert [one.id for one in list_commitments(context.store, reports[IVAN])] == [rows[1].id, rows[0].id]
-    page.pane.promises.to_tasks.click()
-    settle(context, qtbot)
-    assert all(line.is_task for line in page.pane.promises.lines)
-    assert page.pane.promises.to_tasks.isHidden()
-    QTest.keyClick(page.pane.promises.row(rows[0].id), Qt.Key.Key_Delete)
-    settle(context, qtbot)
-    assert [line.id for line in page.pane.promises.lines] == [rows[1].id]
-    context.deeds.undo()
-    settle(context, qtbot)
-    page.reload()
-    settle(context, qtbot)
-    assert len(page.pane.promises.lines) == 2
-
-
-def test_a_promise_that_is_refused_stays_in_its_dialog(context, reports, qtbot):
-    """A missing target is said at once, what the base refuses too; what was typed stays."""
-    page = open_page(context, qtbot, IVAN)
-    page.pane.promises.add.click()
-    dialog = page.commitments.dialog
-    dialog.yes.click()
-    assert dialog.trouble
-    assert dialog.target.property("wrong") == "true"
-    dialog.target.setText("12")
-    dialog.due.setText("some day")
-    dialog.yes.click()
-    assert "some day" in dialog.trouble
-    assert dialog.target.text() == "12"
-    dialog.reject()
-    assert list_commitments(context.store, reports[IVAN]) == ()
-
-
-def test_the_head_judges_promises_in_words_while_approving(context, reports, qtbot):
-    """Promises of September without a figure are judged in the pane; the verdict stands with the signature."""
-    from tests.data.period_reports.life import freeze as freeze_plain
-
-    store = context.store
-    (before,) = form_plain(store, period=SEPTEMBER)
-    with at_work(store, IVAN):
-        add_commitment(store, before.id, Promised("Bring the school back"))
-        freeze_plain(store, before.id)
-    promise = list_commitments(store, before.id)[0]
-    report = form_report(store, outcomes=(Outcome(str(promise.id), promise.text, "", "", ""),))
-    sign(store, report)
-    page = open_page(context, qtbot, ANNA)
-    page.list.hold(report)
-    settle(context, qtbot)
-    button = page.pane.outcomes.buttons[str(promise.id)]
-    button.menu().actions()[1].trigger()
-    page.pane.foot.main.click()
-    give_passphrase(page, qtbot)
-    settle(context, qtbot)
-    assert row_of(store, report).state == "approved"
-    assert list_commitments(store, before.id)[0].verdict == "partly"
-
-
 def test_the_register_shows_states_and_opens_a_report(context, reports, qtbot):
     """Managers down, periods across; Enter on a cell shows the report with its period."""
     sign(context.store, reports[IVAN])
@@ -429,26 +320,3 @@ def test_a_head_without_a_root_makes_a_key_on_the_spot(context, sqlite_store, qt
         give_passphrase(page, qtbot)
         settle(context, qtbot)
     assert row_of(sqlite_store, report).state == "signed"
-
-
-def test_what_changed_since_is_told_with_who_and_when_and_opens_its_records(context, qtbot):
-    """A line a measure and a plan that moved; the records behind them open their cards by a double click."""
-    revenue = snapshots.OCTOBER.measures[0]
-    at = context.store.now().replace(hour=18, minute=20)
-    trace = Trace("Anna Sokolova", at, "Amount: 1 → 2")
-    moved = ChangedMeasure(revenue, revenue.fact + 3_000_000, revenue.plan - 100, 1, trace)
-    row = ChangedRow("deal", 4_611_686_018_427_387_905, "Ducts", "changed", ("Revenue",), None, None, "money", trace)
-    found = Differences(1, context.store.now(), (moved,), (row,))
-    pane = SigningPane(context)
-    qtbot.addWidget(pane)
-    pane.show_differences(found)
-    lines = pane.changes.lines
-    assert [line.title for line in lines] == ["Выручка, ₽", "Выручка, ₽, plan"]
-    assert (lines[0].delta, lines[0].tone, lines[0].who) == (f"▲ +30{NARROW}000", "pos", "A. Sokolova, 18:20")
-    pane.show_differences(Differences(1, context.store.now(), (), ()))
-    assert pane.changes.isHidden()
-    dialog = ChangedRowsDialog(context, "Anna, October", found)
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.record_requested) as asked:
-        dialog.table.cellDoubleClicked.emit(0, 0)
-    assert asked.args == ["deals", row.id]
