@@ -13,7 +13,7 @@ from crmdesk.cli.bases import ProgressLine
 from crmdesk.cli.reporting import output
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.period_reports.chain import check_chain
-from crmdesk.data.period_reports.commitments import CommitmentRow, list_commitments
+from crmdesk.data.period_reports.commitments import TASK_NAMES, CommitmentRow, list_commitments
 from crmdesk.data.period_reports.records import (
     STATE_NAMES,
     ReportCard,
@@ -26,7 +26,7 @@ from crmdesk.data.period_reports.records import (
 )
 from crmdesk.data.period_reports.roles import Subject, read_staff
 from crmdesk.data.period_reports.verdicts import VERDICT_NAMES
-from crmdesk.data.table import Field, Kind, Table, day_text
+from crmdesk.data.table import Field, Kind, Table, change_text, day_text
 from crmdesk.data.whole_file import write_whole
 from crmdesk.data.words import N_, _, plural
 from crmdesk.reports.output.csv import write_csv
@@ -142,6 +142,8 @@ def show(store: Store, options: argparse.Namespace) -> int:
     sys.stdout.write("\n".join(_told(store, card)) + "\n")
     if snapshot is not None:
         sys.stdout.write("\n" + table_text(_measures(snapshot)) + "\n")
+        if snapshot.outcomes:
+            sys.stdout.write("\n" + table_text(_outcomes(snapshot)) + f"\n{snapshot.outcomes_note}\n")
     if promised:
         sys.stdout.write("\n" + table_text(_promises(promised)) + "\n")
     return 0
@@ -297,7 +299,7 @@ def _table(rows: Iterable[ReportRow]) -> Table:
 def _promises(rows: Iterable[CommitmentRow]) -> Table:
     lines = tuple(
         (
-            one.place, one.text, one.aim, one.due_on, one.task,
+            one.place, one.text, one.aim, one.due_on, _(TASK_NAMES[one.task]) if one.task else "",
             ": ".join(part for part in (_(VERDICT_NAMES.get(one.verdict, "")), one.outcome) if part),
         )
         for one in rows
@@ -313,7 +315,7 @@ def _told(store: Store, card: ReportCard) -> list[str]:
         f"{row.number_text}  {row.subject_name}, {day_text(row.begin_on)}–{day_text(last)}: {row.state_label}",
         *(f"{title}: {text}" for title, text in (
             (_("Headline"), row.headline), (_("Comment"), row.comment), (_("The head's word"), row.head_word),
-            (_("Remark"), row.remark), (_("Waits for"), row.waits_for),
+            (_("Remark"), row.remark or _why_returned(card)), (_("Waits for"), row.waits_for),
         ) if text),
     ]  # fmt: skip
     for one in card.signatures:
@@ -325,6 +327,12 @@ def _told(store: Store, card: ReportCard) -> list[str]:
     if store.person_id is not None and row.waits_for_id == store.person_id:
         lines.append(_("It waits for you."))
     return lines
+
+
+def _why_returned(card: ReportCard) -> str:
+    """Return why the revision before this one came back; empty where nothing did."""
+    before = [one for one in card.revisions if one.revision == card.row.revision - 1]
+    return before[0].remark if before else ""
 
 
 def _signatures(card: ReportCard) -> list[dict[str, Any]]:
@@ -342,16 +350,36 @@ def _measures(snapshot: Any) -> Table:
     fields = (
         Field("measure", N_("Measure")), Field("plan", N_("Plan")), Field("fact", N_("Fact")),
         Field("attainment", N_("Attainment"), Kind.PERCENT), Field("base", N_("Last year")),
-        Field("change", N_("To last year"), Kind.PERCENT),
+        Field("change", N_("To last year")),
     )  # fmt: skip
     rows = tuple(
         (
             line.title, _figure(line.unit, line.plan), _figure(line.unit, line.fact), line.attainment,
-            _figure(line.unit, line.base), line.change,
+            _figure(line.unit, line.base), _change(line),
         )
         for line in snapshot.measures
     )  # fmt: skip
     return Table(fields, rows)
+
+
+def _outcomes(snapshot: Any) -> Table:
+    """Return what was promised in the report before, and what became of it."""
+    fields = (
+        Field("text", N_("Commitment")), Field("aim", N_("Aim")), Field("result", N_("Fact")),
+        Field("verdict", N_("What became of it")),
+    )  # fmt: skip
+    rows = tuple(
+        (one.text, one.aim, one.result, _(VERDICT_NAMES[one.verdict]) if one.verdict else "")
+        for one in snapshot.outcomes
+    )
+    return Table(fields, rows)
+
+
+def _change(line: Any) -> str:
+    """Return the change to last year: of a share in percentage points, as on paper."""
+    if Kind(line.unit) is Kind.PERCENT:
+        return "" if line.delta is None else Kind.PERCENT.delta(float(line.delta))
+    return "" if line.change is None else change_text(float(line.change))
 
 
 def _figure(unit: str, value: Any) -> str:

@@ -189,4 +189,4 @@ def _kept(connection: Connection, row: ReportRow, verdicts: Mapping[str, str]) -
         outcomes = read_canonical(content, _Judged).outcomes
     except ValueError:  # of a program that keeps them otherwise
         return Counter()
-    return Counter(one.verdict or verdicts.get(one.id, "") for one in outcomes)
+    return Counter(verdicts.get(one.id) or one.verdict for one in outcomes)  # the head may judge anew

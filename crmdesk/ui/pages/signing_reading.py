@@ -185,6 +185,10 @@ def _why_not(row: ReportRow, staff: Staff, person_id: int | None) -> str:
         return ""
     if row.waits_for_id not in (None, person_id):
         return _("It waits for {name}.").format(name=row.waits_for)
+    if row.state == "formed" and row.author_id not in (None, person_id):
+        return _("{name} does not work here any more: freeze the report for paper, or withdraw it.").format(
+            name=row.author
+        )
     return refusal(Act.SIGN if row.state == "formed" else Act.APPROVE, row, staff, person_id)
 
 

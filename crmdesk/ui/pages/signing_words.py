@@ -121,7 +121,8 @@ def steps_of(sheet: Sheet) -> tuple[Step, ...]:
         under = (
             _("on paper, printed {when}").format(when=moment_text(row.frozen_at)) if on_paper and row.frozen_at else ""
         )
-        steps.append(Step(_("Signed by the author"), under or _waits(sheet, row.author_id, row.author), HERE))
+        hand = (row.waits_for_id, row.waits_for) if row.state == "formed" else (row.author_id, row.author)
+        steps.append(Step(_("Signed by the author"), under or _waits(sheet, *hand), HERE))
     if row.approved_at is not None:
         steps.append(Step(_("Approved by the head"), moment_text(row.approved_at), DONE))
     elif row.approver_id is not None and not past:

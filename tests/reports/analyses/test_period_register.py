@@ -52,7 +52,10 @@ def lived(sqlite_store: Store) -> Store:
         judge(store, promises[0], Judgement("kept"))
         judge(store, promises[1], Judgement("missed"))
     october = form(store, Subject("department", PROJECTS), Subject("manager", IVAN), Subject("manager", PETR))
-    outcomes = [{"id": str(one), "verdict": ""} for one in promises[:2]] + [{"id": "7", "verdict": "partly"}]
+    said = {promises[0]: "partly", promises[1]: ""}  # the head judged the first one anew
+    outcomes = [{"id": str(one), "verdict": verdict} for one, verdict in said.items()] + [
+        {"id": "7", "verdict": "partly"}
+    ]
     with store.changing(cause="period_report") as change:
         put_drafts(change, {october[1].id: canonical_bytes({"outcomes": outcomes})})
     with at_work(store, IVAN):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crmdesk.data.errors import UsageFault
+from crmdesk.data.models import Manager
 from crmdesk.data.period_reports.acts import Act
 from crmdesk.data.period_reports.records import read_report
 from crmdesk.data.words import _
@@ -19,6 +22,7 @@ from crmdesk.ui.pages.signing_pane import SigningPane
 from crmdesk.ui.pages.signing_period import SigningPeriod
 from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
 from crmdesk.ui.pages.signing_request import SigningRequest
+from crmdesk.ui.pages.signing_words import steps_of
 from tests.data.period_reports.life import OCTOBER, Subject, plant_staff, row_of
 from tests.reports.period_reports.signers import approve, form_report, quick, sign
 from tests.ui.pages.signing_desk import (
@@ -320,3 +324,18 @@ def test_a_head_without_a_root_makes_a_key_on_the_spot(context, sqlite_store, qt
         give_passphrase(page, qtbot)
         settle(context, qtbot)
     assert row_of(sqlite_store, report).state == "signed"
+
+
+def test_the_report_of_who_left_waits_for_the_head_who_freezes_or_withdraws_it(context, reports, qtbot):
+    """Ivan left without signing: Anna reads that it waits for her and what can be done, and no button signs for him."""
+    with context.store.changing() as change:
+        version = change.row(Manager, IVAN)["version"]
+        change.edit(Manager, IVAN, version, active_until=context.store.today() - timedelta(1))
+    page = open_page(context, qtbot, ANNA)
+    page.show_report(row_of(context.store, reports[IVAN]))
+    settle(context, qtbot)
+    assert page.sheet.row.waits_for_id == ANNA
+    assert [step.under for step in steps_of(page.sheet)][1] == _("waits for you")
+    assert "Ivan Petrov" in page.sheet.why_not
+    assert {Act.FREEZE, Act.WITHDRAW} <= page.sheet.rights
+    assert page.pane.foot.main.isHidden()

@@ -134,6 +134,11 @@ def words_part(snapshot: Snapshot, sha256: str, air: float) -> list[Block]:
     return [*(block for tell in told for block in tell(snapshot, air)), Closing(snapshot, sha256, air)]
 
 
+def _kept_together(unit: str) -> str:
+    """Return a unit whose words stay on one line: a currency's sign alone on the next one is nothing."""
+    return unit.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
     """Return the months and the mix beside each other, or one of them alone."""
     height = 92 + 58 * air
@@ -143,11 +148,11 @@ def _pictures(snapshot: Snapshot, air: float) -> list[Block]:
     columns: list[tuple[float, Sequence[Block]]] = []
     above = telling.heading("", air).above
     if months:
-        unit = scale_of_bars(months, snapshot.currency).unit
+        unit = _kept_together(scale_of_bars(months, snapshot.currency).unit)
         drawing = months_drawing(months, snapshot.currency, wide, height, years_of(months))
         columns.append((0.0, (_small_heading(f"{snapshot.months_title}, {unit}", wide, air), Picture(drawing))))
     if mix:
-        unit = scale_of_bars(mix, snapshot.currency).unit
+        unit = _kept_together(scale_of_bars(mix, snapshot.currency).unit)
         drawing = mix_drawing(mix, snapshot.currency, narrow, height)
         left = wide + _GUTTER if months else 0.0
         columns.append((left, (_small_heading(f"{snapshot.mix_title}, {unit}", narrow, air), Picture(drawing))))
