@@ -142,25 +142,29 @@ def look_at_changes(file: SignedFile) -> Reason:
 
 
 def look_at_print(content: bytes, attachment: bytes, snapshot: Snapshot) -> Reason:
-    """Return whether the file begins with exactly what the program prints of the attached figures.
+    """Return whether the file shows exactly what the program prints of the attached figures.
 
-    Another version of the program, or of a library it compresses with, may print the same figures otherwise: only other
-    words on the pages of the same version refuse the file.
+    Another version of the program may print the same figures otherwise, and another version of a library may write the
+    same pages otherwise: of the same program the words and the picture of every page are compared.
     """
+    from crmdesk.reports.period_reports.looks import look_same  # noqa: PLC0415 - only who verifies pays for it
+
     what = _("What the pages show")
     try:
-        printed = prepare_report(attachment).pdf
+        prepared = prepare_report(attachment)
     except (Fault, ValueError, TypeError, LookupError, ArithmeticError):  # figures that this version cannot print
-        printed = b""
-    if printed and content.startswith(printed):
+        prepared = None
+    if prepared is not None and content.startswith(prepared.pdf):
         return yes("print", what, _("They are what the program prints of the attached figures, to the byte."))
-    if printed and snapshot.program == __version__ and _texts(printed) != _texts(content):
+    if prepared is None or snapshot.program != __version__:
+        return unknown(
+            "print",
+            what,
+            _("The pages were printed by another version of the program: compare them with the figures by eye."),
+        )
+    if not look_same(prepared.pdf, content, tuple(prepared.boxes.values())):
         return no("print", what, _("The pages say something else than the attached figures."))
-    return unknown(
-        "print",
-        what,
-        _("The pages were printed by another version of the program: compare them with the figures by eye."),
-    )
+    return yes("print", what, _("They show what the program prints of the attached figures."))
 
 
 def _texts(content: bytes) -> tuple[str, ...]:
@@ -284,20 +288,25 @@ def look_at_key(seal: Seal, trust: Trust, snapshot: Snapshot, *, has_base: bool)
     return yes(key, what, _("The firm's root vouches for the key of {name}.").format(name=bearer.name))
 
 
-def look_at_person(seal: Seal, wanted: Person | None) -> Reason:
-    """Return whether the signer is who has to sign."""
+def look_at_person(seal: Seal, wanted: Person | None, snapshot: Snapshot) -> Reason:
+    """Return whether the signer is who has to sign; nobody approves their own report."""
     part, bearer = PARTS[seal.field], bearer_of(seal.certificate)
     key, what = f"{part}_person", _(_PERSON_TITLES[part])
     if wanted is None:
         return no(key, what, _("The report names nobody who signs here."))
-    is_same = bearer.person_id == wanted.id if bearer.person_id else bearer.name == wanted.name
-    if not is_same:
+    if not _is_person(bearer, wanted):
         return no(
             key,
             what,
             _("{name} signed, and it was {wanted}'s to sign.").format(name=bearer.name, wanted=wanted.name),
         )
+    if part == "head" and snapshot.author is not None and _is_person(bearer, snapshot.author):
+        return no(key, what, _("{name} wrote the report, and nobody approves their own.").format(name=bearer.name))
     return yes(key, what, _("{name} signed as themselves.").format(name=bearer.name))
+
+
+def _is_person(bearer: Bearer, person: Person) -> bool:
+    return bearer.person_id == person.id if bearer.person_id else bearer.name == person.name
 
 
 def look_at_root(trust: Trust, snapshot: Snapshot) -> Iterator[Reason]:

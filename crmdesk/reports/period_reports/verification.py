@@ -87,8 +87,7 @@ def verify_pdf(store: Store | None, content: bytes, trust: Trust | None = None) 
         reasons.append(no("base", _("The base"), _("The base knows no report of this number.")))
     else:
         reasons.append(unknown("base", _("The base"), _("It was not asked: this is what the file says by itself.")))
-    is_bases_own = stored is not None and bool(file.seals)  # byte for byte, and signed as it was printed
-    if holds(reasons) and not is_bases_own:
+    if holds(reasons):  # of the base's own file too: whoever writes into the base could have put it there
         reasons.append(look_at_print(content, file.attachments[0][1], snapshot))
     return _verdict(reasons, snapshot, sha256, signed_of(stored, file))
 
@@ -166,7 +165,7 @@ def _electronic(
         reasons.append(look_at_seal(seal, snapshot, is_last=seal is file.seals[-1]))
         if seal.is_intact:
             wanted = _wanted(PARTS[seal.field], snapshot, stored)
-            reasons += [look_at_key(seal, trust, snapshot, has_base=has_base), look_at_person(seal, wanted)]
+            reasons += [look_at_key(seal, trust, snapshot, has_base=has_base), look_at_person(seal, wanted, snapshot)]
     moments = [seal.signed_at for seal in file.seals if seal.signed_at is not None]
     if moments != sorted(moments):
         reasons.append(no("order", _("The order"), _("The head's signature says it was made before the author's.")))
@@ -229,6 +228,8 @@ def _verdict(
     refused = next((reason.text for reason in reasons if reason.answer is Answer.NO), "")
     if not ok:
         title = refused or _("Nothing speaks for it.")
+    elif any(reason.key == "print" and reason.answer is Answer.UNKNOWN for reason in reasons):
+        title = _("The figures inside and the signatures are genuine; compare the pages with the figures by eye.")
     elif snapshot is not None:
         title = _("Report {number} is genuine and unchanged.").format(
             number=number_text(snapshot.number, snapshot.revision)

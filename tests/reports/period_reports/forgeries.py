@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from crmdesk.data.keys.issuing import der_of, issue_certificate, make_root_certificate
 from crmdesk.data.keys.keyfile import make_key
@@ -85,6 +87,17 @@ def overpaint(writer: IncrementalPdfFileWriter) -> None:
     old = page.raw_get("/Contents")
     page["/Contents"] = generic.ArrayObject([old, writer.add_object(paint)])
     writer.update_container(page)
+
+
+def rebuilt(printed: bytes, *, paint: bytes = b"") -> bytes:
+    """Return what is printed written anew by other tools, with something painted over the first page."""
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(printed)))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    stream = writer.add_object(generic.StreamObject(stream_data=paint))
+    page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), stream])
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
 
 
 def hide(writer: IncrementalPdfFileWriter) -> None:

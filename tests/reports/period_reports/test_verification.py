@@ -18,10 +18,12 @@ from crmdesk.data.canonical import sha256_of
 from crmdesk.data.errors import EnvironmentFault, UsageFault
 from crmdesk.data.keys.issuing import der_of
 from crmdesk.data.keys.trust import Trust, TrustedRoot
+from crmdesk.reports.output.report_paper import print_report
+from crmdesk.reports.period_reports import file_reasons
 from crmdesk.reports.period_reports.base_reasons import look_at_right
-from crmdesk.reports.period_reports.prepared import field_box
+from crmdesk.reports.period_reports.prepared import attachment_name, field_box, prepare, prepare_report
 from crmdesk.reports.period_reports.qr_text import qr_text
-from crmdesk.reports.period_reports.snapshot import read_snapshot
+from crmdesk.reports.period_reports.snapshot import read_snapshot, snapshot_bytes
 from crmdesk.reports.period_reports.stored_report import find_stored
 from crmdesk.reports.period_reports.verdict import Answer, Reason, Verdict, holds
 from crmdesk.reports.period_reports.verification import trust_in, verify_file, verify_pdf, verify_text
@@ -36,6 +38,7 @@ from tests.reports.period_reports.forgeries import (
     later,
     overpaint,
     prepared_of,
+    rebuilt,
     replace_attachment,
     rotate,
     sealed,
@@ -184,6 +187,35 @@ def test_what_the_author_puts_under_their_own_signature_is_found(signed_firm: Sa
         forged = sealed(sealed(forged, ivan, "author", now), anna, "head", now)
         refused(verify_pdf(None, forged, signed_firm.trust), "changes")
         refused(verify_pdf(signed_firm.store, forged), "base_file")
+
+
+def test_pages_painted_over_before_the_signatures_are_found(
+    signed_firm: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every word is still there, behind the paint; the same pages written by another library are fine."""
+    ivan, anna, now = signed_firm.keys[IVAN], signed_firm.keys[ANNA], signed_firm.store.now()
+    figures = snapshot_of(signed_firm.approved)
+    said = read_snapshot(figures)
+    with words.speaking(said.language):
+        printed = print_report(said, sha256_of(figures))
+    for paint, ok in ((b"q 1 1 1 rg 60 400 400 200 re f Q", False), (b"q Q", True)):
+        name = attachment_name(said.number, said.revision)
+        bare = prepare(rebuilt(printed.pdf, paint=paint), figures, name, printed.boxes, has_head=True)
+        forged = sealed(sealed(bare, ivan, "author", now), anna, "head", now)
+        verdict = verify_pdf(None, forged, signed_firm.trust)
+        assert verdict.ok == ok, verdict.title
+    monkeypatch.setattr(file_reasons, "__version__", "99.0")
+    verdict = verify_pdf(None, forged, signed_firm.trust)
+    assert "compare the pages" in verdict.title  # of another program nothing is said of the pages
+
+
+def test_nobody_approves_their_own(signed_firm: Sample) -> None:
+    """Not even where the figures inside name the author as the approver."""
+    ivan, now = signed_firm.keys[IVAN], signed_firm.store.now()
+    said = read_snapshot(snapshot_of(signed_firm.approved))
+    bare = prepare_report(snapshot_bytes(replace(said, approver=said.author))).pdf
+    forged = sealed(sealed(bare, ivan, "author", now), ivan, "head", now)
+    refused(verify_pdf(None, forged, signed_firm.trust), "head_person")
 
 
 def test_figures_of_another_report_are_found(signed_firm: Sample) -> None:
