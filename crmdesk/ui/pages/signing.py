@@ -106,7 +106,7 @@ class SigningPage(Page):
         deeds.busy_changed.connect(self._on_busy)
         deeds.told.connect(self._on_trouble)
         self.keys.can_make.connect(foot.offer_key)
-        self.keys.made.connect(self._on_key_made)
+        self.keys.made.connect(foot.settle)
         foot.key_wanted.connect(self.keys.make)
         self.papers.file_written.connect(self.file_written)
         self.papers.told.connect(self._on_told)
@@ -130,6 +130,7 @@ class SigningPage(Page):
         promises.remove_requested.connect(self.commitments.remove)
         promises.moved.connect(self.commitments.order)
         promises.tasks_requested.connect(self.commitments.make_tasks)
+        pane.outcomes.judged.connect(self.commitments.judge)
         self.forming.formed.connect(self._on_formed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -160,7 +161,7 @@ class SigningPage(Page):
 
     def _on_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self.bar.show_counts(shelf.counts, self._tab, has_reports=bool(shelf.ids))
+        self.bar.show_counts(shelf.counts, self._tab, has_reports=bool(shelf.live_ids))
         period = headed(period_name(shelf.period))
         if not shelf.ids:
             self._held = None
@@ -287,9 +288,6 @@ class SigningPage(Page):
         if about_key:
             self.keys.look()
 
-    def _on_key_made(self) -> None:
-        self.pane.foot.tell("")
-
     def _on_frozen(self, report_id: int) -> None:
         """Print what is to be signed by hand, once its pages are there."""
         self._printing = report_id
@@ -323,11 +321,11 @@ class SigningPage(Page):
 
     def _on_print_all(self) -> None:
         if self._shelf is not None:
-            self.papers.print_all(self._shelf.ids, headed(period_name(self._shelf.period)))
+            self.papers.print_all(self._shelf.live_ids, headed(period_name(self._shelf.period)))
 
     def _on_export_all(self) -> None:
         if self._shelf is not None:
-            self.papers.export_all(self._shelf.ids)
+            self.papers.export_all(self._shelf.live_ids)
 
     # -- Page ----------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from crmdesk.data.period_reports.commitments import (
     order_commitments,
     remove_commitment,
 )
+from crmdesk.data.period_reports.statements import Judgement
+from crmdesk.data.period_reports.verdicts import judge
 from crmdesk.ui.dialogs.promise import PromiseDialog
 from crmdesk.ui.pages.signing_words import period_of
 
@@ -72,6 +74,12 @@ class SigningCommitments(QObject):
         """Make a task of each promise that is none yet."""
         if self._sheet is not None:
             self._context.deeds.start(partial(plan_commitments, report_id=self._sheet.row.id, ids=ids))
+
+    def judge(self, commitment: str, verdict: str) -> None:
+        """Say what became of an old promise; where the report is approved next, the verdict goes with the signature."""
+        if self._sheet is not None and not self._sheet.can_say:
+            judgement = Judgement(verdict)
+            self._context.deeds.start(partial(judge, commitment_id=int(commitment), judgement=judgement))
 
     def _rows(self) -> tuple[CommitmentRow, ...]:
         return () if self._sheet is None else self._sheet.commitments

@@ -217,6 +217,10 @@ class SigningFoot(QWidget):
         self.keys.setVisible(bool(trouble) and about_key)
         self.make_key.hide()
 
+    def settle(self) -> None:
+        """What was in the way is there no more."""
+        self.tell("")
+
     def offer_key(self, can_make: bool) -> None:
         """Offer to make a key at once, in place of the way to the settings; nothing while no key is missing."""
         if self.keys.isVisibleTo(self):

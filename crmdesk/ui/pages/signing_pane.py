@@ -155,7 +155,7 @@ class SigningPane(QFrame):
         self.track.show_steps(steps_of(sheet))
         self._remark_text.setText(remark_text(sheet))
         self._remark.setVisible(bool(self._remark_text.text()))
-        outcomes = () if snapshot is None else snapshot.outcomes
+        outcomes = sheet.outcomes
         note = "" if snapshot is None else snapshot.outcomes_note
         self.outcomes.show_outcomes(outcomes, outcomes_title(row), note=note, judging=sheet.judging)
         self.outcomes.setVisible(bool(outcomes))

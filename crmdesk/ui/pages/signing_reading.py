@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crmdesk.data.canonical import sha256_of
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.period_reports.acts import Act, refusal
 from crmdesk.data.period_reports.commitments import CommitmentRow, list_commitments, promised_before
 from crmdesk.data.period_reports.records import (
@@ -15,10 +16,11 @@ from crmdesk.data.period_reports.records import (
     list_reports,
     read_content,
     read_report,
+    row_of,
 )
 from crmdesk.data.period_reports.roles import Staff, read_staff
 from crmdesk.data.words import _
-from crmdesk.reports.period_reports.snapshot import Snapshot, read_snapshot
+from crmdesk.reports.period_reports.snapshot import Outcome, Snapshot, read_snapshot
 from crmdesk.reports.periods import Period
 
 if TYPE_CHECKING:
@@ -52,6 +54,11 @@ class Shelf:
         """The reports, in order."""
         return tuple(row.id for _key, rows in self.groups for row in rows)
 
+    @property
+    def live_ids(self) -> tuple[int, ...]:
+        """Those in force, in order."""
+        return tuple(row.id for _key, rows in self.groups for row in rows if row.is_live)
+
     def rows(self, key: str) -> tuple[ReportRow, ...]:
         """Return the reports of a group."""
         return next((rows for name, rows in self.groups if name == key), ())
@@ -72,6 +79,8 @@ class Sheet:
     commitments: tuple[CommitmentRow, ...]
     judging: tuple[str, ...]
     """Ids of what was promised before that this person may judge."""
+    verdicts: dict[str, str]
+    """What was said of it by now, by id."""
     pdf: bytes
     sizes: type_sizes
 
@@ -107,6 +116,12 @@ class Sheet:
     def can_plan(self) -> bool:
         """Whether tasks can be made of its promises."""
         return Act.PLAN in self.rights
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What was promised before, with what was said of it last: the head may judge anew."""
+        known = () if self.snapshot is None else self.snapshot.outcomes
+        return tuple(replace(one, verdict=self.verdicts.get(one.id) or one.verdict) for one in known)
 
     @property
     def suggested_headline(self) -> str:
@@ -174,7 +189,7 @@ def read_sheet(store: Store, report_id: int, _progress: Progress) -> Sheet:
     commitments = list_commitments(store, report_id)
     return Sheet(
         card, store.person_id, rights, _why_not(row, staff, store.person_id), snapshot, is_intact, commitments,
-        _judged_here(store, row, rights), pdf, page_sizes(pdf) if pdf else (),
+        *_judged(store, row, staff), pdf, page_sizes(pdf) if pdf else (),
     )  # fmt: skip
 
 
@@ -209,13 +224,17 @@ def _paper_of(store: Store, row: ReportRow) -> tuple[Snapshot | None, bool | Non
     return read_snapshot(draft), None, paper_of(store, row.id)
 
 
-def _judged_here(store: Store, row: ReportRow, rights: Collection[Act]) -> tuple[str, ...]:
-    """Return which promises of before this person judges while approving: those that no figure judges."""
-    if not {Act.APPROVE, Act.MARK} & set(rights) or row.author_id == store.person_id:
-        return ()
+def _judged(store: Store, row: ReportRow, staff: Staff) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return which promises of before this person may judge, those that no figure judges; and what was said of all."""
     with store.reading() as connection:
         before = promised_before(connection, row, store.firm.currency)
-    return tuple(str(one.id) for one in before if not one.is_measured)
+        reports = {}
+        for one in before:
+            with suppress(UsageFault):  # a report of before may be another's to see
+                reports[one.report_id] = row_of(store, connection, staff, one.report_id)
+    may = {key for key, of in reports.items() if not refusal(Act.JUDGE, of, staff, store.person_id)}
+    ids = tuple(str(one.id) for one in before if not one.is_measured and one.report_id in may and row.is_live)
+    return ids, {str(one.id): one.verdict for one in before if one.verdict}
 
 
 def read_differences(store: Store, report_id: int, _progress: Progress) -> tuple[int, Differences]:

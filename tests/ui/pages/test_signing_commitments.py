@@ -106,3 +106,11 @@ def test_the_head_judges_promises_in_words_while_approving(context, reports, qtb
     settle(context, qtbot)
     assert row_of(store, report).state == "approved"
     assert list_commitments(store, before.id)[0].verdict == "partly"
+    page.list.hold(report)
+    settle(context, qtbot)
+    assert page.pane.outcomes.verdicts == {str(promise.id): "partly"}, "the pane shows what was said since"
+    page.pane.outcomes.buttons[str(promise.id)].menu().actions()[0].trigger()
+    settle(context, qtbot)
+    assert list_commitments(store, before.id)[0].verdict == "kept", (
+        "a verdict of an approved report is a deed by itself"
+    )
