@@ -49,6 +49,7 @@ class SigningDeeds(QObject):
         self._sheet: Sheet | None = None
         self._acted: Sheet | None = None
         """The report that a deed is on its way for; the one in hand may be another by then."""
+        self._is_warm = False
         self._seen: int | None = None
         """The version that the person saw; None where their own text is still on its way."""
         self._dialog: QDialog | None = None
@@ -66,8 +67,11 @@ class SigningDeeds(QObject):
         return self._dialog
 
     def hold(self, sheet: Sheet) -> None:
-        """Act on this report from now on."""
+        """Act on this report from now on; where it can be signed, what signing needs is imported meanwhile."""
         self._sheet = sheet
+        if not self._is_warm and {Act.SIGN, Act.APPROVE} & sheet.rights:
+            self._is_warm = True
+            self._context.jobs.start(_warm_up)
 
     # -- an electronic signature ---------------------------------------------------------------------------------
 
@@ -278,6 +282,12 @@ def word_key(report_id: int) -> str:
 
 def _remark_key(report_id: int) -> str:
     return f"period-report:{report_id}:remark"
+
+
+def _warm_up(_progress: Progress) -> None:
+    from crmdesk.reports.period_reports.signing import warm_up  # noqa: PLC0415 - signatures are dear to import
+
+    warm_up()
 
 
 def _open_key(store: Store, person_id: int | None, typed: str | None, _progress: Progress) -> KeyInHand:
