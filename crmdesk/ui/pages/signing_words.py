@@ -199,12 +199,18 @@ def trace_text(trace: Trace, today: date) -> str:
 
 def outcomes_title(row: ReportRow) -> str:
     """Return what stands over the promises that this period was to keep."""
-    return _("Promised for {period}").format(period=period_name(period_of(row)))
+    return _("Promised for {period}").format(period=_period_after(period_of(row)))
 
 
 def promises_title(row: ReportRow) -> str:
     """Return what stands over the promises for the period after."""
-    return _("Promises for {period}").format(period=period_name(period_of(row).neighbour(1)))
+    return _("Promises for {period}").format(period=_period_after(period_of(row).neighbour(1)))
+
+
+def _period_after(period: Period) -> str:
+    """Return a period as it follows "for": a year is called one."""
+    is_year = period.grain() == (Grain.YEAR, 1)
+    return _("the year {year}").format(year=period.begin.year) if is_year else period_name(period)
 
 
 def promise_lines(sheet: Sheet, today: date) -> tuple[PromiseLine, ...]:

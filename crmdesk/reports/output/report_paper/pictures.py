@@ -146,7 +146,10 @@ class DotLine(Block):
         self._field = Field(15, 0, ROOM - 60, 1, min(known, default=0) - 8, max(known, default=0) + 8)
         self._texts: dict[str, tuple[str, str, float]] = {}
         if self._mine is not None:
-            said = plural("you, {n} point", "you, {n} points", int(self._mine)).format(n=Kind.POINTS.text(self._mine))
+            shown = round(self._mine, 1)
+            # A fraction takes the form of two: "81,5 балла", "81.5 points".
+            count = int(shown) if shown.is_integer() else 2
+            said = plural("you, {n} point", "you, {n} points", count).format(n=Kind.POINTS.text(shown))
             self._texts["mine"] = (said, ink.BOLD, self._at(self._mine, said, ink.BOLD))
         if self._average is not None:
             said = _("average {n}").format(n=Kind.POINTS.text(self._average))
