@@ -7,6 +7,7 @@ TESTED_BY = {
     "crmdesk/reports/ranking/ranking.py": "tests/reports/ranking/test_forming.py",
     "crmdesk/data/period_reports/statements.py": "tests/data/period_reports/test_chain.py",
     "crmdesk/cli/parser_period_reports.py": "tests/cli/test_period_reports.py",
+    "crmdesk/cli/period_report_changes.py": "tests/cli/test_period_reports.py",
     "crmdesk/cli/period_report_views.py": "tests/cli/test_period_reports.py",
     "crmdesk/reports/period_reports/bulk.py": "tests/reports/period_reports/test_forming.py",
     "crmdesk/reports/period_reports/kinds.py": "tests/reports/period_reports/test_forming.py",

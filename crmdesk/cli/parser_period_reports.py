@@ -38,6 +38,8 @@ def _add_reading(kinds: argparse._SubParsersAction[Parser]) -> None:
     listing.add_argument("--waiting", action="store_true", help=_("only those that wait for who is at work"))
     show = kinds.add_parser("show", help=_("one report: figures, texts, commitments, signatures, files"))
     _add_number(show)
+    changed = kinds.add_parser("changed", help=_("what changed in the base since a report was signed, who and when"))
+    _add_number(changed)
     pdf = kinds.add_parser("pdf", help=_("write a report, or all of a period, as PDF"))
     pdf.add_argument("numbers", nargs="*", metavar="NUMBER", help=_("which reports"))
     pdf.add_argument("--all", action="store_true", help=_("all reports of the period that are in force"))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from crmdesk.cli import period_report_views as views
 from crmdesk.cli.bases import ProgressLine, open_base, read_day
+from crmdesk.cli.period_report_changes import changed
 from crmdesk.cli.person import sit_down
 from crmdesk.cli.secret_words import asked_secret, given_secret
 from crmdesk.data.entry.deeds import Deed
@@ -287,5 +288,5 @@ _COMMANDS: dict[str, Callable[[Store, argparse.Namespace], int]] = {
     "form": _form, "list": views.list_them, "show": views.show, "headline": _text, "comment": _text, "commit": _commit,
     "judge": _judge, "freeze": _freeze, "sign": _sign, "approve": _approve, "mark": _mark, "return": _return,
     "withdraw": _withdraw, "pdf": views.pdf, "scan": views.scan, "register": views.register, "remind": _remind,
-    "check": views.check,
+    "check": views.check, "changed": changed,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ import keyring
 import keyring.backends.fail
 import pypdfium2
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from crmdesk.data.models import PeriodReport
+from crmdesk.data.models import Deal, PeriodReport
 from crmdesk.data.store import Store
 from tests.cli.conftest import Run
 from tests.data.period_reports.life import ANNA, IVAN, PETR, Subject
@@ -169,3 +170,30 @@ def test_reports_of_a_month_are_formed_for_everybody(
     first = run_json(*command, "remind", "--person", head)
     assert len(first["ids"]) == len(reports)
     assert run_json(*command, "remind", "--person", head)["changed"] is False
+    assert run(*command, "changed", managers[0]["number"])[0] == 0
+    deal = raise_a_won_deal(str(base), int(managers[0]["subject_id"]), 12_345_00)
+    code, out, err = run(*command, "changed", managers[0]["number"], "--format", "json")
+    found = json.loads(out)
+    assert (code, found["rows"][0]["id"]) == (1, str(deal)), err
+    (moved,) = (one for one in found["measures"] if one["measure"] == "revenue")
+    assert Decimal(moved["now"]) - Decimal(moved["signed"]) == Decimal(moved["delta"]) == 12_345_00
+    code, out, _err = run(*command, "changed", managers[0]["number"])
+    assert (code, "+12" in out) == (1, True), out
+
+
+def raise_a_won_deal(base: str, owner_id: int, by: int) -> int:
+    """Let a deal that somebody won in October bring more; return its id."""
+    won = (
+        Deal.outcome == 1,
+        Deal.closed_owner_id == owner_id,
+        Deal.closed_on.between(date(2025, 10, 1), date(2025, 10, 31)),
+    )
+    store = Store.open(base)
+    with store.changing() as change:
+        query = (
+            select(Deal.id).where(*won, Deal.amount > 0, Deal.currency == "RUB", Deal.archived_at.is_(None)).limit(1)
+        )
+        deal = change.row(Deal, change.connection.execute(query).scalar_one())
+        change.edit(Deal, deal["id"], deal["version"], amount=deal["amount"] + by)
+    store.close()
+    return int(deal["id"])
