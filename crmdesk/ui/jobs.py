@@ -5,12 +5,14 @@ A job belongs to ``Jobs``, never to the widget that asked: a widget that is gone
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import time
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from types import CellType
 from typing import Any, Protocol
 
 import shiboken6
@@ -207,17 +209,52 @@ class Jobs(QObject):
 def _check_work(work: Work) -> None:
     """Refuse work that holds a QObject: the thread might let go of it last, and what dies there takes Qt with it.
 
+    Looked at are bound methods, arguments of partials and what functions close over, and the fields and items of the
+    values among them.
+
     Raises:
-        TypeError: the work is a bound method of a QObject, or has one among its arguments.
+        TypeError: there is one.
     """
-    held: tuple[object, ...] = (work,)
-    if isinstance(work, partial):
-        held = (work.func, *work.args, *work.keywords.values())
-    for one in held:
-        owner = getattr(one, "__self__", one)
+    for owner in _held_by(work, HOLDS_DEEP):
         if isinstance(owner, QObject):
             message = f"{work!r} takes {owner!r} into a thread; give it what it needs of it"
             raise TypeError(message)
+
+
+#: How deep values within values are looked into for what must not go into a thread, and of how long a collection.
+HOLDS_DEEP, HOLDS_LONG = 4, 40
+
+
+def _held_by(thing: object, depth: int) -> Iterator[object]:
+    """Yield a thing, whose method it is, and what it holds."""
+    yield thing
+    if depth == 0 or isinstance(thing, (QObject, type)):
+        return
+    held: list[object] = []
+    owner = getattr(thing, "__self__", None)
+    if owner is not None and not inspect.ismodule(owner):
+        held.append(owner)
+    if isinstance(thing, partial):
+        held += [thing.func, *thing.args, *thing.keywords.values()]
+    elif inspect.isfunction(thing):
+        held += [cell.cell_contents for cell in thing.__closure__ or () if _is_filled(cell)]
+    elif isinstance(thing, (list, tuple, set, frozenset)):
+        held += thing if len(thing) <= HOLDS_LONG else ()
+    elif isinstance(thing, dict):
+        held += thing.values() if len(thing) <= HOLDS_LONG else ()
+    elif dataclasses.is_dataclass(thing):
+        held += [getattr(thing, field.name, None) for field in dataclasses.fields(thing)]
+    for one in held:
+        yield from _held_by(one, depth - 1)
+
+
+def _is_filled(cell: CellType) -> bool:
+    """Return whether a name that a function closes over has a value yet."""
+    try:
+        _value = cell.cell_contents
+    except ValueError:
+        return False
+    return True
 
 
 def _key(thing: object) -> Hashable:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pytest
 import shiboken6
@@ -242,6 +245,29 @@ def test_work_that_would_take_a_widget_into_a_thread_is_refused(jobs: Jobs) -> N
         jobs.start(asker.work)
     with pytest.raises(TypeError, match="into a thread"):
         jobs.start(partial(_ignore, asker))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A value with something in it."""
+
+    inside: object
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda asker: partial(max, Holder(asker)),
+        lambda asker: partial(max, (1, [asker])),
+        lambda asker: partial(max, key={"who": Holder((asker,))}),
+        lambda asker: partial(partial(max, asker.done), 1),
+        lambda asker: lambda _progress: asker,
+    ],
+)
+def test_nor_may_it_hide_in_what_work_is_given(jobs: Jobs, wrap: Callable[[Asker], Callable[..., Any]]) -> None:
+    """In a field, a collection, another partial or what a function closes over."""
+    with pytest.raises(TypeError, match="into a thread"):
+        jobs.start(wrap(Asker()))
 
 
 def _ignore(_what: object, _progress: Progress) -> None:

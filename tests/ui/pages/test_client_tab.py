@@ -22,23 +22,25 @@ from tests.ui.pages.conftest import Settled, said
 class Told(ClientTab):
     """A tab that says what it read."""
 
-    fault = False
-
-    def read_it(self, _store: Store, client_id: int) -> str:
-        """Read, or fail where the test wants it."""
-        if self.fault:
-            raise UsageFault("It cannot be read.")
-        return f"client {client_id}"
-
     def _fill(self, column: QVBoxLayout, card: ClientCard) -> None:
         column.addWidget(label(f"{self._found} {card.get('name')}"))
+
+
+def read_it(_store: Store, client_id: int) -> str:
+    """Read as a tab does."""
+    return f"client {client_id}"
+
+
+def refuse(_store: Store, _client_id: int) -> str:
+    """Fail as a base does that is gone."""
+    raise UsageFault("It cannot be read.")
 
 
 @pytest.fixture
 def tab(context: Context, client: int, qtbot: QtBot) -> Told:
     """The tab, shown."""
     made = Told(context, ClientActions(context, None))  # type: ignore[arg-type]
-    made._read = made.read_it
+    made._read = read_it
     qtbot.addWidget(made)
     made.show()
     return made
@@ -63,11 +65,11 @@ def test_what_was_read_of_another_client_is_dropped(tab: Told, context: Context,
 
 def test_a_fault_is_said_and_can_be_tried_again(tab: Told, context: Context, client: int, settled: Settled) -> None:
     """The sentence and one button."""
-    tab.fault = True
+    tab._read = refuse
     tab.show_card(client_card(context.store, client))
     settled()
     assert "It cannot be read." in said(tab)
-    tab.fault = False
+    tab._read = read_it
     tab.ask()
     settled()
     assert said(tab) == [f"client {client} Ромашка"]
