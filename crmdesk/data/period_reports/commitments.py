@@ -26,7 +26,7 @@ from crmdesk.data.period_reports.texts import read_line
 from crmdesk.data.plan_measures import PLAN_MEASURES, Unit, unit_of
 from crmdesk.data.plan_versions import MOST as LARGEST
 from crmdesk.data.store import Store
-from crmdesk.data.table import NARROW, currency_sign, number
+from crmdesk.data.table import NARROW, currency_sign, day_text, number
 from crmdesk.data.words import N_, _
 
 FORM = "commitment"
@@ -148,7 +148,7 @@ def add_commitment(store: Store, report_id: int, promised: Promised) -> Deed:
         there = commitments_of(change.connection, (report_id,), store.firm.currency)
         if len(there) >= MOST:
             raise UsageFault(_("A report takes at most {n} commitments.").format(n=MOST))
-        columns = _columns(change, promised)
+        columns = _columns(change, row, promised)
         place = max((one.place for one in there), default=0) + 1
         new = {**columns, "report_id": report_id, "manager_id": row.author_id, "place": place}
         made = change.add(Commitment, [new])[0]
@@ -161,11 +161,11 @@ def change_commitment(store: Store, commitment_id: int, promised: Promised) -> D
     Raises:
         UsageFault: there is nothing in it, or the report is frozen or not theirs.
     """
-    with _writing(store, _report_of(store, commitment_id)) as (change, _row_of):
+    with _writing(store, _report_of(store, commitment_id)) as (change, row):
         held = change.row(Commitment, commitment_id)
         if held["archived_at"] is not None:
             raise UsageFault(_("This commitment was removed meanwhile."))
-        columns = _columns(change, promised)
+        columns = _columns(change, row, promised)
         new = change.edit(Commitment, commitment_id, held["version"], **columns)
         text = _("Commitment changed: {text}").format(text=columns["text"])
         return Deed(None if new == held["version"] else change.txn, text, FORM, (commitment_id,))
@@ -219,7 +219,7 @@ def _report_of(store: Store, commitment_id: int) -> int:
     return int(found)
 
 
-def _columns(change: Change, promised: Promised) -> dict[str, Any]:
+def _columns(change: Change, row: ReportRow, promised: Promised) -> dict[str, Any]:
     """Return the columns of what was typed.
 
     Raises:
@@ -232,6 +232,8 @@ def _columns(change: Change, promised: Promised) -> dict[str, Any]:
     }  # fmt: skip
     if promised.due_on is not None:
         check_day(promised.due_on)
+        if promised.due_on < row.end_on:
+            raise UsageFault(_("A commitment is for later: by {day} or after it.").format(day=day_text(row.end_on)))
     about = PLAN_MEASURES[promised.measure].label if promised.measure else ""
     if promised.client_id is not None:
         about = str(change.row(Client, promised.client_id)["name"])

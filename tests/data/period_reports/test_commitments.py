@@ -83,6 +83,7 @@ REFUSED = (
     (Promised(measure="revenue", target=Decimal(10) ** 20), "no larger than a plan"),
     (Promised("More", target=Decimal(1)), "Choose the measure"),
     (Promised("Call", due_on=date(1825, 1, 1)), "Check the year"),
+    (Promised("Call", due_on=date(2025, 10, 31)), "is for later"),
     (Promised(deal_id=12345), "no such record"),
 )
 
