@@ -18,6 +18,8 @@ from crmdesk.data.words import N_, _, plural
 FORM = "period_report"
 #: Characters, as people count them.
 HEADLINE, COMMENT, WORD, REMARK = 140, 4_000, 700, 1_000
+#: Overrides, embeddings and isolates of Unicode's bidirectional algorithm.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ def _read(text: str, most: int, title: str, *, is_line: bool = False) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text in one normal form, with plain ends of lines and no other control characters."""
+    """Return a text in one normal form, with plain ends of lines and no other control characters; "" where none is seen.
+
+    Marks that turn the direction of writing go too: with them the window would show another order of digits than the paper.
+    """
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    said = "".join(c for c in lines if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in _TURNS)).strip()
+    return said if any(unicodedata.category(c)[0] in "LNPS" for c in said) else ""

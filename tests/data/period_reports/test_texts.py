@@ -41,6 +41,16 @@ def test_a_headline_is_one_line_and_a_comment_keeps_its_own(sqlite_store: Store,
     assert (row.headline, row.comment) == ("The best October ever", "One\nTwo\nThree[31m")
 
 
+def test_what_cannot_be_seen_is_no_text(sqlite_store: Store, report: int) -> None:
+    """Marks without width alone are nothing; marks that turn digits round on the screen are left out, emoji stay whole."""
+    put_text(sqlite_store, report, "comment", "\u200b\u2060\ufeff")
+    put_text(sqlite_store, report, "headline", "Up by \u202e21\u202c %, \U0001f468\u200d\U0001f469")
+    row = row_of(sqlite_store, report)
+    assert (row.comment, row.headline) == ("", "Up by 21 %, \U0001f468\u200d\U0001f469")
+    with pytest.raises(UsageFault, match="Say why"):
+        read_remark("\u200b")
+
+
 def test_what_another_window_wrote_is_not_overwritten(sqlite_store: Store, report: int) -> None:
     """Each names what it saw; the same text twice is no conflict and no deed, and undo takes the last one back."""
     put_text(sqlite_store, report, "comment", "first", was="")
