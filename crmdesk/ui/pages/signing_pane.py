@@ -149,15 +149,14 @@ class SigningPane(QFrame):
         if is_other:
             self.show_differences(None)
         self._sheet = sheet
-        row, snapshot = sheet.row, sheet.snapshot
+        row = sheet.row
         self._title.setText(about_title(row))
         self._number.setText(f"№{NARROW}{row.number_text}")
         self.track.show_steps(steps_of(sheet))
         self._remark_text.setText(remark_text(sheet))
         self._remark.setVisible(bool(self._remark_text.text()))
         outcomes = sheet.outcomes
-        note = "" if snapshot is None else snapshot.outcomes_note
-        self.outcomes.show_outcomes(outcomes, outcomes_title(row), note=note, judging=sheet.judging)
+        self.outcomes.show_outcomes(outcomes, outcomes_title(row), note=sheet.outcomes_note, judging=sheet.judging)
         self.outcomes.setVisible(bool(outcomes))
         self._show_texts(sheet)
         self.promises.show_promises(

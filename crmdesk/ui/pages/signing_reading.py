@@ -124,6 +124,12 @@ class Sheet:
         return tuple(replace(one, verdict=self.verdicts.get(one.id) or one.verdict) for one in known)
 
     @property
+    def outcomes_note(self) -> str:
+        """What the report says of them in all; nothing where something was said since, for the two would differ."""
+        held = self.snapshot
+        return held.outcomes_note if held is not None and held.outcomes == self.outcomes else ""
+
+    @property
     def suggested_headline(self) -> str:
         """What the figures themselves say."""
         return "" if self.snapshot is None else self.snapshot.suggested_headline

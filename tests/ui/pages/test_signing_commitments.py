@@ -109,6 +109,8 @@ def test_the_head_judges_promises_in_words_while_approving(context, reports, qtb
     page.list.hold(report)
     settle(context, qtbot)
     assert page.pane.outcomes.verdicts == {str(promise.id): "partly"}, "the pane shows what was said since"
+    assert page.sheet.snapshot.outcomes_note
+    assert page.sheet.outcomes_note == "", "the report counts what was said until it was signed"
     page.pane.outcomes.buttons[str(promise.id)].menu().actions()[0].trigger()
     settle(context, qtbot)
     assert list_commitments(store, before.id)[0].verdict == "kept", (
