@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crmdesk.reports.period_reports.differences import ChangedMeasure, ChangedRow, Differences, Trace
 
 _MEASURE_FIELDS = (
-    Field("measure", N_("Measure")), Field("plan", N_("Plan")), Field("plan_now", N_("Now")),
+    Field("measure", N_("Measure")), Field("plan", N_("Plan")), Field("plan_now", N_("Plan now")),
     Field("signed", N_("Signed")), Field("now", N_("Now")), Field("delta", N_("Difference")), Field("who", N_("Who")),
     Field("when", N_("When"), Kind.INSTANT),
 )  # fmt: skip
