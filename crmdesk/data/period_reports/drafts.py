@@ -50,8 +50,9 @@ def claim_reports(
     reports that are only formed follow the firm as it is today.
 
     Raises:
-        UsageFault: a subject's reports are not theirs who is at work.
+        UsageFault: a subject's reports are not theirs who is at work, or they only look.
     """
+    staff.check_not_viewer(change.author_id)
     sight = staff.sight(change.author_id)
     if not all(sight.covers(subject) for subject in subjects):
         raise UsageFault(_("People form their own reports and those of who reports to them."))

@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Department, Manager
+from crmdesk.data.words import _
 
 #: Roles that see every report.
 SEEING_ALL = frozenset({"head", "administrator", "viewer"})
@@ -80,6 +82,15 @@ class Staff:
         """Return whether a person works here today."""
         found = None if member_id is None else self.members.get(member_id)
         return found is not None and found.works
+
+    def check_not_viewer(self, person_id: int | None) -> None:
+        """Refuse a person who only looks.
+
+        Raises:
+            UsageFault: their role is that of a viewer.
+        """
+        if person_id is not None and person_id in self.members and self.members[person_id].role == "viewer":
+            raise UsageFault(_("{name} only looks: others do this.").format(name=self.name(person_id)))
 
     def superiors(self, member_id: int | None) -> tuple[int, ...]:
         """Return who stands above a person, the nearest first: their own head, heads of departments upwards, heads of sales.

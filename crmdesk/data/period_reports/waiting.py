@@ -67,10 +67,14 @@ def remind(store: Store) -> Deed:
     """Plan a task for today for each person who is late with a report that who is at work may see; each once.
 
     The deed names the tasks made; there are none where everybody late has one already.
+
+    Raises:
+        UsageFault: who is at work only looks.
     """
     with store.changing() as change:
         lock_chain(change.connection)  # two windows that remind at once make each task once
         staff = read_staff(change.connection, store.today())
+        staff.check_not_viewer(store.person_id)
         sight = staff.sight(store.person_id)
         late = [
             row

@@ -99,8 +99,8 @@ def verify_file(store: Store | None, path: Path, trust: Trust | None = None) -> 
         EnvironmentFault: the file or the base cannot be read.
     """
     try:
-        is_report_sized = path.stat().st_size <= LARGEST
-        content = path.read_bytes() if is_report_sized else bytes(LARGEST + 1)
+        with path.open("rb") as file:  # what is no file has no size and no end
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise EnvironmentFault(
             _("The file “{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror)

@@ -23,6 +23,7 @@ from tests.data.period_reports.life import (
     PETR,
     PROJECTS,
     SEPTEMBER,
+    VIEWER,
     Subject,
     at_work,
     form,
@@ -72,9 +73,11 @@ def test_people_of_a_formed_report_follow_the_firm(sqlite_store: Store) -> None:
 
 
 def test_people_form_what_they_may_see(sqlite_store: Store) -> None:
-    """Ivan forms Ivan's, Anna her department's too, and neither the firm's."""
+    """Ivan forms Ivan's, Anna her department's too, and neither the firm's; who only looks sees all and forms nothing."""
     store = sqlite_store
     plant_staff(store)
+    with at_work(store, VIEWER), pytest.raises(UsageFault, match="only looks"):
+        form(store, *EVERYBODY)
     for person, allowed in ((IVAN, EVERYBODY[2:3]), (ANNA, EVERYBODY[1:]), (OLGA, EVERYBODY)):
         with at_work(store, person):
             form(store, *allowed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
+from crmdesk.data.errors import UsageFault
 from crmdesk.data.firm_settings import put_setting
 from crmdesk.data.models import Activity, Manager
 from crmdesk.data.period_reports.waiting import remind, waiting
@@ -17,6 +19,7 @@ from tests.data.period_reports.life import (
     LONER,
     OLGA,
     PETR,
+    VIEWER,
     Subject,
     approve,
     at_work,
@@ -92,6 +95,8 @@ def test_who_is_late_is_reminded_once(store: Store) -> None:
     with at_work(store, OLGA):
         second = remind(store)
         assert (remind(store).ids, remind(store).txn) == ((), None)
+    with at_work(store, VIEWER), pytest.raises(UsageFault, match="only looks"):
+        remind(store)
     assert (len(first.ids), len(second.ids)) == (1, 1)
     with store.reading() as connection:
         tasks = connection.execute(select(Activity.subject, Activity.performer_id, Activity.due_on)).all()

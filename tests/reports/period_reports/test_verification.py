@@ -91,6 +91,8 @@ def test_a_root_in_a_file_is_enough(signed_firm: Sample, tmp_path: Path) -> None
         trust_in(tmp_path / "root.pem")
     with pytest.raises(EnvironmentFault, match="cannot be read"):
         verify_file(None, tmp_path / "absent.pdf", signed_firm.trust)
+    if (endless := Path("/dev/zero")).exists():
+        refused(verify_file(None, endless, signed_firm.trust), "file")  # what has no end is not read to it
 
 
 def test_the_window_may_speak_another_language(signed_firm: Sample) -> None:
