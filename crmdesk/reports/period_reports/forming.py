@@ -22,7 +22,7 @@ from crmdesk.data.entry.forms_dictionaries import POSITION_NAMES
 from crmdesk.data.errors import UsageFault
 from crmdesk.data.models import Firm
 from crmdesk.data.period_reports.drafts import Claimed, claim_reports, put_drafts
-from crmdesk.data.period_reports.roles import FIRM, Staff, Subject, read_staff
+from crmdesk.data.period_reports.roles import FIRM, Staff, Subject, Unit, read_staff
 from crmdesk.data.period_reports.templates import Template, read_templates
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
@@ -301,10 +301,18 @@ class _Forming:
     def _team(self, subject: Subject) -> tuple[TeamLine, ...]:
         people = self._bulk.people(subject)
         members = [one for one in self._sellers if people is None or one in people]
-        below = [unit for unit in self.staff.units.values() if unit.parent_id == subject.id and unit.id != subject.id]
-        units = [unit for unit in below if self._bulk.people(Subject("department", unit.id))]
+        units = self._units_below(subject.id)
+        while subject.kind == "firm" and len(units) == 1 and (deeper := self._units_below(units[0].id)):
+            units = deeper  # a department of everybody is the firm once more
         ranking = self._ranking_of(subject.id if subject.kind == "department" else None)
         return team_lines(units, members, self.staff, ranking, self._found)
+
+    def _units_below(self, unit_id: int | None) -> list[Unit]:
+        """Return the departments with people right below one; of None those at the top."""
+        return [
+            unit for unit in self.staff.units.values()
+            if unit.parent_id == unit_id and self._bulk.people(Subject("department", unit.id))
+        ]  # fmt: skip
 
     def _standing(self, manager_id: int) -> Standing | None:
         return standing_of(self._ranking_of(self.staff.members[manager_id].department_id), manager_id)

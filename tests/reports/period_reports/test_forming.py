@@ -270,6 +270,14 @@ def test_the_team_is_the_department_where_it_is_large_enough(firm):
     assert {line.name: line.place for line in ranking.lines} == lines
 
 
+def test_the_firm_is_told_by_departments_and_not_by_itself(firm):
+    """The company is the one department of everybody: the firm's table has those below it, whose revenue is the firm's."""
+    found = formed(firm)
+    departments = [line for line in found[FIRM].team if line.is_department]
+    assert {line.label for line in departments} == {"Projects", "Dealers"}
+    assert sum(line.fact for line in departments) == won({f.IVAN, f.ANNA, f.NAMESAKE}, OCTOBER.begin, OCTOBER.end)
+
+
 def test_a_department_in_the_archive_is_in_no_report(firm):
     """Neither formed nor a line of the firm's table, though people are still in it."""
     with firm.changing() as change:
