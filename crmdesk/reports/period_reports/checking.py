@@ -16,6 +16,11 @@ from crmdesk.reports.period_reports.stored_report import find_stored
 from crmdesk.reports.period_reports.verification import verify_pdf
 
 Progress = Callable[[float], None]
+#: Reasons that refuse a file and find nothing in the base: returned and withdrawn reports are kept as they were.
+_IN_FORCE = frozenset({"force"})
+#: Signed with a key that was lost by then, a report is returned and signed anew: that is said once, not for ever. Whose key
+#: it was, the statement in the chain says.
+_PAST = _IN_FORCE | {"author_key", "head_key"}
 
 
 def check_files(store: Store, progress: Progress | None = None) -> tuple[Finding, ...]:
@@ -33,26 +38,27 @@ def check_files(store: Store, progress: Progress | None = None) -> tuple[Finding
     """
     with store.reading() as connection:
         frozen = connection.execute(
-            select(PeriodReport.number, PeriodReport.revision)
+            select(PeriodReport.number, PeriodReport.revision, PeriodReport.state)
             .where(PeriodReport.chain_place.is_not(None))
             .order_by(PeriodReport.chain_place)
         ).all()
     trust = trust_of(store)
     found: list[Finding] = []
     for done, row in enumerate(frozen):
-        found += _refused(store, trust, row.number, row.revision)
+        past = _PAST if row.state == "returned" else _IN_FORCE
+        found += _refused(store, trust, row.number, row.revision, past)
         if progress is not None:
             progress((done + 1) / len(frozen))
     return tuple(found)
 
 
-def _refused(store: Store, trust: Trust, number: str, revision: int) -> Iterator[Finding]:
+def _refused(store: Store, trust: Trust, number: str, revision: int, past: frozenset[str]) -> Iterator[Finding]:
     stored = find_stored(store, number, revision)
     if stored is None or not stored.pdfs:
         return  # the walk through the chain has said so
     verdict = verify_pdf(store, stored.pdfs[-1], trust)
     for reason in verdict.refused:
-        if reason.key != "force":  # returned and withdrawn ones are kept as they were
+        if reason.key not in past:
             yield Finding(number_text(number, revision), f"{reason.what}: {reason.text}")
     if verdict.number and (verdict.number, verdict.revision) != (number, revision):
         yield Finding(number_text(number, revision), _("The base keeps another file of this report."))
