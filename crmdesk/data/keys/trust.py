@@ -84,8 +84,8 @@ class Trust:
 def trust_of(store: Store) -> Trust:
     """Return whom this person trusts in this base.
 
-    The roots met first are remembered in the person's settings. A root that comes later is trusted only after
-    ``accept_root``: whoever can write into the base could have put it there.
+    A root met alone is remembered in the person's settings. One that comes later, or several that are met at first, are
+    trusted only after ``accept_root``: whoever can write into the base could have put them there.
 
     Raises:
         EnvironmentFault: the base or the folder of keys cannot be read.
@@ -194,8 +194,10 @@ def _roots(rows: Sequence[RowMapping], faults: list[str]) -> list[tuple[RowMappi
 
 def _known(store: Store, met: Iterable[str]) -> set[str]:
     known = [sha for sha in kept_settings(store).get(KNOWN_ROOTS) if isinstance(sha, str)]
-    if not known:  # the first time: there is nothing to compare with
+    if not known:  # the first time: there is nothing to compare with, and of several roots nobody knows which is false
         known = list(met)
+        if len(known) > 1:
+            return set()
         if known:
             keep(store, KNOWN_ROOTS, lambda _before: list(known))
     return set(known)

@@ -48,6 +48,20 @@ def test_the_first_root_met_is_remembered(sqlite_store, ivan):
     assert trust.faults == ()
 
 
+def test_of_several_roots_met_at_once_none_is_trusted_unseen(sqlite_store, ivan):
+    """A base that calls itself another, with a root put into it, is met like a new one: each root is compared first."""
+    true = trust_of(sqlite_store).roots[0].sha256
+    with sqlite_store.changing() as change:
+        _root, _key, false = strange_root(sqlite_store, change)
+    forget_known(sqlite_store)
+    trust = trust_of(sqlite_store)
+    assert (trust.roots, set(trust.unknown_roots)) == ((), {true, false})
+    accept_root(sqlite_store, true)
+    trust = trust_of(sqlite_store)
+    assert ([root.sha256 for root in trust.roots], trust.unknown_roots) == ([true], (false,))
+    assert trust.certificate_with(ivan.sha256) is not None
+
+
 def test_an_added_root_is_found_and_trusts_nobody(sqlite_store, ivan, clock):
     """A false key under a false root does not count, until the person accepts that root."""
     with sqlite_store.changing() as change:
