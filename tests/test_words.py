@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -14,6 +15,12 @@ from tools import words
 FORMS = {"ru": 3}
 
 pytestmark = pytest.mark.parametrize("language", words.LANGUAGES)
+
+
+@cache
+def collected() -> Catalog:
+    """Return every marked string of the sources: looking takes seconds, and nothing changes them meanwhile."""
+    return words.collect()
 
 
 def written(language: str) -> list[Message]:
@@ -43,27 +50,27 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_marked_string_is_in_the_catalogue(language: str) -> None:
     """What the sources mark with _, N_ or plural is there; “python3 dev.py words” brings it in."""
-    missing = sorted(keys(words.collect()) - keys(words.load(language)))
+    missing = sorted(keys(collected()) - keys(words.load(language)))
     assert not missing, f"{len(missing)} strings, the first: {missing[:5]}; run “python3 dev.py words”"
 
 
 def test_no_string_hides_where_the_collector_does_not_look(language: str) -> None:
     """Older Pythons show an f-string to the collector as one piece, so a marked string inside it would be lost."""
     del language
-    collected = {ids(message)[0] for message in words.collect() if message.id}
+    known = {ids(message)[0] for message in collected() if message.id}
     hidden = [
         f"{path.name}: {call.args[0].value!r}"
         for path in words.SOURCES.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in words.KEYWORDS
-        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in collected
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value not in known
     ]
     assert not hidden
 
 
 def test_the_catalogue_holds_nothing_that_is_not_used(language: str) -> None:
     """A string that left the sources leaves the catalogue."""
-    unused = sorted(keys(words.load(language)) - keys(words.collect()))
+    unused = sorted(keys(words.load(language)) - keys(collected()))
     assert not unused, f"{len(unused)} strings, the first: {unused[:5]}; run “python3 dev.py words”"
 
 
@@ -100,6 +107,6 @@ def test_the_compiled_catalogue_is_what_the_text_says(language: str) -> None:
 def test_the_text_of_the_catalogue_is_as_the_tool_writes_it(language: str) -> None:
     """Collecting again changes nothing: sorted, no dates, no line numbers."""
     catalogue = words.load(language)
-    words.merge(catalogue, words.collect())
+    words.merge(catalogue, collected())
     same = words.po_path(language).read_bytes() == words.po_bytes(catalogue)
     assert same, "run “python3 dev.py words”"
