@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crmdesk import __version__
 from crmdesk.data.canonical import canonical_bytes, grouped_digest, sha256_of
 from crmdesk.data.errors import Fault
 from crmdesk.data.keys.trust import KnownCertificate, Trust
 from crmdesk.data.period_reports.numbers import number_text
 from crmdesk.data.table import day_text
 from crmdesk.data.words import N_, _
+from crmdesk.reports.output.report_paper.printer import printer_mark
 from crmdesk.reports.period_reports.prepared import FIELDS, attachment_name, prepare_report
 from crmdesk.reports.period_reports.signed_file import Seal, SignedFile
 from crmdesk.reports.period_reports.snapshot import SCHEMA, Person, Snapshot, read_snapshot
@@ -156,7 +156,7 @@ def look_at_print(content: bytes, attachment: bytes, snapshot: Snapshot) -> Reas
         prepared = None
     if prepared is not None and content.startswith(prepared.pdf):
         return yes("print", what, _("They are what the program prints of the attached figures, to the byte."))
-    if prepared is None or snapshot.program != __version__:
+    if prepared is None or snapshot.program != printer_mark():
         return unknown(
             "print",
             what,

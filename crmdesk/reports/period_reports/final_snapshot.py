@@ -18,6 +18,7 @@ from crmdesk.data.period_reports.statements import report_tail
 from crmdesk.data.period_reports.steps import Frozen
 from crmdesk.data.store import Store
 from crmdesk.data.words import _
+from crmdesk.reports.output.report_paper.printer import printer_mark
 from crmdesk.reports.period_reports.prepared import Prepared, prepare_report
 from crmdesk.reports.period_reports.snapshot import Person, Promise, Snapshot, read_snapshot, snapshot_bytes
 
@@ -64,6 +65,7 @@ def read_draft(
         previous_sha256=tail.sha256,
         chain_place=tail.place + 1,
         root_sha256=root_sha256,
+        program=printer_mark(),
     )
     return Draft(row, final, tuple((one.id, one.version) for one in promised))
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from crmdesk import __version__
 from crmdesk.data import words
 from crmdesk.data.entry.forms_dictionaries import POSITION_NAMES
 from crmdesk.data.errors import UsageFault
@@ -26,6 +25,7 @@ from crmdesk.data.period_reports.roles import FIRM, Staff, Subject, Unit, read_s
 from crmdesk.data.period_reports.templates import Template, read_templates
 from crmdesk.data.table import day_text
 from crmdesk.data.words import _
+from crmdesk.reports.output.report_paper.printer import printer_mark
 from crmdesk.reports.period_reports.bulk import CITY, MIX, Bulk, Cut, Found, row_sets, scope_of
 from crmdesk.reports.period_reports.headline import headline_of
 from crmdesk.reports.period_reports.kinds import GRAINS, bar_label, kind_of, picture_span
@@ -245,7 +245,7 @@ class _Forming:
             subject_name=self._name(subject), begin_on=self._period.begin, end_on=self._period.end,
             firm=self._store.firm.name, firm_inn=self._inn, currency=self._store.firm.currency,
             timezone=self._store.firm.timezone.key, language=words.language(), author=None, approver=None,
-            formed_at=self._store.now(), as_of=self._period.last, program=__version__,
+            formed_at=self._store.now(), as_of=self._period.last, program=printer_mark(),
             territory=_territory(found),
             suggested_headline=headline_of(
                 lines, found.years, self._period, base, self.kind, self._store.firm.currency

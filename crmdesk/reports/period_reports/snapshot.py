@@ -178,6 +178,7 @@ class Snapshot:
     formed_at: datetime
     as_of: date
     program: str
+    """Which program printed it: its version and the digest of what decides how pages look."""
     territory: str = ""
     """Where the subject's clients are: the largest cities."""
     headline: str = ""

@@ -206,7 +206,7 @@ def test_pages_painted_over_before_the_signatures_are_found(
         forged = sealed(sealed(bare, ivan, "author", now), anna, "head", now)
         verdict = verify_pdf(None, forged, signed_firm.trust)
         assert verdict.ok == ok, verdict.title
-    monkeypatch.setattr(file_reasons, "__version__", "99.0")
+    monkeypatch.setattr(file_reasons, "printer_mark", lambda: "99.0")
     verdict = verify_pdf(None, forged, signed_firm.trust)
     assert "compare the pages" in verdict.title  # of another program nothing is said of the pages
 
