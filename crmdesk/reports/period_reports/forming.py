@@ -315,7 +315,8 @@ class _Forming:
         ]  # fmt: skip
 
     def _standing(self, manager_id: int) -> Standing | None:
-        return standing_of(self._ranking_of(self.staff.members[manager_id].department_id), manager_id)
+        ranking = self._ranking_of(self.staff.members[manager_id].department_id)
+        return standing_of(ranking, manager_id, ranking.question.scope.label or self._store.firm.name)
 
     def _ranking_of(self, unit_id: int | None) -> Ranking:
         """Return the ranking among the people of a department, where there are enough who have a place; else the firm's."""

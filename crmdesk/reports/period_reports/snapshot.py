@@ -79,6 +79,8 @@ class Standing:
     """The place by change against last year."""
     why_out: str = ""
     profile: str = ""
+    team: str = ""
+    """Among whom: the department, or the firm where a department has too few people."""
 
 
 @dataclass(frozen=True, slots=True)

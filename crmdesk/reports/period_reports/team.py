@@ -15,8 +15,8 @@ from crmdesk.reports.ranking import Ranked, Ranking
 _POINT = Decimal("0.1")
 
 
-def standing_of(ranking: Ranking, manager_id: int) -> Standing | None:
-    """Return where a manager stands; None for one whom the ranking does not list or where there is nobody to stand among."""
+def standing_of(ranking: Ranking, manager_id: int, team: str) -> Standing | None:
+    """Return where a manager stands in a team; None for one whom the ranking does not list or where there is nobody to stand among."""
     line = ranking.line_of(manager_id)
     if line is None or ranking.of < 2:
         return None
@@ -33,6 +33,7 @@ def standing_of(ranking: Ranking, manager_id: int) -> Standing | None:
         change_place=line.change_place,
         why_out=line.why_out,
         profile=ranking.profile.name,
+        team=team,
     )
 
 

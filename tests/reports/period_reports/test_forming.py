@@ -261,6 +261,8 @@ def test_the_team_is_the_department_where_it_is_large_enough(firm):
     put(firm, Deal, make_won(date(2025, 10, 5), 5_00, owner_id=77, client_id=1))
     found = formed(firm)
     assert found[Subject("manager", f.IVAN)].standing.of == 3
+    assert found[Subject("manager", f.IVAN)].standing.team == "Projects"
+    assert found[Subject("manager", f.NAMESAKE)].standing.team == "Rodnik"
     assert found[Subject("manager", f.NAMESAKE)].standing.of == 4
     assert found[Subject("manager", f.IVAN)].standing.place == 1
     lines = {line.label: line.place for line in found[Subject("department", f.PROJECTS)].team}

@@ -178,7 +178,7 @@ def _place(snapshot: Snapshot, air: float) -> list[Block]:
     blocks: list[Block] = [telling.heading(_(PLACES[snapshot.subject][0]), air)]
     if standing.place is None:
         return [*blocks, said(standing.why_out or _("Out of ranking in this period."), NOTE)]
-    told = []
+    told = [_("Team: {name}.").format(name=standing.team)] if standing.team else []
     if standing.previous_place is not None:
         told.append(_("Place in the period before: {place}.").format(place=standing.previous_place))
     if standing.change_place is not None:
