@@ -225,9 +225,10 @@ def _paper_of(store: Store, row: ReportRow) -> tuple[Snapshot | None, bool | Non
     from crmdesk.reports.period_reports.papers import paper_of  # noqa: PLC0415 - only who looks at pages pays for it
 
     draft = read_content(store, row.id, "draft")
-    if draft is None:
-        return None, None, b""
-    return read_snapshot(draft), None, paper_of(store, row.id)
+    try:
+        return (None, None, b"") if draft is None else (read_snapshot(draft), None, paper_of(store, row.id))
+    except ValueError:
+        return None, None, b""  # damaged in the base: forming it again makes another
 
 
 def _judged(store: Store, row: ReportRow, staff: Staff) -> tuple[tuple[str, ...], dict[str, str]]:

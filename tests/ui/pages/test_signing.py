@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import update
 
 from crmdesk.data.errors import UsageFault
-from crmdesk.data.models import Manager
+from crmdesk.data.models import Manager, ReportFile
 from crmdesk.data.period_reports.acts import Act
 from crmdesk.data.period_reports.records import read_report
 from crmdesk.data.words import _
@@ -20,7 +21,7 @@ from crmdesk.ui.pages.signing import SigningPage
 from crmdesk.ui.pages.signing_deeds import SigningDeeds
 from crmdesk.ui.pages.signing_pane import SigningPane
 from crmdesk.ui.pages.signing_period import SigningPeriod
-from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS
+from crmdesk.ui.pages.signing_reading import ARCHIVE, DEPARTMENTS, read_sheet
 from crmdesk.ui.pages.signing_request import SigningRequest
 from crmdesk.ui.pages.signing_words import steps_of
 from tests.data.period_reports.life import OCTOBER, Subject, plant_staff, row_of
@@ -339,3 +340,12 @@ def test_the_report_of_who_left_waits_for_the_head_who_freezes_or_withdraws_it(c
     assert "Ivan Petrov" in page.sheet.why_not
     assert {Act.FREEZE, Act.WITHDRAW} <= page.sheet.rights
     assert page.pane.foot.main.isHidden()
+
+
+def test_damaged_figures_of_a_formed_report_show_no_pages(reports, sqlite_store):
+    """The report is there, with nothing to look at, until it is formed again; what is shown beside it stays."""
+    report_id = reports[IVAN]
+    with sqlite_store.engine.execution_options(write=True).connect() as connection, connection.begin():
+        connection.execute(update(ReportFile).where(ReportFile.report_id == report_id).values(content=b"\xff{"))
+    sheet = read_sheet(sqlite_store, report_id, lambda *_told: None)
+    assert (sheet.card.row.id, sheet.snapshot, sheet.pdf) == (report_id, None, b"")
