@@ -321,12 +321,17 @@ def _read_people(store: Store) -> list[_Person]:
 
 
 def _seen_by(store: Store, ranking: Ranking, viewer: int | None) -> Ranking:
-    """Return what a viewer may see: all, or, where the firm wants it so, the own line and those below."""
-    if viewer is None or setting_named("ranking_open").value(store.firm.settings):
+    """Return what a viewer may see: bonuses of the own line and those below only, and, where the firm wants it so, no other lines."""
+    if viewer is None:
         return ranking
     with store.reading() as connection:
         sight = read_staff(connection, store.today()).sight(viewer)
     if sight.all:
         return ranking
+    if setting_named("ranking_open").value(store.firm.settings):
+        lines = tuple(
+            line if line.manager_id in sight.manager_ids else replace(line, bonus=None) for line in ranking.lines
+        )
+        return replace(ranking, lines=lines, bonus_total=None)
     lines = tuple(line for line in ranking.lines if line.manager_id in sight.manager_ids)
     return replace(ranking, lines=lines, is_closed=True, bonus_total=None)

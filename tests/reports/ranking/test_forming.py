@@ -145,6 +145,21 @@ def test_where_places_are_not_open_one_sees_the_own(sqlite_store):
     assert own.lines[0].place == rank(store, OCTOBER, PROFILE).line_of(f.IVAN).place
 
 
+def test_a_bonus_is_seen_by_whose_it_is_and_those_above(sqlite_store):
+    """Places are open, money is not: Ivan sees his own, Anna, who heads him, hers and his, the head all."""
+    store = peopled(sqlite_store)
+    paid = {
+        viewer: {
+            line.manager_id for line in rank(store, OCTOBER, PROFILE, viewer=viewer).lines if line.bonus is not None
+        }
+        for viewer in (f.IVAN, f.ANNA, f.HEAD)
+    }
+    assert paid == {f.IVAN: {f.IVAN}, f.ANNA: {f.IVAN, f.ANNA}, f.HEAD: {f.IVAN, f.ANNA, f.NAMESAKE, f.LONER}}
+    own = rank(store, OCTOBER, PROFILE, viewer=f.IVAN)
+    assert len(own.lines) == 4
+    assert own.bonus_total is None
+
+
 def test_an_unfinished_month_is_measured_by_its_working_days(sqlite_store):
     """At the twentieth of November 14 of 20 working days have passed: a plan of 1000 asks for 700 by now."""
     store = peopled(sqlite_store)
