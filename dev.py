@@ -147,7 +147,8 @@ def test(rest: list[str]) -> int:
     """Run the linters, then the tests; both must be clean, and the tests run even when a linter is not."""
     require_libraries(QT_PACKAGES, QT_LIBRARIES)
     untidy = lint()
-    parallel = [] if rest else ["-n", "2", "--dist", "loadfile"]
+    # One process more than the usual two cores: tests of the window wait for timers and of a server for its answers.
+    parallel = [] if rest else ["-n", "3", "--dist", "loadfile"]
     outcome = run("-m", "pytest", *parallel, *rest)
     if untidy and not outcome:
         print("The tests passed, but a linter did not: see the top.", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -78,6 +79,8 @@ def _plain(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _garbage(qapp: QApplication) -> Iterator[None]:
     """Collect garbage on the GUI thread only, as the program does: a job's thread must not delete widgets."""
+    gc.collect()
+    gc.freeze()  # what thousands of tests before have left is not looked through again at each collection
     collector = Collector()
     yield
     collector.collect()  # between two calls of Qt, and never again: inside one, Qt may hold the lock that a widget's end wants

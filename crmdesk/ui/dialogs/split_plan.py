@@ -177,4 +177,3 @@ class SplitPlanDialog(QDialog):
 
 def _split(store: Store, split: Split, _progress: Progress) -> SplitPlan:
     return split_plan(store, split)
-
