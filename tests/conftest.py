@@ -24,7 +24,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile(
     "crmdesk",
     deadline=None,  # a loaded machine is slow, not wrong
-    derandomize=True,  # the same examples in every run; new ones are tried with --hypothesis-profile default
+    derandomize=True,  # the same examples in every run; new ones, and twice as many, with --hypothesis-profile default
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("crmdesk")
