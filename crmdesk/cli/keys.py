@@ -169,7 +169,7 @@ def _use_file(store: Store, options: argparse.Namespace) -> int:
 def _use_token(store: Store, options: argparse.Namespace) -> int:
     from crmdesk.data.keys.token import list_tokens  # noqa: PLC0415 - brings the library of tokens with it
 
-    person, library = _here(store), options.library or kept_settings(store).get(LAST_LIBRARY)
+    person, library = _here(store), options.module or kept_settings(store).get(LAST_LIBRARY)
     if not library:
         raise UsageFault(_("Say which library the token has: --library FILE."))
     label = options.token

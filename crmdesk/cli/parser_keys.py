@@ -53,7 +53,11 @@ def add_keys(commands: argparse._SubParsersAction[Parser]) -> None:
     own.add_argument("--moved", action="store_true", help=_("it is the file of the key you have, at another place"))
     token = kinds.add_parser("use-token", help=_("sign with a token (PKCS#11)"))
     token.add_argument(
-        "--library", metavar="FILE", default="", help=_("the token's library; the one used last if not given")
+        "--library",
+        dest="module",
+        metavar="FILE",
+        default="",
+        help=_("the token's library; the one used last if not given"),
     )
     token.add_argument(
         "--token", metavar="LABEL", default="", help=_("what the token is called; the only one if not given")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class TokenKey:
     """A key in a token: where it is and its public half."""
 
-    library: str
+    module: str
+    """The path of the token's PKCS#11 library."""
     label: str
     key_id: bytes
     public: bytes
@@ -34,7 +35,7 @@ class TokenKey:
     def kept(self) -> dict[str, str]:
         """Return what the person's settings remember of it; never the PIN."""
         return {
-            "library": self.library, "label": self.label, "key_id": self.key_id.hex(), "public": self.public.hex(),
+            "library": self.module, "label": self.label, "key_id": self.key_id.hex(), "public": self.public.hex(),
         }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def sign_bytes(key: TokenKey, pin: str, content: bytes, digest: str) -> bytes:
     how = select_pkcs11_signing_params(
         algos.SignedDigestAlgorithm({"algorithm": f"{digest}_{kind}"}), digest, kind == "ecdsa", {}
     )
-    with _session(key.library, key.label, pin) as session:
+    with _session(key.module, key.label, pin) as session:
         wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: key.key_id}
         held: Any = next(iter(session.get_objects(wanted)), None)
         if held is None or _public(session, key.key_id, key.label) != key.public:
